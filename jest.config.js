@@ -1,0 +1,8 @@
+/** Unit, snapshot and end-to-end tests in one run; see docs/adr/0005-test-bed.md for what the last need. */
+module.exports = {
+  roots: ["<rootDir>/__tests__"],
+  testMatch: ["**/*.test.ts"],
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }] },
+  testEnvironment: "node",
+  reporters: ["default", "<rootDir>/__tests__/helpers/summary-reporter.js"],
+};

@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+
+/** How a child process ended, with everything it wrote. */
+export interface ProcessResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What to run and how. */
+export interface ProcessOptions {
+  readonly cwd?: string;
+  /** The child's whole environment: nothing is inherited that is not passed. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Called with each complete line of standard output, as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** Interrupts the child (SIGINT, then SIGKILL after `killAfterSeconds`) when aborted. */
+  readonly signal?: AbortSignal;
+  /** Seconds between SIGINT and SIGKILL. @default 30 */
+  readonly killAfterSeconds?: number;
+}
+
+/** A command that could not be started or that ended with another status than 0. */
+export class CommandError extends Error {
+  constructor(
+    readonly command: string,
+    readonly result: ProcessResult,
+  ) {
+    const output = (result.stderr.trim() || result.stdout.trim()).split("\n").slice(-40).join("\n");
+    super(`${command} ended with status ${result.status}\n${output}`);
+    this.name = "CommandError";
+  }
+}
+
+const running = new Set<ChildProcess>();
+
+/** Signals a child and everything it started: terraform's provider plugins outlive a terraform that is killed alone. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+// The last line of defence: whatever way this process ends, no child of its own survives it.
+process.on("exit", () => {
+  for (const child of running) signalGroup(child, "SIGKILL");
+});
+
+/**
+ * Starts a command as the leader of its own process group, so that a Ctrl-C at the terminal reaches it only through us.
+ *
+ * @throws Error when the command cannot be started.
+ */
+export function start(command: string, args: readonly string[], options: ProcessOptions): ChildProcess {
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: options.env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  child.once("error", () => running.delete(child));
+  return child;
+}
+
+/**
+ * Runs a command to its end and returns its status and output, whatever the status.
+ *
+ * @throws Error when the command cannot be started.
+ */
+export async function run(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
+  const child = start(command, args, options);
+  let stdout = "";
+  let stderr = "";
+  let partial = "";
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+    stdout += chunk;
+    if (options.onLine === undefined) return;
+    const lines = (partial + chunk).split("\n");
+    partial = lines.pop() ?? "";
+    lines.forEach(options.onLine);
+  });
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
+
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    signalGroup(child, "SIGINT");
+    timer = setTimeout(
+      () => {
+        signalGroup(child, "SIGKILL");
+      },
+      (options.killAfterSeconds ?? 30) * 1000,
+    );
+  };
+  if (options.signal?.aborted) interrupt();
+  options.signal?.addEventListener("abort", interrupt, { once: true });
+  try {
+    const [status] = (await once(child, "close")) as [number | null];
+    if (partial !== "") options.onLine?.(partial);
+    return { status: status ?? 1, stdout, stderr };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", interrupt);
+  }
+}
+
+/**
+ * Runs a command that must succeed.
+ *
+ * @throws CommandError when it ends with another status than 0, with the last of what it wrote.
+ */
+export async function runOrThrow(
+  command: string,
+  args: readonly string[],
+  options: ProcessOptions,
+): Promise<ProcessResult> {
+  const result = await run(command, args, options);
+  if (result.status !== 0) throw new CommandError([command, ...args].join(" "), result);
+  return result;
+}
