@@ -1,0 +1,69 @@
+import type { Environment, Inventory, NameOverrides } from "../model/environment";
+import { gatewayContainer, services, type Settings } from "./catalogue";
+import { ownership, stateOf, threeZones } from "./defaults";
+
+// The runbook does not record these values: compare them with the running task definitions before the first apply.
+const settings: Settings = {
+  frontendUrl: "https://kelmah.com",
+  emailFrom: "no-reply@kelmah.com",
+  logLevel: "info",
+};
+
+/** What production is called in AWS (runbook, sections 4 and 6; platform facts). */
+const names: NameOverrides = {
+  cluster: "Project-Kelmah",
+  loadBalancer: "kelmah-internal-svcs",
+  services: {
+    auth: production("auth", { taskFamily: "kelmah-auth-service", targetGroup: "kelmah-auth-tg-tcp" }),
+    user: production("user"),
+    job: production("job"),
+    payment: production("payment"),
+    messaging: production("messaging"),
+    review: production("review"),
+  },
+  gateway: {
+    taskFamily: "api-gateway-task",
+    service: "kelmah-api-gateway-service-gg6bf9h1",
+    targetGroup: "api-gateway-tg",
+    logGroup: "/ecs/api-gateway",
+  },
+};
+
+function production(service: string, irregular: { readonly taskFamily?: string; readonly targetGroup?: string } = {}) {
+  return {
+    taskFamily: `${service}-service-task`,
+    service: `${service}-service-nlb`,
+    targetGroup: `kelmah-${service}-tg`,
+    logGroup: `/ecs/${service}-service`,
+    ...irregular,
+  };
+}
+
+/** Production: the runbook's account, with the names and ids it has there. */
+export function prod(inventory: Inventory): Environment {
+  return {
+    name: "prod",
+    inventory,
+    ...ownership,
+    protected: true,
+    state: stateOf(inventory),
+    network: {
+      // The region's default VPC; its default subnets are the public ones.
+      vpc: { kind: "existing", cidr: "172.31.0.0/16" },
+      availabilityZones: threeZones(inventory),
+      nat: "single",
+    },
+    containerInsights: false,
+    crossZoneLoadBalancing: false,
+    logRetentionDays: 90,
+    ecsExec: false,
+    services: services(settings),
+    gateway: {
+      ...gatewayContainer(settings),
+      publicIp: true,
+      ingressCidrs: [],
+      targetGroup: "api-gateway-tg",
+    },
+    names,
+  };
+}

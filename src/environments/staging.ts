@@ -1,0 +1,32 @@
+import type { Environment, Inventory } from "../model/environment";
+import { gatewayContainer, services, type Settings } from "./catalogue";
+import { ownership, stateOf, threeZones } from "./defaults";
+
+const settings: Settings = {
+  frontendUrl: "https://staging.kelmah.com",
+  emailFrom: "no-reply@staging.kelmah.com",
+  logLevel: "info",
+};
+
+/** Staging: production's shape in a VPC of its own. */
+export function staging(inventory: Inventory): Environment {
+  return {
+    name: "staging",
+    inventory,
+    ...ownership,
+    protected: false,
+    state: stateOf(inventory),
+    network: {
+      vpc: { kind: "create", cidr: "10.30.0.0/16" },
+      availabilityZones: threeZones(inventory),
+      nat: "single",
+      flowLogsRetentionDays: 14,
+    },
+    containerInsights: true,
+    crossZoneLoadBalancing: true,
+    logRetentionDays: 14,
+    ecsExec: true,
+    services: services(settings),
+    gateway: { ...gatewayContainer(settings), publicIp: true, ingressCidrs: ["0.0.0.0/0"] },
+  };
+}

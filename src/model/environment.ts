@@ -1,0 +1,133 @@
+/** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */
+export type HealthCheck = { readonly protocol: "TCP" } | { readonly protocol: "HTTP"; readonly path: string };
+
+/** The program in the image that the container's own health check calls (platform facts: images carry one of the two). */
+export type HealthCommand = "curl" | "wget";
+
+/** A container image in ECR; the tag is resolved to its digest when Terraform plans. */
+export interface Image {
+  readonly repository: string;
+  readonly tag: string;
+  /** Why a tag that moves (`latest`) may run in a protected environment. */
+  readonly reason?: string;
+}
+
+/** The container of a service: what it runs, reads and answers. */
+export interface Container {
+  readonly port: number;
+  readonly image: Image;
+  readonly healthCommand: HealthCommand;
+  /** Plain environment variables. `NODE_ENV` and the port's variable are added. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Names of the environment variables that come from Parameter Store; each is also the name of its parameter. */
+  readonly secrets: readonly string[];
+  /** CPU units, 1024 for one vCPU. @default 256 */
+  readonly cpu?: number;
+  /** MiB. @default 512 */
+  readonly memory?: number;
+  /** @default 1 */
+  readonly desiredCount?: number;
+}
+
+/** One of the platform's microservices: a listener and target group of the internal NLB with private tasks behind them. */
+export interface Service extends Container {
+  /** The target group's protocol. An NLB takes no HTTP target group (runbook: IncompatibleProtocols). @default "TCP" */
+  readonly protocol?: "TCP";
+  readonly healthCheck: HealthCheck;
+}
+
+/** The API gateway: the one service that is called from outside. */
+export interface Gateway extends Container {
+  readonly healthCheck: HealthCheck;
+  /** Gateway variables `<KEY>_SERVICE_URL` that point at a service of another name. */
+  readonly urlAliases?: Readonly<Record<string, string>>;
+  /** CIDR blocks that may call the gateway's port. */
+  readonly ingressCidrs: readonly string[];
+  /** Whether its tasks run in the public subnets with a public IP, until a load balancer stands in front. */
+  readonly publicIp: boolean;
+  /** The existing target group, by name, of the load balancer in front of it. @default none */
+  readonly targetGroup?: string;
+}
+
+/** The VPC to make, or the one that is there already (its ids are in the environment's inventory). */
+export interface Vpc {
+  readonly kind: "create" | "existing";
+  readonly cidr: string;
+}
+
+/** The network of an environment. */
+export interface Network {
+  readonly vpc: Vpc;
+  /** One public and one private subnet in each, at least two. */
+  readonly availabilityZones: readonly string[];
+  /** In the order of the availability zones. @default cut out of the VPC's block */
+  readonly publicSubnetCidrs?: readonly string[];
+  /** In the order of the availability zones. @default cut out of the VPC's block */
+  readonly privateSubnetCidrs?: readonly string[];
+  /** One NAT gateway, or one per availability zone, each with a static address for Atlas's access list. */
+  readonly nat: "single" | "per-az";
+  /** Days that VPC flow logs are kept. @default no flow logs */
+  readonly flowLogsRetentionDays?: number;
+}
+
+/** S3 with DynamoDB locking: the bucket and table that `kelmah-state` makes. */
+export interface S3State {
+  readonly kind: "s3";
+  readonly bucket: string;
+  readonly lockTable: string;
+}
+
+/** The names of one service's resources in AWS. */
+export interface ServiceNames {
+  readonly container: string;
+  readonly taskFamily: string;
+  readonly service: string;
+  readonly targetGroup: string;
+  readonly logGroup: string;
+  readonly executionRole: string;
+  readonly taskRole: string;
+}
+
+/** Names that an environment has already and keeps; everything else is called `kelmah-<service>-<env>`. */
+export interface NameOverrides {
+  readonly cluster?: string;
+  readonly loadBalancer?: string;
+  readonly services?: Readonly<Record<string, Partial<ServiceNames>>>;
+  readonly gateway?: Partial<ServiceNames>;
+}
+
+/** The facts of one AWS account, from `src/environments/inventory/<env>.json`. */
+export interface Inventory {
+  readonly account: string;
+  readonly region: string;
+  readonly vpc?: string;
+  /** The NAT gateway's subnet first. */
+  readonly publicSubnets?: readonly string[];
+  readonly privateSubnets?: readonly string[];
+  readonly servicesSecurityGroup?: string;
+  readonly gatewaySecurityGroup?: string;
+  /** The NAT gateway's public address, allowlisted at Atlas. */
+  readonly natEip?: string;
+  /** Names of the SSM parameters that were there before this project: referenced by ARN, never managed. */
+  readonly existingParameters?: readonly string[];
+}
+
+/** One copy of the platform, as typed in `src/environments/`. */
+export interface Environment {
+  readonly name: string;
+  readonly inventory: Inventory;
+  readonly owner: string;
+  readonly costCenter: string;
+  /** Nothing that the platform's addresses depend on can be destroyed, and tags that move need a reason. */
+  readonly protected: boolean;
+  readonly state: S3State;
+  readonly network: Network;
+  readonly containerInsights: boolean;
+  readonly crossZoneLoadBalancing: boolean;
+  readonly logRetentionDays: number;
+  /** Whether `aws ecs execute-command` can open a shell in a task. */
+  readonly ecsExec: boolean;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly gateway: Gateway;
+  readonly names?: NameOverrides;
+}

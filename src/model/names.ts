@@ -1,0 +1,118 @@
+import type { Environment, ServiceNames } from "./environment";
+import { quote } from "./problem";
+
+interface NameRule {
+  readonly min: number;
+  readonly max: number;
+  readonly pattern: RegExp;
+  readonly allowed: string;
+}
+
+const HYPHENATED = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
+const ECS = { min: 1, max: 255, pattern: /^[A-Za-z0-9_-]+$/, allowed: "letters, digits, '-' and '_'" };
+const ELB = { min: 1, max: 32, pattern: HYPHENATED, allowed: "letters, digits and inner '-'" };
+const IAM_ROLE = { min: 1, max: 64, pattern: /^[\w+=,.@-]+$/, allowed: "letters, digits and any of _+=,.@-" };
+
+/**
+ * What AWS takes as the name of each type of resource that this project names. Sources: the API references of Elastic
+ * Load Balancing, ECS, IAM, CloudWatch Logs, Systems Manager, EC2, S3 ("Bucket naming rules"), DynamoDB and ECR.
+ */
+export const NAME_RULES = {
+  "load balancer": ELB,
+  "target group": ELB,
+  cluster: ECS,
+  "ECS service": ECS,
+  "task family": ECS,
+  container: ECS,
+  "IAM role": IAM_ROLE,
+  "log group": { min: 1, max: 512, pattern: /^[\w./#-]+$/, allowed: "letters, digits and any of _-/.#" },
+  "SSM parameter": { min: 1, max: 1011, pattern: /^[\w./-]+$/, allowed: "letters, digits and any of _.-/" },
+  "S3 bucket": {
+    min: 3,
+    max: 63,
+    pattern: /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])$/,
+    allowed: "lower-case letters, digits and inner '-' and '.'",
+  },
+  "DynamoDB table": { min: 3, max: 255, pattern: /^[\w.-]+$/, allowed: "letters, digits and any of _.-" },
+  "ECR repository": {
+    min: 2,
+    max: 256,
+    pattern: /^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/,
+    allowed: "lower-case letters and digits, parted by one of ._-/",
+  },
+} as const satisfies Record<string, NameRule>;
+
+/** A type of resource whose name this project chooses. */
+export type NamedResource = keyof typeof NAME_RULES;
+
+/** What is wrong with a name, or `undefined`. A name that is too long is an error: it is never cut. */
+export function nameProblem(resource: NamedResource, name: string): string | undefined {
+  const rule: NameRule = NAME_RULES[resource];
+  if (name.length < rule.min || name.length > rule.max) {
+    return `${quote(name)} has ${name.length} characters: the name of a ${resource} has ${rule.min} to ${rule.max}`;
+  }
+  if (!rule.pattern.test(name)) return `${quote(name)} is no name for a ${resource}: it takes ${rule.allowed}`;
+  // Elastic Load Balancing API reference, CreateLoadBalancer.
+  if (resource === "load balancer" && name.startsWith("internal-")) {
+    return `${quote(name)} is no name for a load balancer: AWS keeps the prefix 'internal-' for itself`;
+  }
+  return undefined;
+}
+
+/** The names of everything in an environment that has a name of its own. */
+export interface ResourceNames {
+  readonly prefix: string;
+  readonly cluster: string;
+  readonly loadBalancer: string;
+  readonly services: Readonly<Record<string, ServiceNames>>;
+  readonly gateway: ServiceNames;
+}
+
+function serviceNames(service: string, environment: string, kept: Partial<ServiceNames> = {}): ServiceNames {
+  const name = `kelmah-${service}-${environment}`;
+  return {
+    container: service === "gateway" ? "api-gateway" : `${service}-service`,
+    taskFamily: name,
+    service: name,
+    targetGroup: name,
+    logGroup: `/ecs/${name}`,
+    executionRole: `${name}-execution`,
+    taskRole: `${name}-task`,
+    ...kept,
+  };
+}
+
+/** Every name of an environment, by the runbook's scheme `kelmah-<service>-<env>` unless the environment keeps another. */
+export function resourceNames(environment: Pick<Environment, "name" | "services" | "names">): ResourceNames {
+  const { name, names = {} } = environment;
+  return {
+    prefix: `kelmah-${name}`,
+    cluster: names.cluster ?? `kelmah-${name}`,
+    loadBalancer: names.loadBalancer ?? `kelmah-services-${name}`,
+    services: Object.fromEntries(
+      Object.keys(environment.services).map((service) => [
+        service,
+        serviceNames(service, name, names.services?.[service]),
+      ]),
+    ),
+    gateway: serviceNames("gateway", name, names.gateway),
+  };
+}
+
+/** The name of the SSM parameter that holds a secret (runbook, "Secrets management examples"). */
+export function parameterName(environment: string, secret: string): string {
+  return `/kelmah/${environment}/${secret}`;
+}
+
+/** The name of a stack, which is also the name of its folder and the key of its state. */
+export function stackName(environment: string, part: "network" | "services"): string {
+  return `kelmah-${environment}-${part}`;
+}
+
+/** The name of the stack that holds everyone's state. */
+export const STATE_STACK = "kelmah-state";
+
+/** The key of a stack's state in the bucket. */
+export function stateKey(stack: string): string {
+  return `${stack}/terraform.tfstate`;
+}

@@ -1,0 +1,24 @@
+/** One thing that is wrong with an environment, said for the person who has to mend it. */
+export interface Problem {
+  /** Where: the path of the field in the environment, such as `services.auth.port`. */
+  readonly field: string;
+  /** What is wrong, and the rule: `5001 is also the port of 'user': a listener needs a port of its own`. */
+  readonly message: string;
+}
+
+/** Quotes a value as a person would type it; what is missing is called missing. */
+export function quote(value: unknown): string {
+  return value === undefined ? "(missing)" : typeof value === "string" ? `'${value}'` : JSON.stringify(value);
+}
+
+/** Thrown before anything is written: every problem of every environment, at once. */
+export class InvalidEnvironmentError extends Error {
+  constructor(readonly problems: ReadonlyMap<string, readonly Problem[]>) {
+    const sections = [...problems].map(([environment, list]) => {
+      const lines = list.map((problem) => `  ${problem.field}: ${problem.message}`);
+      return `Environment '${environment}' has ${list.length} problem${list.length === 1 ? "" : "s"}:\n${lines.join("\n")}`;
+    });
+    super(`${sections.join("\n\n")}\n\nNothing was written. Correct src/environments/ and run the command again.`);
+    this.name = "InvalidEnvironmentError";
+  }
+}

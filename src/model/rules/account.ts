@@ -1,0 +1,72 @@
+import { IPv4 } from "ipaddr.js";
+import type { Environment, Inventory } from "../environment";
+import { nameProblem, parameterName } from "../names";
+import { type Problem, quote } from "../problem";
+
+const ID_PATTERNS = {
+  vpc: /^vpc-[0-9a-f]{8,17}$/,
+  publicSubnets: /^subnet-[0-9a-f]{8,17}$/,
+  privateSubnets: /^subnet-[0-9a-f]{8,17}$/,
+  servicesSecurityGroup: /^sg-[0-9a-f]{8,17}$/,
+  gatewaySecurityGroup: /^sg-[0-9a-f]{8,17}$/,
+} as const;
+
+function idProblems(inventory: Inventory): Problem[] {
+  return Object.entries(ID_PATTERNS).flatMap(([key, pattern]) => {
+    const value = inventory[key as keyof typeof ID_PATTERNS];
+    const ids = typeof value === "string" ? [value] : (value ?? []);
+    return ids
+      .filter((id) => !pattern.test(id))
+      .map((id) => ({
+        field: `inventory.${key}`,
+        message: `${quote(id)} is no id of that type: it looks like ${pattern.source.slice(1).split("[")[0] ?? ""}0123456789abcdef0`,
+      }));
+  });
+}
+
+/** Account, region, the inventory's ids, the environment's own name, its tags and where its state lies. */
+export function accountProblems(environment: Environment): Problem[] {
+  const { name, inventory, owner, costCenter, state } = environment;
+  const problems: Problem[] = idProblems(inventory);
+  const check = (ok: boolean, field: string, message: string) => {
+    if (!ok) problems.push({ field, message });
+  };
+  check(
+    /^[a-z][a-z0-9]{1,9}$/.test(name),
+    "name",
+    `${quote(name)} is no environment's name: 2 to 10 lower-case letters and digits, a letter first`,
+  );
+  check(
+    /^\d{12}$/.test(inventory.account),
+    "inventory.account",
+    `${quote(inventory.account)} is no AWS account id: it has twelve digits`,
+  );
+  check(
+    /^[a-z]{2}(-[a-z]+)+-\d$/.test(inventory.region),
+    "inventory.region",
+    `${quote(inventory.region)} is no AWS region such as eu-north-1`,
+  );
+  if (inventory.natEip !== undefined) {
+    check(
+      IPv4.isValidFourPartDecimal(inventory.natEip),
+      "inventory.natEip",
+      `${quote(inventory.natEip)} is no IPv4 address`,
+    );
+  }
+  check(owner.trim() !== "", "owner", "is empty: every resource is tagged with its owner");
+  check(costCenter.trim() !== "", "costCenter", "is empty: every resource is tagged with its cost center");
+
+  const names = [
+    ["state.bucket", nameProblem("S3 bucket", state.bucket)],
+    ["state.lockTable", nameProblem("DynamoDB table", state.lockTable)],
+    ...(inventory.existingParameters ?? []).map(
+      (secret, index) =>
+        [
+          `inventory.existingParameters[${index}]`,
+          nameProblem("SSM parameter", parameterName(name, secret)),
+        ] as const,
+    ),
+  ] as const;
+  for (const [field, message] of names) if (message !== undefined) problems.push({ field, message });
+  return problems;
+}

@@ -1,0 +1,92 @@
+import { credentialReason } from "../credentials";
+import type { Container, Environment, HealthCheck } from "../environment";
+import { fargateSizeProblem } from "../fargate";
+import { nameProblem, parameterName } from "../names";
+import { type Problem, quote } from "../problem";
+import { addedVariables } from "../variables";
+
+const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
+
+function imageProblems(environment: Environment, { image }: Container): Problem[] {
+  const problems: Problem[] = [];
+  const repository = nameProblem("ECR repository", image.repository);
+  if (repository !== undefined) problems.push({ field: "image.repository", message: repository });
+  if (!IMAGE_TAG.test(image.tag)) {
+    problems.push({
+      field: "image.tag",
+      message: `${quote(image.tag)} is no image tag: up to 128 letters, digits and any of _.-, not one of .- first`,
+    });
+  }
+  if (environment.protected && image.tag === "latest" && !image.reason?.trim()) {
+    problems.push({
+      field: "image.tag",
+      message: `'latest' may be another image tomorrow: name a tag, or say in image.reason why '${environment.name}' runs it`,
+    });
+  }
+  return problems;
+}
+
+function variableProblems(environment: Environment, container: Container, added: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const [name, value] of Object.entries(container.environment)) {
+    const field = `environment.${name}`;
+    if (!VARIABLE_NAME.test(name)) {
+      problems.push({ field, message: `${quote(name)} is no environment variable: letters, digits and '_'` });
+    }
+    if (added.includes(name)) {
+      problems.push({ field, message: "is set by this project from the rest of the environment: leave it out" });
+    }
+    // The value is not repeated: what looks like a credential may be one.
+    const reason = credentialReason(name, value);
+    if (reason !== undefined) {
+      problems.push({ field, message: `${reason}: name it in 'secrets', where only Parameter Store holds its value` });
+    }
+  }
+  container.secrets.forEach((name, index) => {
+    const field = `secrets[${index}]`;
+    if (!VARIABLE_NAME.test(name)) {
+      problems.push({ field, message: `${quote(name)} is no environment variable: letters, digits and '_'` });
+    }
+    if (name in container.environment || added.includes(name)) {
+      problems.push({ field, message: `${quote(name)} is also a plain environment variable: keep the secret only` });
+    }
+    if (container.secrets.indexOf(name) !== index) {
+      problems.push({ field, message: `${quote(name)} is given twice` });
+    }
+    const parameter = nameProblem("SSM parameter", parameterName(environment.name, name));
+    if (parameter !== undefined) problems.push({ field, message: parameter });
+  });
+  return problems;
+}
+
+/** Whether a health check can be made: HTTP needs a path (ELB API reference, CreateTargetGroup). */
+export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
+  const { protocol, path } = healthCheck as { protocol: string; path?: unknown };
+  if (protocol !== "TCP" && protocol !== "HTTP") {
+    return [{ field: "healthCheck.protocol", message: `${quote(protocol)} is neither 'TCP' nor 'HTTP'` }];
+  }
+  if (protocol === "HTTP" && !(typeof path === "string" && /^\/\S{0,1023}$/.test(path))) {
+    return [{ field: "healthCheck.path", message: `${quote(path)}: an HTTP health check needs a path such as /health` }];
+  }
+  if (protocol === "TCP" && path !== undefined) {
+    return [{ field: "healthCheck.path", message: `${quote(path)} has no meaning: a TCP health check has no path` }];
+  }
+  return [];
+}
+
+/** What is wrong with the container of one service or of the gateway; fields are relative to it. */
+export function containerProblems(environment: Environment, container: Container, kind: "service" | "gateway"): Problem[] {
+  const problems: Problem[] = [];
+  const { port, desiredCount = 1, cpu = 256, memory = 512 } = container;
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    problems.push({ field: "port", message: `${quote(port)} is no port: a whole number from 1 to 65535` });
+  }
+  if (!Number.isInteger(desiredCount) || desiredCount < 0) {
+    problems.push({ field: "desiredCount", message: `${quote(desiredCount)} is no number of tasks: 0 or more` });
+  }
+  const size = fargateSizeProblem(cpu, memory);
+  if (size !== undefined) problems.push({ field: "cpu/memory", message: size });
+  const added = addedVariables(kind === "gateway" ? environment : undefined);
+  return [...problems, ...imageProblems(environment, container), ...variableProblems(environment, container, added)];
+}

@@ -1,0 +1,131 @@
+import { allocateSubnets, type Cidr, contains, overlaps, parseCidr, SUBNET_PREFIX } from "../cidr";
+import type { Environment } from "../environment";
+import { type Problem, quote } from "../problem";
+import { retentionProblem } from "./retention";
+
+interface Block {
+  readonly field: string;
+  readonly cidr: Cidr;
+}
+
+function readBlocks(fields: readonly (readonly [string, string])[], problems: Problem[]): Block[] {
+  return fields.flatMap(([field, text]) => {
+    try {
+      return [{ field, cidr: parseCidr(text) }];
+    } catch (error) {
+      problems.push({ field, message: (error as Error).message });
+      return [];
+    }
+  });
+}
+
+function subnetProblems(environment: Environment, vpc: Cidr | undefined, problems: Problem[]): void {
+  const { network } = environment;
+  const given = (["publicSubnetCidrs", "privateSubnetCidrs"] as const).flatMap((field) =>
+    network[field] === undefined ? [] : [[field, network[field]] as const],
+  );
+  for (const [field, cidrs] of given) {
+    if (cidrs.length !== network.availabilityZones.length) {
+      problems.push({
+        field: `network.${field}`,
+        message: `${cidrs.length} blocks for ${network.availabilityZones.length} availability zones: give one for each`,
+      });
+    }
+  }
+  const blocks = readBlocks(
+    given.flatMap(([field, cidrs]) => cidrs.map((text, index) => [`network.${field}[${index}]`, text] as const)),
+    problems,
+  );
+  blocks.forEach(({ field, cidr }, index) => {
+    if (cidr.prefix < SUBNET_PREFIX.min || cidr.prefix > SUBNET_PREFIX.max) {
+      problems.push({ field, message: `'${cidr.text}' is no size for a subnet: /16 to /28` });
+    }
+    if (vpc !== undefined && !contains(vpc, cidr)) {
+      problems.push({ field, message: `'${cidr.text}' lies outside the VPC's block '${vpc.text}'` });
+    }
+    for (const other of blocks.slice(0, index)) {
+      if (overlaps(cidr, other.cidr)) {
+        problems.push({ field, message: `'${cidr.text}' overlaps '${other.cidr.text}' of ${other.field}` });
+      }
+    }
+  });
+  if (vpc !== undefined) roomProblems(environment, vpc, blocks, problems);
+}
+
+/** Whether the subnets whose blocks are not given fit beside those that are. */
+function roomProblems(environment: Environment, vpc: Cidr, blocks: readonly Block[], problems: Problem[]): void {
+  const { network } = environment;
+  const toCut = [network.publicSubnetCidrs, network.privateSubnetCidrs].filter((cidrs) => cidrs === undefined).length;
+  if (toCut === 0) return;
+  try {
+    allocateSubnets(vpc, toCut * network.availabilityZones.length, blocks.map((block) => block.cidr));
+  } catch (error) {
+    problems.push({ field: "network.vpc.cidr", message: (error as Error).message });
+  }
+}
+
+function zoneProblems({ network, inventory }: Environment): Problem[] {
+  const problems: Problem[] = [];
+  const zones = network.availabilityZones;
+  if (zones.length < 2) {
+    problems.push({
+      field: "network.availabilityZones",
+      message: `${zones.length} given: at least two, so that one can fail`,
+    });
+  }
+  zones.forEach((zone, index) => {
+    const field = `network.availabilityZones[${index}]`;
+    if (!new RegExp(`^${inventory.region}[a-z]$`).test(zone)) {
+      problems.push({ field, message: `${quote(zone)} is no availability zone of region '${inventory.region}'` });
+    }
+    if (zones.indexOf(zone) !== index) problems.push({ field, message: `${quote(zone)} is given twice` });
+  });
+  return problems;
+}
+
+/** What an environment with a VPC that exists has to know of it; a VPC that is made has no inventory. */
+function inventoryProblems({ network, inventory }: Environment): Problem[] {
+  const problems: Problem[] = [];
+  const keys = ["vpc", "publicSubnets", "servicesSecurityGroup", "gatewaySecurityGroup"] as const;
+  for (const key of keys) {
+    const field = `inventory.${key}`;
+    if (network.vpc.kind === "existing" && inventory[key] === undefined) {
+      problems.push({ field, message: "(missing): an existing VPC is used by its ids; give it in the inventory" });
+    }
+    if (network.vpc.kind === "create" && inventory[key] !== undefined) {
+      problems.push({ field, message: `${quote(inventory[key])} is given, but network.vpc.kind is 'create'` });
+    }
+  }
+  for (const key of ["publicSubnets", "privateSubnets"] as const) {
+    const ids = inventory[key];
+    if (ids !== undefined && ids.length !== network.availabilityZones.length) {
+      problems.push({
+        field: `inventory.${key}`,
+        message: `${ids.length} subnets for ${network.availabilityZones.length} availability zones: give one for each`,
+      });
+    }
+  }
+  return problems;
+}
+
+/** The VPC, its subnets and the blocks that are let in. */
+export function networkProblems(environment: Environment): Problem[] {
+  const { network, gateway } = environment;
+  const problems: Problem[] = [...zoneProblems(environment), ...inventoryProblems(environment)];
+  const [vpc] = readBlocks([["network.vpc.cidr", network.vpc.cidr]], problems);
+  if (vpc !== undefined && (vpc.cidr.prefix < 16 || vpc.cidr.prefix > 28)) {
+    problems.push({ field: vpc.field, message: `'${vpc.cidr.text}' is no size for a VPC: /16 to /28` });
+  }
+  subnetProblems(environment, vpc?.cidr, problems);
+  if (!["single", "per-az"].includes(network.nat)) {
+    problems.push({ field: "network.nat", message: `${quote(network.nat)} is neither 'single' nor 'per-az'` });
+  }
+  if (network.flowLogsRetentionDays !== undefined) {
+    problems.push(...retentionProblem("network.flowLogsRetentionDays", network.flowLogsRetentionDays));
+  }
+  readBlocks(
+    gateway.ingressCidrs.map((text, index) => [`gateway.ingressCidrs[${index}]`, text]),
+    problems,
+  );
+  return problems;
+}

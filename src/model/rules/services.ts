@@ -1,0 +1,120 @@
+import type { Environment } from "../environment";
+import { nameProblem, type NamedResource, resourceNames } from "../names";
+import { type Problem, quote } from "../problem";
+import { containerProblems, healthCheckProblems } from "./containers";
+import { retentionProblem } from "./retention";
+
+/** Listeners that one Network Load Balancer can carry (Elastic Load Balancing quotas). */
+const LISTENERS_PER_NLB = 50;
+
+function within(path: string, problems: readonly Problem[]): Problem[] {
+  return problems.map(({ field, message }) => ({ field: `${path}.${field}`, message }));
+}
+
+function portProblems({ services }: Environment): Problem[] {
+  const owners = new Map<number, string>();
+  return Object.entries(services).flatMap(([name, { port }]) => {
+    const owner = owners.get(port);
+    owners.set(port, owner ?? name);
+    if (owner === undefined) return [];
+    return [
+      {
+        field: `services.${name}.port`,
+        message: `${quote(port)} is also the port of '${owner}': each listener of the load balancer has a port of its own`,
+      },
+    ];
+  });
+}
+
+function serviceProblems(environment: Environment): Problem[] {
+  return Object.entries(environment.services).flatMap(([name, service]) => {
+    const problems = [
+      ...containerProblems(environment, service, "service"),
+      ...healthCheckProblems(service.healthCheck),
+    ];
+    const { protocol = "TCP" } = service as { protocol?: string };
+    if (protocol !== "TCP") {
+      problems.push({
+        field: "protocol",
+        message: `${quote(protocol)}: a target group behind a TCP listener of an NLB must be TCP (AWS: IncompatibleProtocols); its health check may be HTTP`,
+      });
+    }
+    if (!/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name) || name === "gateway") {
+      problems.push({
+        field: "name",
+        message:
+          name === "gateway"
+            ? "'gateway' is the API gateway's own: call the service something else"
+            : `${quote(name)} is no service's name: lower-case letters, digits and inner '-', a letter first`,
+      });
+    }
+    return within(`services.${name}`, problems);
+  });
+}
+
+function nameProblems(environment: Environment): Problem[] {
+  const names = resourceNames(environment);
+  const all: [string, NamedResource, string][] = [
+    ["names.cluster", "cluster", names.cluster],
+    ["names.loadBalancer", "load balancer", names.loadBalancer],
+  ];
+  for (const [service, of] of [...Object.entries(names.services), ["gateway", names.gateway] as const]) {
+    const path = service === "gateway" ? "names.gateway" : `names.services.${service}`;
+    all.push(
+      [`${path}.container`, "container", of.container],
+      [`${path}.taskFamily`, "task family", of.taskFamily],
+      [`${path}.service`, "ECS service", of.service],
+      [`${path}.targetGroup`, "target group", of.targetGroup],
+      [`${path}.logGroup`, "log group", of.logGroup],
+      [`${path}.executionRole`, "IAM role", of.executionRole],
+      [`${path}.taskRole`, "IAM role", of.taskRole],
+    );
+  }
+  const seen = new Map<string, string>();
+  return all.flatMap(([field, resource, name]) => {
+    const problem = nameProblem(resource, name);
+    if (problem !== undefined) return [{ field, message: problem }];
+    // Containers are named within their task; every other name is one of a kind in the account.
+    const key = `${resource} ${name}`;
+    const owner = resource === "container" ? undefined : seen.get(key);
+    seen.set(key, owner ?? field);
+    return owner === undefined ? [] : [{ field, message: `${quote(name)} is also the ${resource} of ${owner}` }];
+  });
+}
+
+function unknownServices({ services, gateway, names }: Environment): Problem[] {
+  const known = Object.keys(services).join(", ");
+  const refer = [
+    ...Object.entries(gateway.urlAliases ?? {}).map(([alias, service]) => [`gateway.urlAliases.${alias}`, service]),
+    ...Object.keys(names?.services ?? {}).map((service) => [`names.services.${service}`, service]),
+  ] as [string, string][];
+  return refer
+    .filter(([, service]) => !(service in services))
+    .map(([field, service]) => ({ field, message: `${quote(service)} is no service here: ${known}` }));
+}
+
+/** The services, the gateway, their names and the load balancer's listeners. */
+export function servicesProblems(environment: Environment): Problem[] {
+  const count = Object.keys(environment.services).length;
+  const listeners =
+    count <= LISTENERS_PER_NLB
+      ? []
+      : [
+          {
+            field: "services",
+            message: `${count} services: a Network Load Balancer carries ${LISTENERS_PER_NLB} listeners, one for each`,
+          },
+        ];
+  return [
+    ...listeners,
+    ...portProblems(environment),
+    ...serviceProblems(environment),
+    ...within("gateway", [
+      ...containerProblems(environment, environment.gateway, "gateway"),
+      ...healthCheckProblems(environment.gateway.healthCheck),
+    ]),
+    ...nameProblems(environment),
+    ...unknownServices(environment),
+    ...retentionProblem("logRetentionDays", environment.logRetentionDays),
+  ];
+}

@@ -1,0 +1,27 @@
+import type { Environment, Gateway } from "./environment";
+
+/** `AUTH_SERVICE_URL` for `auth` (runbook, section 7). */
+export function serviceUrlVariable(service: string): string {
+  return `${service.replaceAll("-", "_").toUpperCase()}_SERVICE_URL`;
+}
+
+/** The gateway's URL variables, each with the service it points at: one per service, and the aliases. */
+export function serviceUrlVariables({
+  services,
+  gateway,
+}: {
+  readonly services: Environment["services"];
+  readonly gateway: Pick<Gateway, "urlAliases">;
+}): ReadonlyMap<string, string> {
+  return new Map([
+    ...Object.keys(services).map((service) => [serviceUrlVariable(service), service] as const),
+    ...Object.entries(gateway.urlAliases ?? {}).map(([alias, service]) => [serviceUrlVariable(alias), service] as const),
+  ]);
+}
+
+/** The plain variables that this project sets itself, in a service or (given its environment) in the gateway. */
+export function addedVariables(gatewayOf?: Environment): string[] {
+  return gatewayOf === undefined
+    ? ["NODE_ENV", "PORT"]
+    : ["NODE_ENV", "API_GATEWAY_PORT", ...serviceUrlVariables(gatewayOf).keys()];
+}
