@@ -15,6 +15,8 @@ export interface ProcessOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Called with each complete line of standard output, as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Standard input: closed, or a pipe that ends when this process does. @default "ignore" */
+  readonly stdin?: "ignore" | "pipe";
   /** Interrupts the child (SIGINT, then SIGKILL after `killAfterSeconds`) when aborted. */
   readonly signal?: AbortSignal;
   /** Seconds between SIGINT and SIGKILL. @default 30 */
@@ -60,7 +62,7 @@ export function start(command: string, args: readonly string[], options: Process
     cwd: options.cwd,
     env: options.env,
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [options.stdin ?? "ignore", "pipe", "pipe"],
   });
   running.add(child);
   child.once("close", () => running.delete(child));

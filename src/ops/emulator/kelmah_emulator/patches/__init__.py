@@ -1,0 +1,19 @@
+"""One patch a function; its docstring says what AWS does and what plain moto does instead.
+
+Importing a module registers its patches. They are applied in this order: a later one goes around an earlier one.
+"""
+
+from . import (  # noqa: F401
+    application_autoscaling,
+    ec2_addresses,
+    ec2_internet_gateways,
+    ec2_nat_gateways,
+    ec2_in_use,
+    ecs_services,
+    ecs_rollouts,
+    ecs_requests,
+    elbv2_load_balancers,
+    elbv2_target_groups,
+    elbv2_listeners,
+    route53,
+)

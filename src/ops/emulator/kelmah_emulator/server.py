@@ -1,0 +1,125 @@
+"""The server process: options, start-up, the port it listens on, and its forks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import sys
+from typing import Any, NoReturn
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from .processes import Family, exit_at_end_of
+
+HOST = "127.0.0.1"
+
+# What the platform's stacks and tests talk to; anything else is loaded at its first call.
+PRELOADED_SERVICES = ("ec2", "ecs", "elbv2", "ecr", "iam", "sts", "s3", "ssm", "logs", "dynamodb")
+
+
+class RequestHandler(WSGIRequestHandler):
+    """Writes no line per request, and remembers the connections that a fork must let go of."""
+
+    protocol_version = "HTTP/1.1"
+    connections: set[socket.socket] = set()
+
+    def setup(self) -> None:
+        """Note the connection."""
+        self.connections.add(self.request)
+        super().setup()
+
+    def finish(self) -> None:
+        """Forget the connection."""
+        super().finish()
+        self.connections.discard(self.request)
+
+    def log_request(self, code: Any = "-", size: Any = "-") -> None:
+        """Stay silent: the journal has every call."""
+
+
+class Server:
+    """One process that serves one world; a fork of it serves a copy of that world on a port of its own."""
+
+    def __init__(self, account: str, region: str) -> None:
+        from .application import Application
+        from .controls import Controls
+
+        self._family = Family()
+        self._application = Application(account)
+        self._application.preload(PRELOADED_SERVICES)
+        self._controls = Controls(self._application, region, self._family, self._fork)
+        self._listen()
+
+    @property
+    def port(self) -> int:
+        """The port the kernel chose."""
+        return self._server.port
+
+    def serve(self) -> NoReturn:
+        """Serve until the process ends."""
+        self._server.serve_forever(poll_interval=3600)
+        os._exit(0)
+
+    def _listen(self) -> None:
+        self._server: BaseWSGIServer = make_server(
+            HOST, 0, self._controls, threaded=True, request_handler=RequestHandler
+        )
+
+    def _fork(self) -> dict[str, int]:
+        """Fork while the caller holds the application's lock, and return where the copy listens."""
+        read_end, write_end = os.pipe()
+        pid = self._family.fork()
+        if pid == 0:
+            os.close(read_end)
+            self._become_fork(write_end)
+        os.close(write_end)
+        with os.fdopen(read_end, "rb") as answer:
+            return {"pid": pid, "port": int(answer.read())}
+
+    def _become_fork(self, write_end: int) -> NoReturn:
+        """Serve the copy: only the forking thread lives on in it, and it still holds the lock."""
+        self._server.socket.close()
+        for connection in RequestHandler.connections:
+            os.close(connection.detach())
+        RequestHandler.connections.clear()
+        self._application.journal.clear()
+        self._application.lock.release()
+        self._listen()
+        os.write(write_end, str(self.port).encode())
+        os.close(write_end)
+        self.serve()
+
+
+def main() -> None:
+    """Start the server and tell its port on standard output, as one line of JSON."""
+    options = _parse_options()
+    exit_at_end_of(0)
+    # Moto reads its settings when it is first imported.
+    os.environ["MOTO_ACCOUNT_ID"] = options.account
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+
+    from . import ids, patches, world
+    from .patching import UnknownPatchError, apply_patches
+
+    ids.install()
+    try:
+        applied = apply_patches([name for name in options.without.split(",") if name])
+    except UnknownPatchError as error:
+        sys.exit(str(error))
+    world.create(options.account, options.region)
+    server = Server(options.account, options.region)
+    print(json.dumps({"port": server.port, "patches": applied}), flush=True)
+    server.serve()
+
+
+def _parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="kelmah_emulator", description=f"An AWS emulator on {HOST}; it ends at the end of its standard input."
+    )
+    parser.add_argument("--account", required=True, help="the AWS account id it plays")
+    parser.add_argument("--region", required=True, help="the region to prepare")
+    parser.add_argument("--without", default="", help="patches to leave out, comma-separated; 'all' for plain moto")
+    return parser.parse_args()
