@@ -11,4 +11,7 @@ export function threeZones({ region }: Inventory): Network["availabilityZones"] 
 }
 
 /** What every environment has in common. */
-export const ownership: Pick<Environment, "owner" | "costCenter"> = { owner: "platform", costCenter: "kelmah-platform" };
+export const ownership: Pick<Environment, "owner" | "costCenter"> = {
+  owner: "platform",
+  costCenter: "kelmah-platform",
+};

@@ -24,7 +24,6 @@ const names: NameOverrides = {
   gateway: {
     taskFamily: "api-gateway-task",
     service: "kelmah-api-gateway-service-gg6bf9h1",
-    targetGroup: "api-gateway-tg",
     logGroup: "/ecs/api-gateway",
   },
 };

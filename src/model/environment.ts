@@ -131,3 +131,8 @@ export interface Environment {
   readonly gateway: Gateway;
   readonly names?: NameOverrides;
 }
+
+/** The names of every secret that an environment's services and gateway read, once each, in order. */
+export function secretsOf({ services, gateway }: Pick<Environment, "services" | "gateway">): string[] {
+  return [...new Set([...Object.values(services), gateway].flatMap(({ secrets }) => secrets))].sort();
+}

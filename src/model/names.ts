@@ -61,15 +61,19 @@ export function nameProblem(resource: NamedResource, name: string): string | und
 
 /** The names of everything in an environment that has a name of its own. */
 export interface ResourceNames {
-  readonly prefix: string;
   readonly cluster: string;
   readonly loadBalancer: string;
   readonly services: Readonly<Record<string, ServiceNames>>;
   readonly gateway: ServiceNames;
 }
 
+/** The runbook's scheme for names ("Naming & tagging"): `kelmah-<what>-<env>`. */
+export function physicalName(what: string, environment: string): string {
+  return `kelmah-${what}-${environment}`;
+}
+
 function serviceNames(service: string, environment: string, kept: Partial<ServiceNames> = {}): ServiceNames {
-  const name = `kelmah-${service}-${environment}`;
+  const name = physicalName(service, environment);
   return {
     container: service === "gateway" ? "api-gateway" : `${service}-service`,
     taskFamily: name,
@@ -86,9 +90,8 @@ function serviceNames(service: string, environment: string, kept: Partial<Servic
 export function resourceNames(environment: Pick<Environment, "name" | "services" | "names">): ResourceNames {
   const { name, names = {} } = environment;
   return {
-    prefix: `kelmah-${name}`,
     cluster: names.cluster ?? `kelmah-${name}`,
-    loadBalancer: names.loadBalancer ?? `kelmah-services-${name}`,
+    loadBalancer: names.loadBalancer ?? physicalName("services", name),
     services: Object.fromEntries(
       Object.keys(environment.services).map((service) => [
         service,
@@ -115,4 +118,9 @@ export const STATE_STACK = "kelmah-state";
 /** The key of a stack's state in the bucket. */
 export function stateKey(stack: string): string {
   return `${stack}/terraform.tfstate`;
+}
+
+/** The letter that tells an availability zone from the others of its region: `a` of `eu-north-1a`. */
+export function zoneLetter(availabilityZone: string): string {
+  return availabilityZone.slice(-1);
 }

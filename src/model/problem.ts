@@ -11,14 +11,20 @@ export function quote(value: unknown): string {
   return value === undefined ? "(missing)" : typeof value === "string" ? `'${value}'` : JSON.stringify(value);
 }
 
+/** An error that the person at the keyboard can mend: its message says how, and is all that is shown of it. */
+export class OperatorError extends Error {
+  override readonly name: string = "OperatorError";
+}
+
 /** Thrown before anything is written: every problem of every environment, at once. */
-export class InvalidEnvironmentError extends Error {
+export class InvalidEnvironmentError extends OperatorError {
+  override readonly name = "InvalidEnvironmentError";
+
   constructor(readonly problems: ReadonlyMap<string, readonly Problem[]>) {
     const sections = [...problems].map(([environment, list]) => {
       const lines = list.map((problem) => `  ${problem.field}: ${problem.message}`);
       return `Environment '${environment}' has ${list.length} problem${list.length === 1 ? "" : "s"}:\n${lines.join("\n")}`;
     });
     super(`${sections.join("\n\n")}\n\nNothing was written. Correct src/environments/ and run the command again.`);
-    this.name = "InvalidEnvironmentError";
   }
 }

@@ -15,7 +15,9 @@ export function serviceUrlVariables({
 }): ReadonlyMap<string, string> {
   return new Map([
     ...Object.keys(services).map((service) => [serviceUrlVariable(service), service] as const),
-    ...Object.entries(gateway.urlAliases ?? {}).map(([alias, service]) => [serviceUrlVariable(alias), service] as const),
+    ...Object.entries(gateway.urlAliases ?? {}).map(
+      ([alias, service]) => [serviceUrlVariable(alias), service] as const,
+    ),
   ]);
 }
 

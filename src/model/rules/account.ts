@@ -61,10 +61,7 @@ export function accountProblems(environment: Environment): Problem[] {
     ["state.lockTable", nameProblem("DynamoDB table", state.lockTable)],
     ...(inventory.existingParameters ?? []).map(
       (secret, index) =>
-        [
-          `inventory.existingParameters[${index}]`,
-          nameProblem("SSM parameter", parameterName(name, secret)),
-        ] as const,
+        [`inventory.existingParameters[${index}]`, nameProblem("SSM parameter", parameterName(name, secret))] as const,
     ),
   ] as const;
   for (const [field, message] of names) if (message !== undefined) problems.push({ field, message });

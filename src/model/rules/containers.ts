@@ -67,7 +67,9 @@ export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
     return [{ field: "healthCheck.protocol", message: `${quote(protocol)} is neither 'TCP' nor 'HTTP'` }];
   }
   if (protocol === "HTTP" && !(typeof path === "string" && /^\/\S{0,1023}$/.test(path))) {
-    return [{ field: "healthCheck.path", message: `${quote(path)}: an HTTP health check needs a path such as /health` }];
+    return [
+      { field: "healthCheck.path", message: `${quote(path)}: an HTTP health check needs a path such as /health` },
+    ];
   }
   if (protocol === "TCP" && path !== undefined) {
     return [{ field: "healthCheck.path", message: `${quote(path)} has no meaning: a TCP health check has no path` }];
@@ -76,7 +78,11 @@ export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
 }
 
 /** What is wrong with the container of one service or of the gateway; fields are relative to it. */
-export function containerProblems(environment: Environment, container: Container, kind: "service" | "gateway"): Problem[] {
+export function containerProblems(
+  environment: Environment,
+  container: Container,
+  kind: "service" | "gateway",
+): Problem[] {
   const problems: Problem[] = [];
   const { port, desiredCount = 1, cpu = 256, memory = 512 } = container;
   if (!Number.isInteger(port) || port < 1 || port > 65535) {

@@ -58,7 +58,11 @@ function roomProblems(environment: Environment, vpc: Cidr, blocks: readonly Bloc
   const toCut = [network.publicSubnetCidrs, network.privateSubnetCidrs].filter((cidrs) => cidrs === undefined).length;
   if (toCut === 0) return;
   try {
-    allocateSubnets(vpc, toCut * network.availabilityZones.length, blocks.map((block) => block.cidr));
+    allocateSubnets(
+      vpc,
+      toCut * network.availabilityZones.length,
+      blocks.map((block) => block.cidr),
+    );
   } catch (error) {
     problems.push({ field: "network.vpc.cidr", message: (error as Error).message });
   }

@@ -1,0 +1,58 @@
+import type { ITerraformDependable } from "cdktf";
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { Construct } from "constructs";
+import type { Task } from "./task";
+
+/** Where a service's tasks run and what stands in front of them. */
+export interface FargateServiceProps {
+  readonly name: string;
+  readonly clusterArn: string;
+  readonly task: Task;
+  /** 0 is a number too: a service that is parked. */
+  readonly desiredCount: number;
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  readonly publicIp: boolean;
+  readonly ecsExec: boolean;
+  /** The target group its tasks register in. @default none */
+  readonly target?: { readonly targetGroupArn: string; readonly container: string; readonly port: number };
+  /** What must be there before it, beside its task's own: its listener. @default none */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** A Fargate service that rolls forward one healthy task at a time, and back by itself when the new ones do not start. */
+export class FargateService extends Construct {
+  constructor(scope: Construct, id: string, props: FargateServiceProps) {
+    super(scope, id);
+    const { target } = props;
+    new EcsService(this, "Service", {
+      name: props.name,
+      // By ARN: a name would force a replacement after an import.
+      cluster: props.clusterArn,
+      taskDefinition: props.task.taskDefinitionArn,
+      desiredCount: props.desiredCount,
+      launchType: "FARGATE",
+      networkConfiguration: {
+        subnets: props.subnetIds,
+        securityGroups: [props.securityGroupId],
+        assignPublicIp: props.publicIp,
+      },
+      ...(target && {
+        loadBalancer: [
+          { targetGroupArn: target.targetGroupArn, containerName: target.container, containerPort: target.port },
+        ],
+        // The start period of the container's own health check: until then the target group's verdict is not heard.
+        healthCheckGracePeriodSeconds: 60,
+      }),
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      enableExecuteCommand: props.ecsExec,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      waitForSteadyState: true,
+      tags: { Name: props.name },
+      dependsOn: [...props.task.dependencies, ...(props.dependsOn ?? [])],
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { DataAwsLbTargetGroup } from "@cdktf/provider-aws/lib/data-aws-lb-target-group";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+import type { Gateway, ServiceNames } from "../model/environment";
+import { FargateService } from "./fargate-service";
+import { Task, type TaskSettings } from "./task";
+
+/** The gateway and where it runs. */
+export interface GatewayServiceProps {
+  readonly platform: TaskSettings & { readonly clusterArn: string };
+  readonly gateway: Gateway;
+  readonly names: ServiceNames;
+  /** The public subnets for a gateway with a public IP, the private ones otherwise. */
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  /** The variables `<SERVICE>_SERVICE_URL` (runbook, section 7). */
+  readonly serviceUrls: Readonly<Record<string, string>>;
+}
+
+/** The API gateway: the only service that is called from outside, and the only one that calls the others. */
+export class GatewayService extends Construct {
+  constructor(scope: Construct, id: string, props: GatewayServiceProps) {
+    super(scope, id);
+    const { platform, gateway, names, securityGroupId } = props;
+    gateway.ingressCidrs.forEach((cidr, index) => {
+      new VpcSecurityGroupIngressRule(new Construct(this, `callers_${index}`), "Ingress", {
+        securityGroupId,
+        description: `TCP ${gateway.port} from ${cidr}`,
+        ipProtocol: "tcp",
+        fromPort: gateway.port,
+        toPort: gateway.port,
+        cidrIpv4: cidr,
+        tags: { Name: names.service },
+      });
+    });
+    const targetGroup =
+      gateway.targetGroup === undefined
+        ? undefined
+        : new DataAwsLbTargetGroup(this, "TargetGroup", { name: gateway.targetGroup });
+    const task = new Task(this, "Task", {
+      settings: platform,
+      container: gateway,
+      names,
+      variables: {
+        ...gateway.environment,
+        ...props.serviceUrls,
+        NODE_ENV: "production",
+        API_GATEWAY_PORT: String(gateway.port),
+      },
+    });
+    new FargateService(this, "FargateService", {
+      name: names.service,
+      clusterArn: platform.clusterArn,
+      task,
+      desiredCount: gateway.desiredCount ?? 1,
+      subnetIds: props.subnetIds,
+      securityGroupId,
+      publicIp: gateway.publicIp,
+      ecsExec: platform.ecsExec,
+      ...(targetGroup && {
+        target: { targetGroupArn: targetGroup.arn, container: names.container, port: gateway.port },
+      }),
+    });
+  }
+}

@@ -1,0 +1,114 @@
+/** Where a role works: its account and region are part of every ARN that it is given. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** One statement of an IAM policy. */
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: Readonly<Record<string, string>>;
+  readonly Action: readonly string[];
+  readonly Resource?: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** An IAM policy as JSON has it. */
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly PolicyStatement[];
+}
+
+function policy(...statements: readonly PolicyStatement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+/** The ARN of an SSM parameter; its name begins with `/`. */
+export function parameterArn({ account, region }: Place, name: string): string {
+  return `arn:aws:ssm:${region}:${account}:parameter${name}`;
+}
+
+/** Lets an AWS service take a role, only on behalf of this account (IAM user guide, "The confused deputy problem"). */
+export function assumeRolePolicy(service: string, { account }: Place): PolicyDocument {
+  return policy({
+    Sid: "Assume",
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: ["sts:AssumeRole"],
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  });
+}
+
+/** What the agent that starts a task needs. */
+export interface ExecutionPolicyProps extends Place {
+  readonly repository: string;
+  readonly logGroup: string;
+  /** Names of the SSM parameters that the task's secrets come from. */
+  readonly parameters: readonly string[];
+}
+
+/**
+ * Lets ECS pull the image from its repository, write to its log group and read exactly its parameters (runbook,
+ * "Security & IAM"). `aws/ssm`, the key they are encrypted with, needs no word here: its policy lets in whoever SSM does.
+ */
+export function executionPolicy(props: ExecutionPolicyProps): PolicyDocument {
+  const { account, region, repository, logGroup, parameters } = props;
+  return policy(
+    {
+      Sid: "LogInToEcr",
+      Effect: "Allow",
+      Action: ["ecr:GetAuthorizationToken"],
+      // This action knows no resource (Service authorization reference, Amazon ECR).
+      Resource: ["*"],
+    },
+    {
+      Sid: "PullImage",
+      Effect: "Allow",
+      Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      Resource: [`arn:aws:ecr:${region}:${account}:repository/${repository}`],
+    },
+    {
+      Sid: "WriteLogs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: [`arn:aws:logs:${region}:${account}:log-group:${logGroup}:log-stream:*`],
+    },
+    ...(parameters.length === 0
+      ? []
+      : [
+          {
+            Sid: "ReadSecrets",
+            Effect: "Allow" as const,
+            Action: ["ssm:GetParameters"],
+            Resource: parameters.map((name) => parameterArn(props, name)),
+          },
+        ]),
+  );
+}
+
+/** Lets ECS Exec open a shell in a task (Amazon ECS developer guide, "ECS Exec": the actions know no resource). */
+export function ecsExecPolicy(): PolicyDocument {
+  return policy({
+    Sid: "EcsExec",
+    Effect: "Allow",
+    Action: [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ],
+    Resource: ["*"],
+  });
+}
+
+/** Lets VPC flow logs write to their log group, and nowhere else. */
+export function flowLogsPolicy({ account, region, logGroup }: Place & { readonly logGroup: string }): PolicyDocument {
+  const arn = `arn:aws:logs:${region}:${account}:log-group:${logGroup}`;
+  return policy({
+    Sid: "WriteFlowLogs",
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+    Resource: [arn, `${arn}:log-stream:*`],
+  });
+}

@@ -1,0 +1,56 @@
+import { Construct } from "constructs";
+import type { Service, ServiceNames } from "../model/environment";
+import { FargateService } from "./fargate-service";
+import { ServiceListener } from "./load-balancer";
+import { Task, type TaskSettings } from "./task";
+
+/** Where the services of an environment run. */
+export interface ServicePlatform extends TaskSettings {
+  readonly clusterArn: string;
+  readonly loadBalancerArn: string;
+  readonly vpcId: string;
+  readonly vpcCidr: string;
+  readonly privateSubnetIds: string[];
+  readonly servicesSecurityGroupId: string;
+}
+
+/** One of the platform's services. */
+export interface InternalServiceProps {
+  readonly platform: ServicePlatform;
+  readonly service: Service;
+  readonly names: ServiceNames;
+}
+
+/** A private service behind the internal load balancer (runbook, section 6). */
+export class InternalService extends Construct {
+  constructor(scope: Construct, id: string, { platform, service, names }: InternalServiceProps) {
+    super(scope, id);
+    const { targetGroupArn, listener } = new ServiceListener(this, "ServiceListener", {
+      service,
+      targetGroup: names.targetGroup,
+      loadBalancerArn: platform.loadBalancerArn,
+      vpcId: platform.vpcId,
+      vpcCidr: platform.vpcCidr,
+      securityGroupId: platform.servicesSecurityGroupId,
+    });
+    const task = new Task(this, "Task", {
+      settings: platform,
+      container: service,
+      names,
+      variables: { ...service.environment, NODE_ENV: "production", PORT: String(service.port) },
+    });
+    new FargateService(this, "FargateService", {
+      name: names.service,
+      clusterArn: platform.clusterArn,
+      task,
+      desiredCount: service.desiredCount ?? 1,
+      subnetIds: platform.privateSubnetIds,
+      securityGroupId: platform.servicesSecurityGroupId,
+      publicIp: false,
+      ecsExec: platform.ecsExec,
+      target: { targetGroupArn, container: names.container, port: service.port },
+      // ECS refuses a target group that no load balancer uses yet.
+      dependsOn: [listener],
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import { Route } from "@cdktf/provider-aws/lib/route";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Construct } from "constructs";
+import { physicalName, zoneLetter } from "../model/names";
+import type { PublicNetwork } from "./vpc";
+
+/** Where the private subnets are made and how they reach the internet. */
+export interface PrivateSubnetsProps {
+  /** The environment's name, for `Name` tags. */
+  readonly environment: string;
+  readonly region: string;
+  readonly network: PublicNetwork;
+  readonly availabilityZones: readonly string[];
+  /** One for each availability zone; not read where `existingSubnetIds` are given. */
+  readonly cidrs: readonly string[];
+  /** Subnets that exist: their blocks and zones are read from AWS, never guessed. @default none */
+  readonly existingSubnetIds?: readonly string[];
+  readonly nat: "single" | "per-az";
+  /** Refuse every plan that would destroy a subnet, a NAT gateway or its address. */
+  readonly preventDestroy: boolean;
+}
+
+/**
+ * Private subnets that reach the internet through NAT gateways, each with a static address (runbook, section 3), and S3
+ * without them. The first zone's NAT gateway and route table are the same for one NAT gateway and for one per zone.
+ */
+export class PrivateSubnets extends Construct {
+  readonly subnetIds: readonly string[];
+  /** The addresses that the platform is seen under: MongoDB Atlas's access list. */
+  readonly natPublicIps: readonly string[];
+  private readonly rooms = new Map<string, Construct>();
+
+  constructor(scope: Construct, id: string, props: PrivateSubnetsProps) {
+    super(scope, id);
+    const zones = props.availabilityZones.map(zoneLetter);
+    const natZones = props.nat === "per-az" ? zones : zones.slice(0, 1);
+    const nats = natZones.map((zone, index) =>
+      this.natGateway(zone, props.network.publicSubnetIds[index] ?? "", props),
+    );
+    this.natPublicIps = nats.map(({ publicIp }) => publicIp);
+    this.subnetIds = zones.map((zone, index) => {
+      const subnet = this.subnet(zone, index, props);
+      new RouteTableAssociation(this.room(`private_${zone}`), "Association", {
+        subnetId: subnet.id,
+        routeTableId: (nats[index] ?? nats[0])?.routeTableId ?? "",
+      });
+      return subnet.id;
+    });
+    new VpcEndpoint(this.room("s3"), "Endpoint", {
+      vpcId: props.network.vpcId,
+      serviceName: `com.amazonaws.${props.region}.s3`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: nats.map(({ routeTableId }) => routeTableId),
+      tags: { Name: physicalName("s3", props.environment) },
+    });
+  }
+
+  private room(id: string): Construct {
+    const room = this.rooms.get(id) ?? new Construct(this, id);
+    this.rooms.set(id, room);
+    return room;
+  }
+
+  private natGateway(
+    zone: string,
+    publicSubnetId: string,
+    { environment, network, preventDestroy }: PrivateSubnetsProps,
+  ) {
+    const tags = { Name: physicalName(`nat-${zone}`, environment) };
+    const lifecycle = preventDestroy ? { lifecycle: { preventDestroy } } : {};
+    const eip = new Eip(this.room(`nat_${zone}`), "Address", { domain: "vpc", tags, ...lifecycle });
+    const nat = new NatGateway(this.room(`nat_${zone}`), "Gateway", {
+      allocationId: eip.id,
+      subnetId: publicSubnetId,
+      tags,
+      ...lifecycle,
+    });
+    const room = this.room(`private_${zone}`);
+    const routes = new RouteTable(room, "RouteTable", {
+      vpcId: network.vpcId,
+      tags: { Name: physicalName(`private-${zone}`, environment) },
+    });
+    new Route(room, "DefaultRoute", {
+      routeTableId: routes.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      natGatewayId: nat.id,
+    });
+    return { publicIp: eip.publicIp, routeTableId: routes.id };
+  }
+
+  private subnet(zone: string, index: number, props: PrivateSubnetsProps): Subnet {
+    const room = this.room(`private_${zone}`);
+    const existing = props.existingSubnetIds?.[index];
+    const found = existing === undefined ? undefined : new DataAwsSubnet(room, "Found", { id: existing });
+    return new Subnet(room, "Subnet", {
+      vpcId: props.network.vpcId,
+      availabilityZone: found?.availabilityZone ?? props.availabilityZones[index] ?? "",
+      cidrBlock: found?.cidrBlock ?? props.cidrs[index] ?? "",
+      tags: { Name: physicalName(`private-${zone}`, props.environment) },
+      ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { Fn } from "cdktf";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { assumeRolePolicy, ecsExecPolicy, executionPolicy, type ExecutionPolicyProps } from "./iam-policies";
+
+/** The two roles of a service's tasks. */
+export interface TaskRolesProps extends ExecutionPolicyProps {
+  readonly executionRole: string;
+  readonly taskRole: string;
+  /** Whether `aws ecs execute-command` may open a shell in its tasks. */
+  readonly ecsExec: boolean;
+}
+
+/** The role under which ECS starts a service's tasks, and the one under which its code runs; no service shares either. */
+export class TaskRoles extends Construct {
+  readonly executionRoleArn: string;
+  readonly taskRoleArn: string;
+  /** What must be there before a task starts: ECS would start it without the right to pull its image. */
+  readonly policies: readonly IamRolePolicy[];
+
+  constructor(scope: Construct, id: string, props: TaskRolesProps) {
+    super(scope, id);
+    const assume = Fn.jsonencode(assumeRolePolicy("ecs-tasks.amazonaws.com", props));
+    const role = (room: Construct, name: string) =>
+      new IamRole(room, "Role", { name, assumeRolePolicy: assume, tags: { Name: name } });
+
+    const executionRoom = new Construct(this, "execution");
+    const execution = role(executionRoom, props.executionRole);
+    const start = new IamRolePolicy(executionRoom, "Policy", {
+      name: "start-tasks",
+      role: execution.id,
+      policy: Fn.jsonencode(executionPolicy(props)),
+    });
+    const taskRoom = new Construct(this, "task");
+    const task = role(taskRoom, props.taskRole);
+    const exec = !props.ecsExec
+      ? []
+      : [
+          new IamRolePolicy(taskRoom, "Policy", {
+            name: "ecs-exec",
+            role: task.id,
+            policy: Fn.jsonencode(ecsExecPolicy()),
+          }),
+        ];
+    this.executionRoleArn = execution.arn;
+    this.taskRoleArn = task.arn;
+    this.policies = [start, ...exec];
+  }
+}

@@ -1,0 +1,106 @@
+import { Fn, type ITerraformDependable } from "cdktf";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { Construct } from "constructs";
+import type { Container, ServiceNames } from "../model/environment";
+import { parameterName } from "../model/names";
+import type { Place } from "./iam-policies";
+import type { Parameters } from "./parameters";
+import { TaskRoles } from "./roles";
+
+/** What the tasks of every service in an environment have in common. */
+export interface TaskSettings extends Place {
+  readonly environment: string;
+  readonly parameters: Parameters;
+  readonly logRetentionDays: number;
+  readonly ecsExec: boolean;
+}
+
+/** The tasks of one service. */
+export interface TaskProps {
+  readonly settings: TaskSettings;
+  readonly container: Container;
+  readonly names: ServiceNames;
+  /** Every plain environment variable, those among them that the project adds. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The platform facts' container health check: interval, timeout and start period in seconds. */
+const HEALTH_CHECK = { interval: 30, timeout: 5, retries: 3, startPeriod: 60 };
+
+function healthCommand({ healthCommand, port }: Container): string {
+  const url = `http://localhost:${port}/health`;
+  return healthCommand === "curl"
+    ? `curl --fail --silent --show-error ${url} || exit 1`
+    : `wget --quiet --tries=1 --output-document=/dev/null ${url} || exit 1`;
+}
+
+/** What a service's tasks run and as whom: image, log group, roles and task definition. */
+export class Task extends Construct {
+  readonly taskDefinitionArn: string;
+  /** What a service that runs these tasks must wait for. */
+  readonly dependencies: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: TaskProps) {
+    super(scope, id);
+    const { settings, container, names, variables } = props;
+    const { account, region } = settings;
+    // The plan fails here when the tag does not exist (runbook, section 1), and a digest can't be pushed over.
+    const image = new DataAwsEcrImage(this, "Image", {
+      repositoryName: container.image.repository,
+      imageTag: container.image.tag,
+    });
+    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
+      name: names.logGroup,
+      retentionInDays: settings.logRetentionDays,
+      tags: { Name: names.logGroup },
+    });
+    const roles = new TaskRoles(this, "Roles", {
+      account,
+      region,
+      executionRole: names.executionRole,
+      taskRole: names.taskRole,
+      repository: container.image.repository,
+      logGroup: names.logGroup,
+      parameters: container.secrets.map((secret) => parameterName(settings.environment, secret)),
+      ecsExec: settings.ecsExec,
+    });
+    const { cpu = 256, memory = 512 } = container;
+    const definition = new EcsTaskDefinition(this, "TaskDefinition", {
+      family: names.taskFamily,
+      cpu: String(cpu),
+      memory: String(memory),
+      networkMode: "awsvpc",
+      requiresCompatibilities: ["FARGATE"],
+      executionRoleArn: roles.executionRoleArn,
+      taskRoleArn: roles.taskRoleArn,
+      containerDefinitions: Fn.jsonencode([
+        {
+          name: names.container,
+          image: `${account}.dkr.ecr.${region}.amazonaws.com/${container.image.repository}@${image.imageDigest}`,
+          essential: true,
+          portMappings: [{ containerPort: container.port, hostPort: container.port, protocol: "tcp" }],
+          environment: Object.entries(variables)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([name, value]) => ({ name, value })),
+          secrets: [...container.secrets].sort().map((name) => ({ name, valueFrom: settings.parameters.arn(name) })),
+          healthCheck: { command: ["CMD-SHELL", healthCommand(container)], ...HEALTH_CHECK },
+          logConfiguration: {
+            logDriver: "awslogs",
+            options: {
+              "awslogs-group": logGroup.name,
+              "awslogs-region": region,
+              "awslogs-stream-prefix": "ecs",
+            },
+          },
+        },
+      ]),
+      // An old revision stays registered: it is the way back.
+      skipDestroy: true,
+      tags: { Name: names.taskFamily },
+    });
+    this.taskDefinitionArn = definition.arn;
+    this.dependencies = [...roles.policies, ...settings.parameters.toWaitFor(container.secrets)];
+  }
+}

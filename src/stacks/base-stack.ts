@@ -1,0 +1,105 @@
+import {
+  DataTerraformRemoteStateS3,
+  S3Backend,
+  TerraformElement,
+  type TerraformRemoteState,
+  TerraformResource,
+  TerraformStack,
+} from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Construct, IConstruct } from "constructs";
+import type { S3State } from "../model/environment";
+import { stateKey } from "../model/names";
+import { correctHcl } from "./hcl";
+
+/** Write-only arguments (`value_wo`) came with Terraform 1.11. */
+const TERRAFORM_VERSION = ">= 1.11";
+
+/** What every stack is told: whose account it changes, where its state lies and what its resources are tagged with. */
+export interface BaseStackProps {
+  readonly account: string;
+  readonly region: string;
+  readonly state: S3State;
+  /** The tag `Env`. */
+  readonly environment: string;
+  readonly owner: string;
+  readonly costCenter: string;
+  /** Address S3 buckets by path and not by host name, as an emulator without DNS needs. @default false */
+  readonly s3UsePathStyle?: boolean;
+}
+
+/** The type under which an element is counted in its address: `aws_subnet`, `data.aws_ecr_image`, `output`. */
+function addressType(element: TerraformElement): string {
+  if (!("terraformResourceType" in element)) return element.constructor.name;
+  const type = String(element.terraformResourceType);
+  return TerraformResource.isTerraformResource(element) ? type : `data.${type}`;
+}
+
+/** A stack with the provider, the backend, the tags and the addresses that all of this project's stacks share. */
+export abstract class BaseStack extends TerraformStack {
+  private readonly state: { readonly bucket: string; readonly region: string };
+  private readonly addresses = new Map<string, string>();
+  private prepared = false;
+
+  constructor(scope: Construct, name: string, props: BaseStackProps) {
+    super(scope, name);
+    this.state = { bucket: props.state.bucket, region: props.region };
+    new AwsProvider(this, "aws", {
+      region: props.region,
+      allowedAccountIds: [props.account],
+      defaultTags: [
+        {
+          tags: { Project: "Kelmah", Env: props.environment, Owner: props.owner, CostCenter: props.costCenter },
+        },
+      ],
+      ...(props.s3UsePathStyle === true && { s3UsePathStyle: true }),
+    });
+    new S3Backend(this, {
+      bucket: props.state.bucket,
+      key: stateKey(name),
+      region: props.region,
+      dynamodbTable: props.state.lockTable,
+      encrypt: true,
+    });
+    this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
+    // S3's own lock beside DynamoDB's; cdktf's S3Backend does not know it yet.
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+  }
+
+  /**
+   * A Terraform address is the path of construct ids below the stack, joined by `_`. An id in PascalCase names a room
+   * of the code, not of the platform, and is left out: `private_a/Subnet` is `aws_subnet.private_a`.
+   *
+   * @throws Error when two elements of a type would share an address: Terraform JSON would silently merge them.
+   */
+  protected override allocateLogicalId(element: TerraformElement | IConstruct["node"]): string {
+    const node = element instanceof TerraformElement ? element.node : element;
+    const ids = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    const name = ids.filter((id) => !/^[A-Z]/.test(id)).join("_");
+    if (element instanceof TerraformElement) {
+      const address = `${addressType(element)}.${name}`;
+      const owner = this.addresses.get(address) ?? node.path;
+      if (owner !== node.path) throw new Error(`${owner} and ${node.path} would both be ${address}: rename one.`);
+      this.addresses.set(address, node.path);
+    }
+    return name;
+  }
+
+  /** This stack's state as a data source of another stack; reading needs no lock. */
+  protected remoteStateFor(stack: TerraformStack, id: string): TerraformRemoteState {
+    const { bucket, region } = this.state;
+    return new DataTerraformRemoteStateS3(stack, id, { bucket, region, key: stateKey(this.node.id) });
+  }
+
+  /** Resolving the whole tree is half of the time a synthesis takes, and nothing here changes between two calls. */
+  override prepareStack(): void {
+    if (!this.prepared) super.prepareStack();
+    this.prepared = true;
+  }
+
+  override toHclTerraform(): { hcl: string; metadata: unknown } {
+    const { hcl, metadata } = super.toHclTerraform() as { hcl: string; metadata: unknown };
+    return { hcl: correctHcl(hcl, TERRAFORM_VERSION), metadata };
+  }
+}

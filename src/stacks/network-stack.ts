@@ -1,0 +1,91 @@
+import { TerraformOutput, type TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { FlowLogs } from "../constructs/flow-logs";
+import { PrivateSubnets } from "../constructs/private-subnets";
+import { type PublicNetwork, Vpc } from "../constructs/vpc";
+import type { Environment, Inventory } from "../model/environment";
+import { stackName } from "../model/names";
+import { subnetCidrs } from "../model/subnets";
+import { BaseStack, type BaseStackProps } from "./base-stack";
+
+/** The VPC that was there before this project, used by its ids and left as it is. */
+function existingNetwork(inventory: Inventory): PublicNetwork {
+  return {
+    vpcId: inventory.vpc ?? "",
+    publicSubnetIds: inventory.publicSubnets ?? [],
+    servicesSecurityGroupId: inventory.servicesSecurityGroup ?? "",
+    gatewaySecurityGroupId: inventory.gatewaySecurityGroup ?? "",
+  };
+}
+
+/** What the services stack reads from the network's state. */
+export interface NetworkOutputs {
+  readonly vpcId: string;
+  readonly publicSubnetIds: string[];
+  readonly privateSubnetIds: string[];
+  readonly servicesSecurityGroupId: string;
+  readonly gatewaySecurityGroupId: string;
+}
+
+/** An environment's VPC, subnets, NAT gateways, routes and security groups: what changes rarely. */
+export class NetworkStack extends BaseStack {
+  constructor(scope: Construct, environment: Environment, props: BaseStackProps) {
+    super(scope, stackName(environment.name, "network"), props);
+    const { name, network, inventory } = environment;
+    const { account, region } = inventory;
+    const cidrs = subnetCidrs(network);
+    const publicNetwork =
+      network.vpc.kind === "existing"
+        ? existingNetwork(inventory)
+        : new Vpc(this, "Vpc", {
+            environment: name,
+            cidr: network.vpc.cidr,
+            availabilityZones: network.availabilityZones,
+            publicSubnetCidrs: cidrs.public,
+          });
+    const privateSubnets = new PrivateSubnets(this, "PrivateSubnets", {
+      environment: name,
+      region,
+      network: publicNetwork,
+      availabilityZones: network.availabilityZones,
+      cidrs: cidrs.private,
+      ...(inventory.privateSubnets && { existingSubnetIds: inventory.privateSubnets }),
+      nat: network.nat,
+      preventDestroy: environment.protected,
+    });
+    if (network.flowLogsRetentionDays !== undefined) {
+      new FlowLogs(this, "FlowLogs", {
+        environment: name,
+        account,
+        region,
+        vpcId: publicNetwork.vpcId,
+        retentionDays: network.flowLogsRetentionDays,
+      });
+    }
+
+    new TerraformOutput(this, "vpc_id", { value: publicNetwork.vpcId });
+    new TerraformOutput(this, "public_subnet_ids", { value: publicNetwork.publicSubnetIds });
+    new TerraformOutput(this, "private_subnet_ids", { value: privateSubnets.subnetIds });
+    new TerraformOutput(this, "services_security_group_id", { value: publicNetwork.servicesSecurityGroupId });
+    new TerraformOutput(this, "gateway_security_group_id", { value: publicNetwork.gatewaySecurityGroupId });
+    new TerraformOutput(this, "atlas_access_list", {
+      description: "Addresses that MongoDB Atlas's IP access list must let in",
+      value: privateSubnets.natPublicIps.map((ip) => `${ip}/32`),
+    });
+  }
+
+  /**
+   * This stack's outputs as another stack reads them from its state. Said by name here: the references that cdktf would
+   * make by itself hide the values from every plan as sensitive.
+   */
+  outputsFor(stack: TerraformStack): NetworkOutputs {
+    const state = this.remoteStateFor(stack, "network");
+    return {
+      vpcId: state.getString("vpc_id"),
+      publicSubnetIds: state.getList("public_subnet_ids"),
+      privateSubnetIds: state.getList("private_subnet_ids"),
+      servicesSecurityGroupId: state.getString("services_security_group_id"),
+      gatewaySecurityGroupId: state.getString("gateway_security_group_id"),
+    };
+  }
+}
