@@ -1,0 +1,96 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { STSClient } from "@aws-sdk/client-sts";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { runCommand, UsageError, withRunFolder } from "../command";
+import { checkPrerequisites, nodeCheck, terraformCheck } from "../prerequisites";
+import { readStack } from "../stack";
+import { stackFolder, synthesize } from "../synthesize";
+import { renderProgress } from "../terraform/progress";
+import { renderApplied } from "../terraform/render";
+import { approver } from "./approve";
+import { bootstrap } from "./bootstrap";
+
+const STACK = "kelmah-state";
+
+const HELP = `npm run bootstrap [-- --auto-approve]
+
+Brings up ${STACK}: the bucket and lock table that hold the state of every stack, its own among them. The first time
+it begins on a local state, which then moves into the bucket. Run it again at any time, also after it was interrupted:
+it goes on from what is there, and changes nothing when all is well. Afterwards ${STACK} is a stack like any other.
+
+  --auto-approve   do not ask before applying; a plan that destroys something is refused all the same
+  --help           show this
+
+It acts on the account of the AWS credentials at hand (AWS_PROFILE, aws sso login) and refuses any other account than
+the stack's own.
+`;
+
+const project = resolve(__dirname, "../../..");
+
+async function main(signal: AbortSignal): Promise<void> {
+  const { help, autoApprove } = parse(process.argv.slice(2));
+  if (help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const { env } = process;
+  const started = Date.now();
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  await checkPrerequisites([nodeCheck(process.versions.node), terraformCheck(env)]);
+
+  await withRunFolder(join(project, ".cache/bootstrap"), signal, async (folder) => {
+    // Not the user's cdktf.out: what is written there while it runs must not be found there by anyone else.
+    const stacks = await synthesize({ project, outdir: join(folder, "out"), env, signal });
+    const directory = stackFolder(stacks, STACK);
+    const { region } = (await readStack(directory)).provider;
+    const result = await bootstrap({
+      directory,
+      localStateDirectory: join(project, ".bootstrap"),
+      cacheDirectory: join(project, ".cache/terraform"),
+      env,
+      clients: {
+        s3: new S3Client({ region }),
+        dynamodb: new DynamoDBClient({ region }),
+        sts: new STSClient({ region }),
+      },
+      approve: approver({ autoApprove, input: process.stdin, output: process.stdout, signal }),
+      onStep: (step) => say(`${seconds(started)}  ${step}`),
+      onProgress: everyTenSeconds((progress) => say(`${seconds(started)}    ${renderProgress(progress)}`)),
+      logFile: join(folder, "terraform.log"),
+      signal,
+    });
+    const { moved, applied, location } = result;
+    say(
+      `${seconds(started)}  done: ${renderApplied(applied)}; the state ${moved ? "has moved to" : "is in"} ${location}`,
+    );
+  });
+}
+
+function parse(args: string[]): { help: boolean; autoApprove: boolean } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { help: { type: "boolean", default: false }, "auto-approve": { type: "boolean", default: false } },
+    });
+    return { help: values.help, autoApprove: values["auto-approve"] };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1).padStart(6)} s`;
+}
+
+function everyTenSeconds<T>(action: (value: T) => void): (value: T) => void {
+  let next = Date.now() + 10_000;
+  return (value) => {
+    if (Date.now() < next) return;
+    next = Date.now() + 10_000;
+    action(value);
+  };
+}
+
+void runCommand(main);

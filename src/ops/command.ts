@@ -1,0 +1,73 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { constants } from "node:os";
+import { join } from "node:path";
+
+/** A command line that is not understood. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(`${message} See --help.`);
+    this.name = "UsageError";
+  }
+}
+
+/** The reason why a command was aborted: a signal, such as Ctrl-C's. */
+export class Interrupted extends Error {
+  constructor(readonly signal: NodeJS.Signals) {
+    super(`Interrupted (${signal}).`);
+    this.name = "Interrupted";
+  }
+
+  /** The exit status of a process that ended by the signal, such as 130 for SIGINT. */
+  get status(): number {
+    return 128 + constants.signals[this.signal];
+  }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Runs an operator command from its first line to its exit status. The first SIGINT, SIGTERM or SIGHUP aborts the
+ * command, which then ends what it started; a second one ends the process at once.
+ */
+export async function runCommand(command: (signal: AbortSignal) => Promise<void>): Promise<never> {
+  const controller = new AbortController();
+  for (const name of SIGNALS) {
+    process.on(name, () => {
+      const interrupted = new Interrupted(name);
+      if (controller.signal.aborted) process.exit(interrupted.status);
+      controller.abort(interrupted);
+    });
+  }
+  let status = 0;
+  try {
+    await command(controller.signal);
+  } catch (error) {
+    // Whatever an interrupted command fails with, the interruption is why.
+    const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
+    process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
+    status = reason instanceof Interrupted ? reason.status : reason instanceof UsageError ? 2 : 1;
+  }
+  process.exit(status);
+}
+
+/**
+ * Gives a command a new folder of its own, so that two runs do not meet, and removes it when the command succeeds or is
+ * interrupted. After a failure it stays: the logs are in it.
+ */
+export async function withRunFolder<T>(
+  parent: string,
+  signal: AbortSignal,
+  action: (folder: string) => Promise<T>,
+): Promise<T> {
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(join(parent, "run-"));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const result = await action(folder);
+    await remove();
+    return result;
+  } catch (error) {
+    if (signal.aborted) await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,254 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { withLock } from "../lock-file";
+import { run, type ProcessResult } from "../process";
+import { readStack } from "../stack";
+import { withCliConfig } from "./cli-config";
+import { TerraformError } from "./error";
+import {
+  parseDiagnostic,
+  parseEvent,
+  type ChangeCounts,
+  type Diagnostic,
+  type PlannedChange,
+  type RawDiagnostic,
+  type TerraformEvent,
+} from "./events";
+import { ProgressTracker, type ApplyProgress } from "./progress";
+
+/** Where and how Terraform runs. */
+export interface TerraformOptions {
+  /** The folder of a synthesized stack. */
+  readonly directory: string;
+  /** The whole environment, credentials included. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The project's folder for what Terraform may keep from run to run. */
+  readonly cacheDirectory: string;
+  /** A file to which everything Terraform says is appended, but for states and outputs: they may hold secrets. */
+  readonly logFile?: string | undefined;
+  /** Interrupts the running command once: Terraform then writes its state and releases its lock. */
+  readonly signal?: AbortSignal | undefined;
+  /** Seconds that an interrupted command may take to end before it is killed. @default 300 */
+  readonly killAfterSeconds?: number;
+}
+
+/** What a plan would do. */
+export interface PlanResult {
+  /** Whether there is anything to apply; a change of outputs alone counts. */
+  readonly changed: boolean;
+  readonly counts: ChangeCounts;
+  readonly changes: readonly PlannedChange[];
+  /** Addresses of resources that were changed outside of Terraform. */
+  readonly drift: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** How to plan. */
+export interface PlanOptions {
+  /** File name of the plan, in the stack's folder. */
+  readonly out?: string;
+  /** Plan to destroy everything. @default false */
+  readonly destroy?: boolean;
+}
+
+/** An output of a stack. */
+export interface Output {
+  readonly value: unknown;
+  readonly sensitive: boolean;
+}
+
+const NOTHING: ChangeCounts = { add: 0, change: 0, destroy: 0, import: 0 };
+
+/**
+ * Real Terraform in the folder of one synthesized stack. Every method throws TerraformError when Terraform fails, and
+ * the abort signal's reason when it was interrupted.
+ */
+export class Terraform {
+  /** The stack's name. */
+  readonly stack: string;
+
+  private constructor(
+    private readonly options: TerraformOptions,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {
+    this.stack = basename(options.directory);
+    if (options.logFile !== undefined) mkdirSync(dirname(options.logFile), { recursive: true });
+  }
+
+  /** Prepares Terraform's environment for a stack; nothing runs yet. */
+  static async open(options: TerraformOptions): Promise<Terraform> {
+    const { requiredProviders: providers } = await readStack(options.directory);
+    const { cacheDirectory } = options;
+    const env: NodeJS.ProcessEnv = { ...options.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
+    // Each stack has a folder and a state of its own: one data folder or workspace for all of them would mix them up.
+    delete env.TF_DATA_DIR;
+    delete env.TF_WORKSPACE;
+    return new Terraform(options, await withCliConfig({ env, home: homedir(), cacheDirectory, providers }));
+  }
+
+  /**
+   * Installs the providers and connects to the backend, whatever backend the folder was connected to before.
+   *
+   * @param overridden Whether an override file replaces the stack's backend: the arguments in TF_CLI_ARGS_init are for
+   * the stack's own and are left out then.
+   */
+  async init({ overridden = false }: { overridden?: boolean } = {}): Promise<void> {
+    const env = overridden ? { ...this.env, TF_CLI_ARGS_init: "" } : this.env;
+    const { cacheDirectory, signal } = this.options;
+    // Terraform does not guard its plugin cache against a second init that writes to it.
+    await withLock(join(cacheDirectory, "init.lock"), { signal }, () =>
+      this.events("init", ["-reconfigure"], () => undefined, env),
+    );
+  }
+
+  /** Checks the configuration; returns the warnings. */
+  async validate(): Promise<Diagnostic[]> {
+    const result = await this.run(["validate", "-json"]);
+    const parsed = readDiagnostics(result.stdout);
+    if (result.status !== 0) throw this.failure("validate", result, parsed);
+    return parsed;
+  }
+
+  /** Plans, and writes the plan to a file where one is named. */
+  async plan({ out, destroy = false }: PlanOptions = {}): Promise<PlanResult> {
+    const changes: PlannedChange[] = [];
+    const drift: string[] = [];
+    const warnings: Diagnostic[] = [];
+    let counts = NOTHING;
+    const args = [
+      "-detailed-exitcode",
+      ...(destroy ? ["-destroy"] : []),
+      ...(out === undefined ? [] : [`-out=${out}`]),
+    ];
+    const { status } = await this.events("plan", args, (event) => {
+      if (event.type === "planned") changes.push(event.change);
+      if (event.type === "drift") drift.push(event.address);
+      if (event.type === "diagnostic") warnings.push(event.diagnostic);
+      if (event.type === "summary") counts = event.counts;
+    });
+    return { changed: status === 2, counts, changes, drift, warnings };
+  }
+
+  /** The plan in a file, as Terraform's JSON plan representation. */
+  async show(planFile: string): Promise<unknown> {
+    return JSON.parse(await this.quiet("show", ["show", "-json", planFile]));
+  }
+
+  /** Applies a plan from a file. */
+  async apply(planFile: string, onProgress?: (progress: ApplyProgress) => void): Promise<ChangeCounts> {
+    return this.change("apply", [planFile], onProgress);
+  }
+
+  /** Destroys everything in the stack, without asking. */
+  async destroy(onProgress?: (progress: ApplyProgress) => void): Promise<ChangeCounts> {
+    return this.change("destroy", ["-auto-approve"], onProgress);
+  }
+
+  /** The stack's outputs. */
+  async output(): Promise<Record<string, Output>> {
+    return JSON.parse(await this.quiet("output", ["output", "-json"])) as Record<string, Output>;
+  }
+
+  /** Addresses of what is in the state. */
+  async stateList(): Promise<string[]> {
+    // `state list` calls it an error when there is no state yet.
+    if ((await this.statePull()) === "") return [];
+    const listed = await this.quiet("state list", ["state", "list"]);
+    return listed.split("\n").filter((line) => line !== "");
+  }
+
+  /** The whole state as it is stored; empty when there is none yet. */
+  async statePull(): Promise<string> {
+    return this.quiet("state pull", ["state", "pull"]);
+  }
+
+  /** Stores a state from a file; Terraform refuses when the one in store is newer or another one altogether. */
+  async statePush(file: string): Promise<void> {
+    await this.quiet("state push", ["state", "push", file]);
+  }
+
+  private async change(
+    command: string,
+    args: string[],
+    onProgress: (progress: ApplyProgress) => void = () => undefined,
+  ): Promise<ChangeCounts> {
+    const tracker = new ProgressTracker();
+    let counts = NOTHING;
+    const report = () => {
+      onProgress(tracker.progress);
+    };
+    const everySecond = setInterval(report, 1000);
+    try {
+      await this.events(command, args, (event) => {
+        tracker.add(event);
+        if (event.type === "summary") counts = event.counts;
+        report();
+      });
+    } finally {
+      clearInterval(everySecond);
+    }
+    return counts;
+  }
+
+  /** Runs a command that writes events. Status 2 is `-detailed-exitcode`'s "there are changes". */
+  private async events(
+    command: string,
+    args: string[],
+    onEvent: (event: TerraformEvent) => void,
+    env: NodeJS.ProcessEnv = this.env,
+  ): Promise<ProcessResult> {
+    const diagnostics: Diagnostic[] = [];
+    const onLine = (line: string) => {
+      this.log(line);
+      const event = parseEvent(line);
+      if (event?.type === "diagnostic") diagnostics.push(event.diagnostic);
+      if (event !== undefined) onEvent(event);
+    };
+    const result = await this.run([command, "-json", "-input=false", ...args], onLine, env);
+    if (result.status !== 0 && result.status !== 2) throw this.failure(command, result, diagnostics);
+    return result;
+  }
+
+  /** Runs a command whose output is data, and keeps that out of the log. */
+  private async quiet(command: string, args: string[]): Promise<string> {
+    const result = await this.run(args);
+    if (result.status !== 0) throw this.failure(command, result, []);
+    return result.stdout;
+  }
+
+  private async run(args: string[], onLine?: (line: string) => void, env = this.env): Promise<ProcessResult> {
+    const { directory: cwd, signal, killAfterSeconds = 300 } = this.options;
+    signal?.throwIfAborted();
+    this.log(`$ terraform ${args.join(" ")}`);
+    const result = await run("terraform", args, {
+      cwd,
+      env,
+      killAfterSeconds,
+      ...(onLine !== undefined && { onLine }),
+      ...(signal !== undefined && { signal }),
+    });
+    if (result.stderr !== "") this.log(result.stderr.trimEnd());
+    signal?.throwIfAborted();
+    return result;
+  }
+
+  private failure(command: string, { stderr }: ProcessResult, diagnostics: readonly Diagnostic[]): TerraformError {
+    const { logFile } = this.options;
+    return new TerraformError({ command: `terraform ${command}`, stack: this.stack, diagnostics, stderr, logFile });
+  }
+
+  private log(line: string): void {
+    if (this.options.logFile !== undefined) appendFileSync(this.options.logFile, `${line}\n`);
+  }
+}
+
+/** The diagnostics in the output of `validate -json`; none when Terraform broke before it could write any. */
+function readDiagnostics(output: string): Diagnostic[] {
+  try {
+    const { diagnostics = [] } = JSON.parse(output) as { diagnostics?: RawDiagnostic[] };
+    return diagnostics.map(parseDiagnostic);
+  } catch {
+    return [];
+  }
+}
