@@ -2,14 +2,13 @@ import { App } from "cdktf";
 import { environments } from "./src/environments";
 import { OperatorError } from "./src/model/problem";
 import { validate } from "./src/model/validate";
-import { addStacks } from "./src/stacks/app";
+import { synthesize } from "./src/stacks/app";
 
 try {
   const all = environments(process.env.KELMAH_INVENTORY_DIR);
   validate(all);
   const app = new App({ stackTraces: false });
-  addStacks(app, all, { s3UsePathStyle: process.env.KELMAH_AWS_S3_USE_PATH_STYLE === "true" });
-  app.synth();
+  synthesize(app, all, { s3UsePathStyle: process.env.KELMAH_AWS_S3_USE_PATH_STYLE === "true" });
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error;
   process.stderr.write(`${error.message}\n`);

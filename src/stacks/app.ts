@@ -1,6 +1,8 @@
 import type { App } from "cdktf";
 import type { Environment } from "../model/environment";
-import type { BaseStackProps } from "./base-stack";
+import { enforce } from "../policies";
+import type { StackJson, StackUnderReview } from "../policies/policy";
+import type { BaseStack, BaseStackProps } from "./base-stack";
 import { NetworkStack } from "./network-stack";
 import { ServicesStack } from "./services-stack";
 import { StateStack } from "./state-stack";
@@ -14,16 +16,39 @@ function stackProps(environment: Environment, options: ProviderOptions): BaseSta
   return { account, region, state, environment: name, owner, costCenter, ...options };
 }
 
-/**
- * Adds every stack to the app: the state storage, which lies in the account of the environment named last (production),
- * and each environment's network and services.
- */
-export function addStacks(app: App, environments: readonly Environment[], options: ProviderOptions = {}): void {
+interface EnvironmentStack {
+  readonly stack: BaseStack;
+  readonly environment?: Environment;
+}
+
+/** Adds every stack to the app. */
+export function addStacks(
+  app: App,
+  environments: readonly Environment[],
+  options: ProviderOptions = {},
+): EnvironmentStack[] {
   const last = environments.at(-1);
-  if (last !== undefined) new StateStack(app, { ...stackProps(last, options), environment: "shared" });
-  for (const environment of environments) {
+  const shared = last && new StateStack(app, { ...stackProps(last, options), environment: "shared" });
+  const ofEnvironments = environments.flatMap((environment) => {
     const props = stackProps(environment, options);
     const network = new NetworkStack(app, environment, props);
-    new ServicesStack(app, environment, network, props);
-  }
+    return [network, new ServicesStack(app, environment, network, props)].map((stack) => ({ stack, environment }));
+  });
+  return [...(shared ? [{ stack: shared }] : []), ...ofEnvironments];
+}
+
+function review(stack: BaseStack, environment: Environment | undefined): StackUnderReview {
+  stack.prepareStack();
+  return { name: stack.node.id, json: stack.toTerraform() as StackJson, ...(environment && { environment }) };
+}
+
+/**
+ * Synthesizes every stack, when all of them keep the policies: the state storage, which lies in the account of the environment named last (production),
+ * and each environment's network and services.
+ *
+ * @throws PolicyError before anything is written.
+ */
+export function synthesize(app: App, environments: readonly Environment[], options: ProviderOptions = {}): void {
+  enforce(addStacks(app, environments, options).map(({ stack, environment }) => review(stack, environment)));
+  app.synth();
 }

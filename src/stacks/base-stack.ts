@@ -40,6 +40,7 @@ export abstract class BaseStack extends TerraformStack {
   private readonly state: { readonly bucket: string; readonly region: string };
   private readonly addresses = new Map<string, string>();
   private prepared = false;
+  private json: unknown;
 
   constructor(scope: Construct, name: string, props: BaseStackProps) {
     super(scope, name);
@@ -92,10 +93,15 @@ export abstract class BaseStack extends TerraformStack {
     return new DataTerraformRemoteStateS3(stack, id, { bucket, region, key: stateKey(this.node.id) });
   }
 
-  /** Resolving the whole tree is half of the time a synthesis takes, and nothing here changes between two calls. */
+  // Resolving the whole tree is most of the time a synthesis takes; the policies and cdktf ask for it more than once.
   override prepareStack(): void {
     if (!this.prepared) super.prepareStack();
     this.prepared = true;
+  }
+
+  override toTerraform(): unknown {
+    this.json ??= super.toTerraform();
+    return this.json;
   }
 
   override toHclTerraform(): { hcl: string; metadata: unknown } {

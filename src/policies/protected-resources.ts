@@ -1,0 +1,19 @@
+import { nested, type Policy, resources } from "./policy";
+
+const ALWAYS = ["aws_s3_bucket", "aws_dynamodb_table"];
+const IN_PROTECTED_ENVIRONMENTS = ["aws_eip", "aws_nat_gateway", "aws_lb", "aws_ecs_cluster"];
+
+/** What production's address and everybody's state depend on cannot be destroyed by any plan. */
+export const protectedResources: Policy = {
+  name: "protected-resources",
+  check: ({ json, environment }) =>
+    resources(json)
+      .filter(
+        ({ type, address }) =>
+          ALWAYS.includes(type) ||
+          (environment?.protected === true &&
+            (IN_PROTECTED_ENVIRONMENTS.includes(type) || address.startsWith("aws_subnet.private_"))),
+      )
+      .filter(({ block }) => nested(block, "lifecycle").prevent_destroy !== true)
+      .map(({ address }) => ({ address, message: "must carry lifecycle.prevent_destroy" })),
+};
