@@ -21,7 +21,7 @@ export interface EmulatorOptions extends PythonOptions {
   /** Patches over moto to leave out, by name; `all` for plain moto. @default none */
   readonly without?: readonly string[];
   /** Called with each line that the emulator writes: what went wrong in it. */
-  readonly log?: (line: string) => void;
+  readonly log?: ((line: string) => void) | undefined;
 }
 
 /** A running emulator, or a fork of one. Its state is in memory: it is gone when it stops. */

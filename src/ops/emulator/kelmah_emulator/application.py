@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
+from moto.core.utils import get_service_model
 from moto.server import DomainDispatcherApplication, create_backend_app
 
 Environ = dict[str, Any]
@@ -67,6 +68,7 @@ class Application:
         """Import what these services need now, so that neither the first call nor a fork pays for it."""
         for service in services:
             self._moto.app_instances[service] = create_backend_app(service)  # type: ignore[arg-type]
+            get_service_model(service)
 
     def _answer(self, environ: Environ, entry: dict[str, Any]) -> Response:
         answer: list[Any] = []
@@ -81,13 +83,15 @@ class Application:
 
     def _not_implemented(self, environ: Environ, entry: dict[str, Any], error: Exception) -> Response:
         """Answer 501: unlike a 500, no AWS client tries that again for minutes."""
-        if not isinstance(error, NotImplementedError):
-            traceback.print_exception(error, file=sys.stderr)
         reason = f"{type(error).__name__}: {error}"
+        if not isinstance(error, NotImplementedError):
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            reason += f" ({where.filename}:{where.lineno})"
         self.journal.unimplemented.append(
             {"service": entry["service"], "action": entry["action"], "reason": reason}
         )
         message = f"The emulator cannot answer {entry['service']} {entry['action']}: {reason}"
+        print(message, file=sys.stderr, flush=True)
         if "HTTP_X_AMZ_TARGET" in environ:
             content_type = "application/x-amz-json-1.1"
             content = json.dumps({"__type": "NotImplemented", "message": message})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import socket
@@ -111,6 +112,9 @@ def main() -> None:
         sys.exit(str(error))
     world.create(options.account, options.region)
     server = Server(options.account, options.region)
+    # What exists now stays: without this, a fork's first garbage collection copies all of it.
+    gc.collect()
+    gc.freeze()
     print(json.dumps({"port": server.port, "patches": applied}), flush=True)
     server.serve()
 

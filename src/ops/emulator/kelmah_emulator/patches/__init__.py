@@ -8,6 +8,7 @@ from . import (  # noqa: F401
     ec2_addresses,
     ec2_internet_gateways,
     ec2_nat_gateways,
+    ec2_network_interfaces,
     ec2_in_use,
     ecs_services,
     ecs_rollouts,

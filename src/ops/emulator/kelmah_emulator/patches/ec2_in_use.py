@@ -76,8 +76,7 @@ def _is_used(backend: EC2Backend, group: SecurityGroup) -> bool:
         return True
     others = (other for groups in backend.groups.values() for other in groups.values() if other.id != group.id)
     return any(
-        source.get("GroupId") == group.id
+        rule.source_group.get("GroupId") == group.id
         for other in others
         for rule in (*other.ingress_rules, *other.egress_rules)
-        for source in rule.source_groups
     )

@@ -1,0 +1,66 @@
+import type { World } from "../../helpers/world";
+import type { Scenario } from "./scenario";
+
+const TARGET = {
+  ServiceNamespace: "ecs",
+  ResourceId: "service/kelmah/auth",
+  ScalableDimension: "ecs:service:DesiredCount",
+  MinCapacity: 1,
+  MaxCapacity: 2,
+  Tags: { Env: "dev" },
+};
+
+/** Sends a request as an SDK would: the emulator looks at the service that it is signed for, not at the signature. */
+async function send(world: World, service: string, path: string, body: string, headers: Record<string, string>) {
+  const credential = `test/20250101/${world.emulator.region}/${service}/aws4_request`;
+  const response = await fetch(`${world.emulator.endpoint}${path}`, {
+    method: "POST",
+    body,
+    headers: {
+      ...headers,
+      Authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`,
+    },
+  });
+  return await response.text();
+}
+
+async function autoscaling(world: World, action: string, input: object): Promise<Record<string, unknown>> {
+  const answer = await send(world, "application-autoscaling", "/", JSON.stringify(input), {
+    "Content-Type": "application/x-amz-json-1.1",
+    "X-Amz-Target": `AnyScaleFrontendService.${action}`,
+  });
+  return JSON.parse(answer) as Record<string, unknown>;
+}
+
+export const otherScenarios: readonly Scenario[] = [
+  {
+    patch: "application-autoscaling-tags",
+    run: async (world) => {
+      await world.cluster();
+      await world.taskDefinition();
+      await world.service(await world.subnet(await world.vpc()));
+      const { ScalableTargetARN: arn } = await autoscaling(world, "RegisterScalableTarget", TARGET);
+      await autoscaling(world, "TagResource", { ResourceARN: arn, Tags: { Owner: "platform" } });
+      await autoscaling(world, "UntagResource", { ResourceARN: arn, TagKeys: ["Env"] });
+      return await autoscaling(world, "ListTagsForResource", { ResourceARN: arn });
+    },
+    aws: { Tags: { Owner: "platform" } },
+  },
+  {
+    patch: "route53-private-zone",
+    run: async (world) => {
+      const vpc = await world.vpc();
+      const answer = await send(
+        world,
+        "route53",
+        "/2013-04-01/hostedzone",
+        `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>kelmah.internal</Name>` +
+          `<VPC><VPCRegion>eu-north-1</VPCRegion><VPCId>${vpc}</VPCId></VPC>` +
+          `<CallerReference>1</CallerReference></CreateHostedZoneRequest>`,
+        { "Content-Type": "text/xml" },
+      );
+      return [/<PrivateZone>(\w+)</.exec(answer)?.[1], answer.includes(`<VPCId>${vpc}</VPCId>`)];
+    },
+    aws: ["true", true],
+  },
+];
