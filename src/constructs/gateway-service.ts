@@ -7,7 +7,7 @@ import { Task, type TaskSettings } from "./task";
 
 /** The gateway and where it runs. */
 export interface GatewayServiceProps {
-  readonly platform: TaskSettings & { readonly clusterArn: string };
+  readonly platform: TaskSettings & { readonly clusterArn: string; readonly desiredCount: number };
   readonly gateway: Gateway;
   readonly names: ServiceNames;
   /** The public subnets for a gateway with a public IP, the private ones otherwise. */
@@ -52,7 +52,7 @@ export class GatewayService extends Construct {
       name: names.service,
       clusterArn: platform.clusterArn,
       task,
-      desiredCount: gateway.desiredCount ?? 1,
+      desiredCount: gateway.desiredCount ?? platform.desiredCount,
       subnetIds: props.subnetIds,
       securityGroupId,
       publicIp: gateway.publicIp,

@@ -12,6 +12,8 @@ export interface ServicePlatform extends TaskSettings {
   readonly vpcCidr: string;
   readonly privateSubnetIds: string[];
   readonly servicesSecurityGroupId: string;
+  /** Of a service that says nothing else. */
+  readonly desiredCount: number;
 }
 
 /** One of the platform's services. */
@@ -43,7 +45,7 @@ export class InternalService extends Construct {
       name: names.service,
       clusterArn: platform.clusterArn,
       task,
-      desiredCount: service.desiredCount ?? 1,
+      desiredCount: service.desiredCount ?? platform.desiredCount,
       subnetIds: platform.privateSubnetIds,
       securityGroupId: platform.servicesSecurityGroupId,
       publicIp: false,

@@ -25,7 +25,7 @@ export interface Container {
   readonly cpu?: number;
   /** MiB. @default 512 */
   readonly memory?: number;
-  /** @default 1 */
+  /** Tasks that run. 0 is a number too. @default the environment's */
   readonly desiredCount?: number;
 }
 
@@ -125,6 +125,8 @@ export interface Environment {
   readonly containerInsights: boolean;
   readonly crossZoneLoadBalancing: boolean;
   readonly logRetentionDays: number;
+  /** Tasks of each service that says nothing else. 0 parks an environment whose secrets are not set yet. @default 1 */
+  readonly desiredCount?: number;
   /** Whether `aws ecs execute-command` can open a shell in a task. */
   readonly ecsExec: boolean;
   readonly services: Readonly<Record<string, Service>>;

@@ -53,6 +53,7 @@ export class ServicesStack extends BaseStack {
       vpcCidr: environment.network.vpc.cidr,
       privateSubnetIds,
       servicesSecurityGroupId,
+      desiredCount: environment.desiredCount ?? 1,
     };
     for (const [name, service] of Object.entries(services)) {
       const ofService = names.services[name];

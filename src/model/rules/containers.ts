@@ -77,6 +77,12 @@ export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
   return [];
 }
 
+/** Whether so many tasks can run. */
+export function desiredCountProblems(count: number): Problem[] {
+  if (Number.isInteger(count) && count >= 0) return [];
+  return [{ field: "desiredCount", message: `${quote(count)} is no number of tasks: a whole number, 0 or more` }];
+}
+
 /** What is wrong with the container of one service or of the gateway; fields are relative to it. */
 export function containerProblems(
   environment: Environment,
@@ -88,9 +94,7 @@ export function containerProblems(
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     problems.push({ field: "port", message: `${quote(port)} is no port: a whole number from 1 to 65535` });
   }
-  if (!Number.isInteger(desiredCount) || desiredCount < 0) {
-    problems.push({ field: "desiredCount", message: `${quote(desiredCount)} is no number of tasks: 0 or more` });
-  }
+  problems.push(...desiredCountProblems(desiredCount));
   const size = fargateSizeProblem(cpu, memory);
   if (size !== undefined) problems.push({ field: "cpu/memory", message: size });
   const added = addedVariables(kind === "gateway" ? environment : undefined);

@@ -1,7 +1,7 @@
 import type { Environment } from "../environment";
 import { nameProblem, type NamedResource, resourceNames } from "../names";
 import { type Problem, quote } from "../problem";
-import { containerProblems, healthCheckProblems } from "./containers";
+import { containerProblems, desiredCountProblems, healthCheckProblems } from "./containers";
 import { retentionProblem } from "./retention";
 
 /** Listeners that one Network Load Balancer can carry (Elastic Load Balancing quotas). */
@@ -115,6 +115,7 @@ export function servicesProblems(environment: Environment): Problem[] {
     ]),
     ...nameProblems(environment),
     ...unknownServices(environment),
+    ...desiredCountProblems(environment.desiredCount ?? 1),
     ...retentionProblem("logRetentionDays", environment.logRetentionDays),
   ];
 }
