@@ -9,7 +9,7 @@ import type { ApplyProgress } from "../terraform/progress";
 import { renderChanges } from "../terraform/render";
 import { Terraform, type PlanResult } from "../terraform/terraform";
 import { findUnlisted, renderImports, type AdoptClients } from "./adopt";
-import { readBucketState, readLocalState, removeLocalState } from "./state-files";
+import { missingFrom, readBucketState, readLocalState, removeLocalState } from "./state-files";
 
 /** The AWS APIs that the bootstrap reads. */
 export interface BootstrapClients extends AdoptClients {
@@ -123,11 +123,12 @@ class Bootstrap {
     ]);
     if (inBucket === undefined) return false;
     if (local === undefined) return true;
-    if (local.lineage !== inBucket.lineage || local.serial > inBucket.serial) {
+    const lost = missingFrom(local, inBucket);
+    if (lost.length > 0) {
       throw new Error(
-        `There are two states of ${this.stack.name}: the one in ${this.location} (serial ${inBucket.serial}) and ` +
-          `${this.localState} (serial ${local.serial}), and the second is not an older version of the first. ` +
-          "Compare them, and delete the local one if it has nothing that is missing in the bucket.",
+        `There are two states of ${this.stack.name}: the one in ${this.location}, and ${this.localState}, ` +
+          `which lists what is missing in the first: ${lost.join(", ")}. ` +
+          "Nothing was changed. Import that into the first or delete the second, then run this again.",
       );
     }
     await removeLocalState(this.localState);
@@ -150,22 +151,26 @@ class Bootstrap {
 
   /**
    * Moves the local state into the bucket. `state push` and not `init -migrate-state -force-copy`, which overwrites
-   * whatever it finds there: a push takes the lock and refuses a state that is newer or of another lineage.
+   * whatever it finds there: a push takes the lock and refuses when there is a state already.
    */
   private async move(): Promise<void> {
     const { onStep, clients } = this.options;
     onStep(`moving the state to ${this.location}`);
-    const local = await readLocalState(this.localState);
     await this.terraform.init();
     await this.terraform.statePush(this.localState);
 
     onStep("checking the state in the bucket");
-    const moved = await readBucketState(clients.s3, this.backend);
-    const plan = await this.terraform.plan();
-    if (moved?.lineage !== local?.lineage || plan.changed) {
+    // The move gives the state a new lineage: what it lists is what can be compared.
+    const local = (await readLocalState(this.localState)) ?? [];
+    const lost = missingFrom(local, (await readBucketState(clients.s3, this.backend)) ?? []);
+    const { changed, changes } = await this.terraform.plan();
+    if (lost.length > 0 || changed) {
       throw new Error(
-        `The state in ${this.location} does not describe what exists; the local one is kept as ${this.localState}. ` +
-          `A plan would change:\n${renderChanges(plan.changes)}`,
+        [
+          `The state in ${this.location} does not describe what exists; the local one is kept as ${this.localState}.`,
+          ...(lost.length > 0 ? [`The first lacks ${lost.join(", ")}.`] : []),
+          ...(changed ? ["A plan would change:", renderChanges(changes)] : []),
+        ].join("\n"),
       );
     }
     // Kept, it would be a second truth that grows old; the bucket keeps every version of the moved one.

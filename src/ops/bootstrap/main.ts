@@ -36,6 +36,8 @@ async function main(signal: AbortSignal): Promise<void> {
     return;
   }
   const { env } = process;
+  // Node 20 is fine for the pinned version of the SDK; the warning is about versions to come.
+  env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const started = Date.now();
   const say = (text: string) => process.stdout.write(`${text}\n`);
   await checkPrerequisites([nodeCheck(process.versions.node), terraformCheck(env)]);

@@ -2,44 +2,56 @@ import { GetObjectCommand, HeadBucketCommand, type S3Client } from "@aws-sdk/cli
 import { readFile, rm } from "node:fs/promises";
 import type { S3Backend } from "../stack";
 
-/** What tells two states apart: the same lineage is the same state, and the higher serial is the newer one. */
-export interface StateVersion {
-  readonly lineage: string;
-  readonly serial: number;
+/** What a state lists: for each managed resource its address and its id in AWS, as `aws_s3_bucket.state kelmah-…`. */
+export type StateEntries = readonly string[];
+
+interface RawState {
+  readonly version?: number;
+  readonly resources?: readonly {
+    readonly mode: string;
+    readonly module?: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly {
+      readonly index_key?: string | number;
+      readonly attributes?: { readonly id?: string };
+    }[];
+  }[];
 }
 
-/** Whether the bucket of a backend exists. @throws Error when it exists and belongs to somebody else. */
+/** Whether a bucket exists. @throws Error when it exists and may not be read. */
 export async function bucketExists(s3: S3Client, bucket: string): Promise<boolean> {
-  try {
-    await s3.send(new HeadBucketCommand({ Bucket: bucket }));
-    return true;
-  } catch (error) {
-    const status = httpStatus(error);
-    if (status === 404) return false;
-    if (status === 403) {
-      throw new Error(
-        `The bucket ${bucket} exists and may not be read: it belongs to another account, or the credentials lack s3:ListBucket on it.`,
-        { cause: error },
-      );
-    }
-    throw error;
-  }
+  const answer = await ask(bucket, () => s3.send(new HeadBucketCommand({ Bucket: bucket })));
+  return answer !== undefined;
 }
 
 /** The state that lies in a backend's bucket; undefined when there is none yet. */
-export async function readBucketState(s3: S3Client, { bucket, key }: S3Backend): Promise<StateVersion | undefined> {
+export async function readBucketState(s3: S3Client, { bucket, key }: S3Backend): Promise<StateEntries | undefined> {
   if (!(await bucketExists(s3, bucket))) return undefined;
+  const answer = await ask(`${bucket}/${key}`, () => s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
+  if (answer === undefined) return undefined;
+  return parseState((await answer.Body?.transformToString()) ?? "", `s3://${bucket}/${key}`);
+}
+
+/** What S3 answers; undefined when it says that there is no such thing. */
+async function ask<T>(what: string, request: () => Promise<T>): Promise<T | undefined> {
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return parseState((await Body?.transformToString()) ?? "", `s3://${bucket}/${key}`);
+    return await request();
   } catch (error) {
-    if (httpStatus(error) === 404) return undefined;
-    throw error;
+    const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+    const status = $metadata?.httpStatusCode;
+    if (status === 404) return undefined;
+    // S3 gives no reason, and to a HEAD not even an error's name.
+    const reason =
+      status === 403
+        ? "it belongs to another account, or the credentials lack s3:ListBucket and s3:GetObject on it"
+        : `${name} (status ${status ?? "unknown"})`;
+    throw new Error(`s3://${what} cannot be read: ${reason}.`, { cause: error });
   }
 }
 
 /** The state in a file; undefined when there is no such file. */
-export async function readLocalState(path: string): Promise<StateVersion | undefined> {
+export async function readLocalState(path: string): Promise<StateEntries | undefined> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
@@ -55,19 +67,30 @@ export async function removeLocalState(path: string): Promise<void> {
   await Promise.all(["", ".backup"].map((suffix) => rm(path + suffix, { force: true })));
 }
 
-function parseState(text: string, where: string): StateVersion {
-  try {
-    const { lineage, serial } = JSON.parse(text) as Partial<StateVersion>;
-    if (typeof lineage === "string" && typeof serial === "number") return { lineage, serial };
-  } catch {
-    // Said below.
-  }
-  throw new Error(
-    `${where} is not a Terraform state. If it is a local file, delete it and run this again: ` +
-      "what it listed is found in AWS by its name.",
-  );
+/** What the first state lists and the second does not: what would be lost with the first. */
+export function missingFrom(first: StateEntries, second: StateEntries): string[] {
+  return first.filter((entry) => !second.includes(entry));
 }
 
-function httpStatus(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+function parseState(text: string, where: string): StateEntries {
+  let state: RawState;
+  try {
+    state = JSON.parse(text) as RawState;
+  } catch {
+    state = {};
+  }
+  if (state.version === undefined) {
+    throw new Error(
+      `${where} is not a Terraform state. If it is a local file, delete it and run this again: ` +
+        "what it listed is found in AWS by its name.",
+    );
+  }
+  return (state.resources ?? [])
+    .filter(({ mode }) => mode === "managed")
+    .flatMap(({ module, type, name, instances }) =>
+      instances.map(({ index_key: key, attributes }) => {
+        const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
+        return `${module === undefined ? "" : `${module}.`}${type}.${name}${index} ${attributes?.id ?? ""}`;
+      }),
+    );
 }

@@ -163,7 +163,7 @@ export class Terraform {
     return this.quiet("state pull", ["state", "pull"]);
   }
 
-  /** Stores a state from a file; Terraform refuses when the one in store is newer or another one altogether. */
+  /** Stores a state from a file; Terraform refuses when there is one of another lineage, or a newer one. */
   async statePush(file: string): Promise<void> {
     await this.quiet("state push", ["state", "push", file]);
   }
