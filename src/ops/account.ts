@@ -1,4 +1,5 @@
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import { OperatorError } from "../model/problem";
 import type { SynthesizedStack } from "./stack";
 
 const EXPIRED = ["ExpiredToken", "ExpiredTokenException", "TokenProviderError", "SSOTokenProviderFailure"];
@@ -13,7 +14,7 @@ export async function checkAccount(sts: STSClient, stack: Pick<SynthesizedStack,
   const wanted = stack.provider.accounts;
   const actual = await callerAccount(sts);
   if (wanted.includes(actual)) return;
-  throw new Error(
+  throw new OperatorError(
     `The AWS credentials are account ${actual}'s, but ${stack.name} belongs to ${wanted.join(" or ")}. ` +
       "Nothing was changed. Choose that account's credentials, for example with AWS_PROFILE.",
   );
@@ -24,7 +25,7 @@ async function callerAccount(sts: STSClient): Promise<string> {
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
     return Account ?? "unknown";
   } catch (error) {
-    throw new Error(explain(error as Error), { cause: error });
+    throw new OperatorError(explain(error as Error), { cause: error });
   }
 }
 

@@ -1,20 +1,23 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { OperatorError } from "../model/problem";
 
 /** A command line that is not understood. */
-export class UsageError extends Error {
+export class UsageError extends OperatorError {
+  override readonly name = "UsageError";
+
   constructor(message: string) {
     super(`${message} See --help.`);
-    this.name = "UsageError";
   }
 }
 
 /** The reason why a command was aborted: a signal, such as Ctrl-C's. */
 export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+
   constructor(readonly signal: NodeJS.Signals) {
     super(`Interrupted (${signal}).`);
-    this.name = "Interrupted";
   }
 
   /** The exit status of a process that ended by the signal, such as 130 for SIGINT. */

@@ -3,6 +3,7 @@ import { unlinkSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { OperatorError } from "../model/problem";
 
 /** How to wait for a lock that somebody else holds. */
 export interface LockOptions {
@@ -13,13 +14,14 @@ export interface LockOptions {
 }
 
 /** A lock that another process kept longer than we were ready to wait. */
-export class LockedError extends Error {
+export class LockedError extends OperatorError {
+  override readonly name = "LockedError";
+
   constructor(
     readonly path: string,
     readonly holder: string,
   ) {
     super(`${path} is held by process ${holder}. Wait for it to end; if there is no such process, delete the file.`);
-    this.name = "LockedError";
   }
 }
 

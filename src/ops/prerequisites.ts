@@ -1,3 +1,4 @@
+import { OperatorError } from "../model/problem";
 import { run } from "./process";
 
 /** Something that has to be installed before a command can work. */
@@ -14,11 +15,12 @@ export interface Missing {
 export type Check = () => Promise<Missing | undefined>;
 
 /** The prerequisites that are missing, all in one. */
-export class MissingPrerequisitesError extends Error {
+export class MissingPrerequisitesError extends OperatorError {
+  override readonly name = "MissingPrerequisitesError";
+
   constructor(readonly missing: readonly Missing[]) {
     const lines = missing.map(({ what, found, how }) => `  ${what} is needed: ${found}.\n    ${how}`);
     super(["This machine lacks what the command needs:", ...lines].join("\n"));
-    this.name = "MissingPrerequisitesError";
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { RequiredProvider } from "./terraform/mirrors";
+import { OperatorError } from "../model/problem";
 
 /** An S3 backend block. */
 export interface S3Backend {
@@ -22,27 +22,22 @@ export interface SynthesizedStack {
   readonly provider: { readonly region: string; readonly accounts: readonly string[] };
   /** Undefined when the stack keeps its state elsewhere. */
   readonly s3Backend: S3Backend | undefined;
-  /** The providers it requires in one exact version. */
-  readonly requiredProviders: readonly RequiredProvider[];
 }
 
 /** Attributes of one block of Terraform JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 interface RawStack {
-  readonly terraform?: {
-    readonly backend?: { readonly s3?: S3Backend };
-    readonly required_providers?: Record<string, { source?: string; version?: string }>;
-  };
+  readonly terraform?: { readonly backend?: { readonly s3?: S3Backend } };
   readonly provider?: { readonly aws?: readonly { region?: string; allowed_account_ids?: string[] }[] };
   readonly resource?: SynthesizedStack["resources"];
   readonly data?: SynthesizedStack["data"];
 }
 
 /**
- * Reads a synthesized stack from its folder.
+ * Reads a stack, synthesized as JSON, from its folder.
  *
- * @throws Error when the folder holds no synthesized stack.
+ * @throws OperatorError when the folder holds no synthesized stack.
  */
 export async function readStack(directory: string): Promise<SynthesizedStack> {
   const path = join(directory, "cdk.tf.json");
@@ -50,7 +45,7 @@ export async function readStack(directory: string): Promise<SynthesizedStack> {
   try {
     text = await readFile(path, "utf8");
   } catch {
-    throw new Error(`${path} cannot be read. Synthesize the stack first: npx cdktf synth`);
+    throw new OperatorError(`${path} cannot be read. Synthesize the stack first: npx cdktf synth`);
   }
   const { terraform, provider, resource = {}, data = {} } = JSON.parse(text) as RawStack;
   const aws = provider?.aws?.[0] ?? {};
@@ -61,14 +56,5 @@ export async function readStack(directory: string): Promise<SynthesizedStack> {
     data,
     provider: { region: aws.region ?? "", accounts: aws.allowed_account_ids ?? [] },
     s3Backend: terraform?.backend?.s3,
-    requiredProviders: Object.entries(terraform?.required_providers ?? {}).flatMap(([name, { source, version }]) =>
-      version !== undefined && /^\d+\.\d+\.\d+$/.test(version) ? [{ address: address(source ?? name), version }] : [],
-    ),
   };
-}
-
-/** Full address of a provider: the registry and HashiCorp's namespace are what a shorter source leaves out. */
-function address(source: string): string {
-  const parts = source.split("/");
-  return [...["registry.terraform.io", "hashicorp"].slice(0, 3 - parts.length), ...parts].join("/");
 }

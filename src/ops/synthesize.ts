@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { OperatorError } from "../model/problem";
 import { run } from "./process";
 import { stripFrame } from "./terraform/error";
 
@@ -29,7 +30,7 @@ export async function synthesize({ project, outdir, env, signal }: SynthesizeOpt
     ...(signal !== undefined && { signal }),
   });
   signal?.throwIfAborted();
-  if (status !== 0) throw new Error(`Synthesis failed (${app}):\n${stripFrame(stderr) || stdout.trim()}`);
+  if (status !== 0) throw new OperatorError(`Synthesis failed (${app}):\n${stripFrame(stderr) || stdout.trim()}`);
   return readManifest(outdir);
 }
 
@@ -49,5 +50,5 @@ export async function readManifest(outdir: string): Promise<StackFolders> {
 export function stackFolder(stacks: StackFolders, name: string): string {
   const folder = stacks.get(name);
   if (folder !== undefined) return folder;
-  throw new Error(`There is no stack '${name}'. The stacks are: ${[...stacks.keys()].join(", ")}`);
+  throw new OperatorError(`There is no stack '${name}'. The stacks are: ${[...stacks.keys()].join(", ")}`);
 }

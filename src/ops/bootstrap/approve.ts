@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
+import { OperatorError } from "../../model/problem";
 import { renderChanges, renderPlanned } from "../terraform/render";
 import type { Proposal } from "./bootstrap";
 
@@ -21,7 +22,9 @@ export function approver({ autoApprove, input, output, signal }: ApproveOptions)
       return true;
     }
     if (input.isTTY !== true)
-      throw new Error("There is no terminal to ask for approval at. Read the plan above, then add --auto-approve.");
+      throw new OperatorError(
+        "There is no terminal to ask for approval at. Read the plan above, then add --auto-approve.",
+      );
     // Not as a terminal: readline would take Ctrl-C for itself.
     const terminal = createInterface({ input, output, terminal: false });
     try {
@@ -43,7 +46,7 @@ export function renderProposal({ stack, plan, movesTo }: Proposal): string {
 
 function refuseDestruction({ stack, plan }: Proposal): void {
   if (plan.counts.destroy === 0) return;
-  throw new Error(
+  throw new OperatorError(
     `The plan for ${stack} destroys ${plan.counts.destroy}: --auto-approve does not agree to that. ` +
       "Run it at a terminal without the flag, and read the plan.",
   );

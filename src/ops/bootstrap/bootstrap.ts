@@ -1,6 +1,7 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { OperatorError } from "../../model/problem";
 import { checkAccount } from "../account";
 import { withLock } from "../lock-file";
 import { readStack, type S3Backend, type SynthesizedStack } from "../stack";
@@ -54,10 +55,11 @@ export interface BootstrapResult {
 }
 
 /** The operator did not agree to a proposal. */
-export class NotApprovedError extends Error {
+export class NotApprovedError extends OperatorError {
+  override readonly name = "NotApprovedError";
+
   constructor() {
     super("Not approved: nothing was applied.");
-    this.name = "NotApprovedError";
   }
 }
 
@@ -86,7 +88,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<BootstrapRes
 
 function requireS3Backend({ name, s3Backend }: SynthesizedStack): S3Backend {
   if (s3Backend !== undefined) return s3Backend;
-  throw new Error(`${name} does not keep its state in S3: there is no bucket to move it to.`);
+  throw new OperatorError(`${name} does not keep its state in S3: there is no bucket to move it to.`);
 }
 
 class Bootstrap {
@@ -125,7 +127,7 @@ class Bootstrap {
     if (local === undefined) return true;
     const lost = missingFrom(local, inBucket);
     if (lost.length > 0) {
-      throw new Error(
+      throw new OperatorError(
         `There are two states of ${this.stack.name}: the one in ${this.location}, and ${this.localState}, ` +
           `which lists what is missing in the first: ${lost.join(", ")}. ` +
           "Nothing was changed. Import that into the first or delete the second, then run this again.",
@@ -165,7 +167,7 @@ class Bootstrap {
     const lost = missingFrom(local, (await readBucketState(clients.s3, this.backend)) ?? []);
     const { changed, changes } = await this.terraform.plan();
     if (lost.length > 0 || changed) {
-      throw new Error(
+      throw new OperatorError(
         [
           `The state in ${this.location} does not describe what exists; the local one is kept as ${this.localState}.`,
           ...(lost.length > 0 ? [`The first lacks ${lost.join(", ")}.`] : []),

@@ -1,5 +1,6 @@
 import { GetObjectCommand, HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import { readFile, rm } from "node:fs/promises";
+import { OperatorError } from "../../model/problem";
 import type { S3Backend } from "../stack";
 
 /** What a state lists: for each managed resource its address and its id in AWS, as `aws_s3_bucket.state kelmah-…`. */
@@ -46,7 +47,7 @@ async function ask<T>(what: string, request: () => Promise<T>): Promise<T | unde
       status === 403
         ? "it belongs to another account, or the credentials lack s3:ListBucket and s3:GetObject on it"
         : `${name} (status ${status ?? "unknown"})`;
-    throw new Error(`s3://${what} cannot be read: ${reason}.`, { cause: error });
+    throw new OperatorError(`s3://${what} cannot be read: ${reason}.`, { cause: error });
   }
 }
 
@@ -80,7 +81,7 @@ function parseState(text: string, where: string): StateEntries {
     state = {};
   }
   if (state.version === undefined) {
-    throw new Error(
+    throw new OperatorError(
       `${where} is not a Terraform state. If it is a local file, delete it and run this again: ` +
         "what it listed is found in AWS by its name.",
     );

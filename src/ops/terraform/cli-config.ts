@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { findMirrors, mirrorCandidates, terraformPlatform, type Mirror, type RequiredProvider } from "./mirrors";
+import { findMirrors, mirrorCandidates, terraformPlatform, type Mirror } from "./mirrors";
+import type { RequiredProvider } from "./required-providers";
 
 /** What decides how Terraform finds its providers. */
 export interface CliConfigOptions {

@@ -1,3 +1,4 @@
+import { OperatorError } from "../../model/problem";
 import type { Diagnostic } from "./events";
 
 /** What is known about a Terraform command that failed. */
@@ -13,10 +14,11 @@ export interface FailedCommand {
 }
 
 /** A Terraform command that failed; its message is for the person at the keyboard. */
-export class TerraformError extends Error {
+export class TerraformError extends OperatorError {
+  override readonly name = "TerraformError";
+
   constructor(readonly failure: FailedCommand) {
     super(renderFailure(failure));
-    this.name = "TerraformError";
   }
 }
 

@@ -1,12 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-
-/** A provider in one exact version, as a stack requires it. */
-export interface RequiredProvider {
-  /** Full address, such as `registry.terraform.io/hashicorp/aws`. */
-  readonly address: string;
-  readonly version: string;
-}
+import type { RequiredProvider } from "./required-providers";
 
 /** Where this machine may keep provider mirrors. */
 export interface MirrorSearch {

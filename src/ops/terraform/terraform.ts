@@ -3,7 +3,6 @@ import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { withLock } from "../lock-file";
 import { run, type ProcessResult } from "../process";
-import { readStack } from "../stack";
 import { withCliConfig } from "./cli-config";
 import { TerraformError } from "./error";
 import {
@@ -15,6 +14,7 @@ import {
   type RawDiagnostic,
   type TerraformEvent,
 } from "./events";
+import { readRequiredProviders } from "./required-providers";
 import { ProgressTracker, type ApplyProgress } from "./progress";
 
 /** Where and how Terraform runs. */
@@ -67,18 +67,21 @@ const NOTHING: ChangeCounts = { add: 0, change: 0, destroy: 0, import: 0 };
 export class Terraform {
   /** The stack's name. */
   readonly stack: string;
+  /** The stack's folder. */
+  readonly directory: string;
 
   private constructor(
     private readonly options: TerraformOptions,
     private readonly env: NodeJS.ProcessEnv,
   ) {
     this.stack = basename(options.directory);
+    this.directory = options.directory;
     if (options.logFile !== undefined) mkdirSync(dirname(options.logFile), { recursive: true });
   }
 
   /** Prepares Terraform's environment for a stack; nothing runs yet. */
   static async open(options: TerraformOptions): Promise<Terraform> {
-    const { requiredProviders: providers } = await readStack(options.directory);
+    const providers = await readRequiredProviders(options.directory);
     const { cacheDirectory } = options;
     const env: NodeJS.ProcessEnv = { ...options.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
     // Each stack has a folder and a state of its own: one data folder or workspace for all of them would mix them up.
