@@ -25,7 +25,9 @@ export function fargateSizeProblem(cpu: number, memory: number): string | undefi
     return `${quote(cpu)} CPU units is not a Fargate size: choose one of ${[...FARGATE_SIZES.keys()].join(", ")}`;
   }
   if (!sizes.includes(memory)) {
-    const offered = sizes.length > 6 ? `${String(sizes[0])} to ${String(sizes.at(-1))}` : sizes.join(", ");
+    const [first = 0, second = 0] = sizes;
+    const offered =
+      sizes.length > 4 ? `${first} to ${String(sizes.at(-1))} in steps of ${second - first}` : sizes.join(", ");
     return `${quote(memory)} MiB is not offered with ${cpu} CPU units on Fargate: choose ${offered} MiB`;
   }
   return undefined;

@@ -30,7 +30,7 @@ export const NAME_RULES = {
   "S3 bucket": {
     min: 3,
     max: 63,
-    pattern: /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])$/,
+    pattern: /^(?!.*\.\.)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])$/,
     allowed: "lower-case letters, digits and inner '-' and '.'",
   },
   "DynamoDB table": { min: 3, max: 255, pattern: /^[\w.-]+$/, allowed: "letters, digits and any of _.-" },
@@ -48,10 +48,11 @@ export type NamedResource = keyof typeof NAME_RULES;
 /** What is wrong with a name, or `undefined`. A name that is too long is an error: it is never cut. */
 export function nameProblem(resource: NamedResource, name: string): string | undefined {
   const rule: NameRule = NAME_RULES[resource];
+  const what = `${/^(?:[AEIOU]|S3|SSM)/.test(resource) ? "an" : "a"} ${resource}`;
   if (name.length < rule.min || name.length > rule.max) {
-    return `${quote(name)} has ${name.length} characters: the name of a ${resource} has ${rule.min} to ${rule.max}`;
+    return `${quote(name)} has ${name.length} characters: the name of ${what} has ${rule.min} to ${rule.max}`;
   }
-  if (!rule.pattern.test(name)) return `${quote(name)} is no name for a ${resource}: it takes ${rule.allowed}`;
+  if (!rule.pattern.test(name)) return `${quote(name)} is no name for ${what}: it takes ${rule.allowed}`;
   // Elastic Load Balancing API reference, CreateLoadBalancer.
   if (resource === "load balancer" && name.startsWith("internal-")) {
     return `${quote(name)} is no name for a load balancer: AWS keeps the prefix 'internal-' for itself`;
