@@ -5,7 +5,7 @@ export function serviceUrlVariable(service: string): string {
   return `${service.replaceAll("-", "_").toUpperCase()}_SERVICE_URL`;
 }
 
-/** The gateway's URL variables, each with the service it points at: one per service, and the aliases. */
+/** The gateway's URL variables, each with the service it points at: one per service, and the aliases of no service. */
 export function serviceUrlVariables({
   services,
   gateway,
@@ -13,12 +13,9 @@ export function serviceUrlVariables({
   readonly services: Environment["services"];
   readonly gateway: Pick<Gateway, "urlAliases">;
 }): ReadonlyMap<string, string> {
-  return new Map([
-    ...Object.keys(services).map((service) => [serviceUrlVariable(service), service] as const),
-    ...Object.entries(gateway.urlAliases ?? {}).map(
-      ([alias, service]) => [serviceUrlVariable(alias), service] as const,
-    ),
-  ]);
+  const aliases = Object.entries(gateway.urlAliases ?? {});
+  const pairs = [...aliases, ...Object.keys(services).map((service) => [service, service] as const)];
+  return new Map(pairs.map(([name, service]) => [serviceUrlVariable(name), service]));
 }
 
 /** The plain variables that this project sets itself, in a service or (given its environment) in the gateway. */
