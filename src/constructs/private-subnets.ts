@@ -79,6 +79,8 @@ export class PrivateSubnets extends Construct {
       allocationId: eip.id,
       subnetId: publicSubnetId,
       tags,
+      // AWS refuses it in a VPC without one (Gateway.NotAttached).
+      ...(network.internetGateway && { dependsOn: [network.internetGateway] }),
       ...lifecycle,
     });
     const room = this.room(`private_${zone}`);

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Route } from "@cdktf/provider-aws/lib/route";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
@@ -18,6 +19,8 @@ export interface PublicNetwork {
   readonly servicesSecurityGroupId: string;
   /** Of the gateway's tasks. */
   readonly gatewaySecurityGroupId: string;
+  /** What must be there before anything in the public subnets reaches the internet. @default nothing */
+  readonly internetGateway?: ITerraformDependable;
 }
 
 /** The VPC to make. */
@@ -36,6 +39,7 @@ export class Vpc extends Construct implements PublicNetwork {
   readonly publicSubnetIds: readonly string[];
   readonly servicesSecurityGroupId: string;
   readonly gatewaySecurityGroupId: string;
+  readonly internetGateway: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: VpcProps) {
     super(scope, id);
@@ -50,6 +54,7 @@ export class Vpc extends Construct implements PublicNetwork {
     });
     this.vpcId = vpc.id;
     const internet = new InternetGateway(main, "InternetGateway", { vpcId: vpc.id, tags: { Name: name } });
+    this.internetGateway = internet;
 
     const shared = new Construct(this, "public");
     const routes = new RouteTable(shared, "RouteTable", {

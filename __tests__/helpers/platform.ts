@@ -1,0 +1,106 @@
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Emulator } from "../../src/ops/emulator";
+import { stackFolder, synthesize, type StackFolders } from "../../src/ops/synthesize";
+import { Terraform } from "../../src/ops/terraform/terraform";
+import { cacheDirectory, projectDirectory } from "./directories";
+import { clientConfig, startTestEmulator } from "./emulator";
+import { seedImages } from "../../src/ops/local/seed";
+
+const BUCKET = "kelmah-terraform-state-992350137489";
+const NETWORK = "kelmah-dev-network";
+const SERVICES = "kelmah-dev-services";
+
+/** Terraform JSON, or HCL. */
+export type Format = "json" | "hcl";
+
+/** The development platform in an emulated AWS, with copies of that AWS from before each stack was applied. */
+export class Platform {
+  private constructor(
+    readonly folder: string,
+    private readonly stacks: Readonly<Record<Format, StackFolders>>,
+    readonly applied: Emulator,
+    readonly before: { readonly network: Emulator; readonly services: Emulator },
+  ) {}
+
+  /** Applies the network and services of `dev`; takes the provider's own wait for a load balancer. */
+  static async build(): Promise<Platform> {
+    const emulator = await startTestEmulator();
+    try {
+      return await Platform.applyTo(emulator);
+    } catch (error) {
+      await emulator.stop();
+      throw error;
+    }
+  }
+
+  private static async applyTo(emulator: Emulator): Promise<Platform> {
+    const folder = await mkdtemp(join(tmpdir(), "kelmah-platform-"));
+    const env = process.env;
+    const stacks = {
+      json: await synthesize({ project: projectDirectory, outdir: join(folder, "json"), env }),
+      hcl: await synthesize({
+        project: projectDirectory,
+        outdir: join(folder, "hcl"),
+        env: { ...env, SYNTH_HCL_OUTPUT: "true" },
+      }),
+    };
+    await makeStateStorage(emulator);
+    await seedImages({ stacks: [stackFolder(stacks.json, SERVICES)], config: clientConfig(emulator) });
+    const network = await emulator.fork();
+    await apply(emulator, stackFolder(stacks.json, NETWORK));
+    const services = await emulator.fork();
+    await apply(emulator, stackFolder(stacks.json, SERVICES));
+    return new Platform(folder, stacks, emulator, { network, services });
+  }
+
+  /** Terraform in a copy of a stack's folder of its own, ready to plan. */
+  async terraform(emulator: Emulator, part: "network" | "services", format: Format = "json"): Promise<Terraform> {
+    const name = part === "network" ? NETWORK : SERVICES;
+    const copy = join(await mkdtemp(join(this.folder, "run-")), name);
+    await cp(stackFolder(this.stacks.json, name), copy, { recursive: true, verbatimSymlinks: true });
+    const terraform = await open(emulator, copy);
+    await terraform.init();
+    if (format === "hcl") {
+      await rm(join(copy, "cdk.tf.json"));
+      await cp(join(stackFolder(this.stacks.hcl, name), "cdk.tf"), join(copy, "cdk.tf"));
+    }
+    return terraform;
+  }
+
+  async stop(): Promise<void> {
+    await this.applied.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function open(emulator: Emulator, directory: string): Promise<Terraform> {
+  return Terraform.open({ directory, env: emulator.environment, cacheDirectory: join(cacheDirectory, "terraform") });
+}
+
+async function apply(emulator: Emulator, directory: string): Promise<void> {
+  const terraform = await open(emulator, directory);
+  await terraform.init();
+  await terraform.plan({ out: "plan" });
+  await terraform.apply("plan");
+}
+
+/** The bucket and lock table, at once: the state stack has a test of its own, and its lifecycle rule takes a minute. */
+async function makeStateStorage(emulator: Emulator): Promise<void> {
+  const config = clientConfig(emulator);
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const location = { LocationConstraint: "eu-north-1" } as const;
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: location }));
+  await s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: { Status: "Enabled" } }));
+  await new DynamoDBClient(config).send(
+    new CreateTableCommand({
+      TableName: "kelmah-terraform-locks",
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [{ AttributeName: "LockID", KeyType: "HASH" }],
+      AttributeDefinitions: [{ AttributeName: "LockID", AttributeType: "S" }],
+    }),
+  );
+}
