@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { OperatorError } from "../model/problem";
@@ -70,7 +70,13 @@ export async function withRunFolder<T>(
     await remove();
     return result;
   } catch (error) {
-    if (signal.aborted) await remove();
-    throw error;
+    if (signal.aborted) {
+      await remove();
+      throw error;
+    }
+    // Of an error that nobody foresaw, the place in the code is kept for whoever mends it; the operator reads the message.
+    const { message, stack = message } = error as Error;
+    if (!(error instanceof OperatorError)) await writeFile(join(folder, "error.log"), `${stack}\n`);
+    throw new OperatorError(`${message}\nLogs: ${folder}`, { cause: error });
   }
 }

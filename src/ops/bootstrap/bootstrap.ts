@@ -8,7 +8,8 @@ import { readStack, type S3Backend, type SynthesizedStack } from "../stack";
 import type { ChangeCounts } from "../terraform/events";
 import type { ApplyProgress } from "../terraform/progress";
 import { renderChanges } from "../terraform/render";
-import { Terraform, type PlanResult } from "../terraform/terraform";
+import { Terraform } from "../terraform/terraform";
+import type { PlanResult } from "../terraform/types";
 import { findUnlisted, renderImports, type AdoptClients } from "./adopt";
 import { missingFrom, readBucketState, readLocalState, removeLocalState } from "./state-files";
 
@@ -42,6 +43,8 @@ export interface BootstrapOptions {
   readonly onProgress?: (progress: ApplyProgress) => void;
   readonly logFile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Seconds that an interrupted Terraform may take to end before it is killed. @default 300 */
+  readonly killAfterSeconds?: number;
 }
 
 /** What a bootstrap did. */

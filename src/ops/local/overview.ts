@@ -40,7 +40,10 @@ export function overview(facts: Facts): Overview {
       .map((service) => serviceRow(service, facts))
       .sort((a, b) => a.service.localeCompare(b.service)),
     parameters: facts.parameters.length,
-    pendingParameters: facts.parameters.filter(({ pending }) => pending).map(({ name }) => name).sort(), // prettier-ignore
+    pendingParameters: facts.parameters
+      .filter(({ pending }) => pending)
+      .map(({ name }) => name)
+      .sort(),
   };
 }
 

@@ -12,12 +12,6 @@ export interface LookAround {
   readonly stackFolder: string;
 }
 
-/** A step and how long it took, in seconds. */
-export interface StepTime {
-  readonly title: string;
-  readonly seconds: number;
-}
-
 const PLAIN = {
   top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "",
   "bottom-right": "", left: "  ", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  ",
@@ -27,7 +21,7 @@ const PLAIN = {
 export function renderOverview(overview: Overview, colors: Colors): string {
   const { natAddresses, loadBalancers, services, parameters, pendingParameters } = overview;
   const addresses = [
-    ...natAddresses.map((address) => ["NAT address", `${address}`, `for Atlas's access list: ${address}/32`]),
+    ...natAddresses.map((address) => ["NAT address", address, `for Atlas's access list: ${address}/32`]),
     ...loadBalancers.map(({ name, dnsName }) => [`NLB ${name}`, dnsName, ""]),
   ];
   return [
@@ -71,13 +65,6 @@ export function renderLookAround(look: LookAround, colors: Colors): string {
   return [colors.bold("To look around, in another terminal:"), ...commands.map((command) => `  ${command}`)].join("\n");
 }
 
-/** The whole time, and the longest steps that it went into. */
-export function renderTimes(times: readonly StepTime[]): string {
-  const total = times.reduce((sum, { seconds }) => sum + seconds, 0);
-  const steps = times.map(({ title, seconds }) => `${title} ${formatSeconds(seconds)}`);
-  return `${formatSeconds(total)} in all: ${steps.join(", ")}`;
-}
-
 /** A time such as `3.4 s` or `1 min 5 s`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
@@ -90,7 +77,7 @@ function rate(part: number, whole: number, colors: Colors): string {
 }
 
 function table(rows: readonly (readonly string[])[]): string {
-  const rendered = new Table({ chars: PLAIN, style: { "padding-left": 0, "padding-right": 0 } });
+  const rendered = new Table({ chars: PLAIN, style: { "padding-left": 0, "padding-right": 0, border: [], head: [] } });
   rendered.push(...rows.map((row) => [...row]));
   return rendered
     .toString()

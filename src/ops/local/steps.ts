@@ -1,9 +1,9 @@
 /** Where a step tells how it goes on. */
 export interface StepReporter {
   /** What it is doing now, such as `planning`. */
-  phase(text: string): void;
+  readonly phase: (text: string) => void;
   /** How far that has come; told often. */
-  progress(text: string): void;
+  readonly progress: (text: string) => void;
 }
 
 /** One of the steps of a command, run one after the other. */
@@ -28,28 +28,23 @@ const PROGRESS_EVERY = 15;
 export function plainDisplay(write: (line: string) => void, now: () => number = Date.now): Display {
   return async (steps) => {
     const start = now();
+    let told = start;
     const say = (text: string) => {
-      write(`${((now() - start) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+      told = now();
+      write(`${((told - start) / 1000).toFixed(1).padStart(6)} s  ${text}`);
     };
     for (const { title, run } of steps) {
-      const began = now();
-      let told = began;
-      say(`${title} …`);
+      const phase = (text: string) => {
+        say(`${title}: ${text}`);
+      };
+      const progress = (text: string) => {
+        if (now() - told >= PROGRESS_EVERY * 1000) phase(text);
+      };
       try {
-        const outcome = await run({
-          phase: (text) => {
-            told = now();
-            say(`  ${text}`);
-          },
-          progress: (text) => {
-            if (now() - told < PROGRESS_EVERY * 1000) return;
-            told = now();
-            say(`  ${text}`);
-          },
-        });
-        say(`${title}: ${outcome} (${((now() - began) / 1000).toFixed(1)} s)`);
+        const outcome = await run({ phase, progress });
+        say(`${title}: ✔ ${outcome}`);
       } catch (error) {
-        say(`${title}: failed`);
+        say(`${title}: ✖ failed`);
         throw error;
       }
     }

@@ -47,9 +47,9 @@ export class ProgressTracker {
   }
 }
 
-/** One line of progress, such as `12 of 61 · aws_lb.internal 34 s, 2 more`. */
+/** One line of progress, such as `12 of 61 · aws_lb.internal 34 s, 2 more`; empty before Terraform says what it plans. */
 export function renderProgress({ done, total, inFlight: [first, ...others] }: ApplyProgress): string {
-  const parts = [`${done} of ${total}`];
+  const parts = total > 0 ? [`${done} of ${total}`] : [];
   if (first !== undefined) {
     const more = others.length > 0 ? `, ${others.length} more` : "";
     parts.push(`${first.address} ${first.seconds} s${more}`);

@@ -16,47 +16,7 @@ import {
 } from "./events";
 import { readRequiredProviders } from "./required-providers";
 import { ProgressTracker, type ApplyProgress } from "./progress";
-
-/** Where and how Terraform runs. */
-export interface TerraformOptions {
-  /** The folder of a synthesized stack. */
-  readonly directory: string;
-  /** The whole environment, credentials included. */
-  readonly env: NodeJS.ProcessEnv;
-  /** The project's folder for what Terraform may keep from run to run. */
-  readonly cacheDirectory: string;
-  /** A file to which everything Terraform says is appended, but for states and outputs: they may hold secrets. */
-  readonly logFile?: string | undefined;
-  /** Interrupts the running command once: Terraform then writes its state and releases its lock. */
-  readonly signal?: AbortSignal | undefined;
-  /** Seconds that an interrupted command may take to end before it is killed. @default 300 */
-  readonly killAfterSeconds?: number;
-}
-
-/** What a plan would do. */
-export interface PlanResult {
-  /** Whether there is anything to apply; a change of outputs alone counts. */
-  readonly changed: boolean;
-  readonly counts: ChangeCounts;
-  readonly changes: readonly PlannedChange[];
-  /** Addresses of resources that were changed outside of Terraform. */
-  readonly drift: readonly string[];
-  readonly warnings: readonly Diagnostic[];
-}
-
-/** How to plan. */
-export interface PlanOptions {
-  /** File name of the plan, in the stack's folder. */
-  readonly out?: string;
-  /** Plan to destroy everything. @default false */
-  readonly destroy?: boolean;
-}
-
-/** An output of a stack. */
-export interface Output {
-  readonly value: unknown;
-  readonly sensitive: boolean;
-}
+import type { Output, PlanOptions, PlanResult, TerraformOptions } from "./types";
 
 const NOTHING: ChangeCounts = { add: 0, change: 0, destroy: 0, import: 0 };
 
