@@ -23,7 +23,7 @@ describe("parseCidr", () => {
     "ten",
     "10.0.0.0/-1",
   ])("refuses '%s'", (text) => {
-    expect(() => parseCidr(text)).toThrow(`"${text}" is not an IPv4 CIDR block such as 10.0.0.0/16`);
+    expect(() => parseCidr(text)).toThrow(`'${text}' is not an IPv4 CIDR block such as 10.0.0.0/16`);
   });
 
   test("says how to write the block of an address inside one", () => {

@@ -1,6 +1,6 @@
 import type { Environment } from "../model/environment";
 import { dev } from "./dev";
-import { readInventory } from "./inventory";
+import { readInventories } from "./inventory";
 import { prod } from "./prod";
 import { staging } from "./staging";
 
@@ -8,12 +8,9 @@ import { staging } from "./staging";
  * Every environment of the platform.
  *
  * @param inventoryDirectory a folder of inventories of other accounts. @default the project's own
- * @throws Error when an inventory cannot be read.
+ * @throws OperatorError when an inventory cannot be read or is wrong.
  */
 export function environments(inventoryDirectory?: string): Environment[] {
-  return [
-    dev(readInventory("dev", inventoryDirectory)),
-    staging(readInventory("staging", inventoryDirectory)),
-    prod(readInventory("prod", inventoryDirectory)),
-  ];
+  const inventories = readInventories(inventoryDirectory);
+  return [dev(inventories.dev), staging(inventories.staging), prod(inventories.prod)];
 }

@@ -1,4 +1,5 @@
 import { IPv4 } from "ipaddr.js";
+import { quote } from "./problem";
 
 /** An IPv4 block in CIDR notation, with its first and last address as numbers. */
 export interface Cidr {
@@ -23,7 +24,7 @@ function toText(address: number): string {
  */
 export function parseCidr(text: string): Cidr {
   if (!IPv4.isValidCIDRFourPartDecimal(text)) {
-    throw new Error(`${JSON.stringify(text)} is not an IPv4 CIDR block such as 10.0.0.0/16`);
+    throw new Error(`${quote(text)} is not an IPv4 CIDR block such as 10.0.0.0/16`);
   }
   const [, prefix] = IPv4.parseCIDR(text);
   const network = IPv4.networkAddressFromCIDR(text);

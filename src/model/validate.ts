@@ -3,10 +3,19 @@ import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
 import { networkProblems } from "./rules/network";
 import { servicesProblems } from "./rules/services";
+import { environmentShapeProblems } from "./rules/shapes";
 
-/** Everything that is wrong with an environment; empty when it can be built. */
+/** Everything that is wrong with an environment; empty when it can be built. Never throws, whatever it is given. */
 export function problemsOf(environment: Environment): Problem[] {
+  // The rules read what the types promise; a cast or a file may have broken the promise.
+  const shape = environmentShapeProblems(environment);
+  if (shape.length > 0) return shape;
   return [...accountProblems(environment), ...networkProblems(environment), ...servicesProblems(environment)];
+}
+
+function nameOf(environment: unknown, index: number): string {
+  const { name } = (environment ?? {}) as { name?: unknown };
+  return typeof name === "string" ? name : `number ${index + 1}`;
 }
 
 /**
@@ -16,12 +25,14 @@ export function problemsOf(environment: Environment): Problem[] {
  */
 export function validate(environments: readonly Environment[]): void {
   const problems = new Map<string, Problem[]>();
+  const names = environments.map(nameOf);
   environments.forEach((environment, index) => {
     const found = problemsOf(environment);
-    if (environments.findIndex(({ name }) => name === environment.name) !== index) {
-      found.push({ field: "name", message: `${quote(environment.name)} is the name of another environment too` });
+    const name = names[index] ?? "";
+    if (names.indexOf(name) !== index) {
+      found.push({ field: "name", message: `${quote(name)} is the name of another environment too` });
     }
-    if (found.length > 0) problems.set(environment.name, [...(problems.get(environment.name) ?? []), ...found]);
+    if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);
   });
   if (problems.size > 0) throw new InvalidEnvironmentError(problems);
 }

@@ -1,0 +1,113 @@
+import type { Container, Environment, Gateway, Inventory, NameOverrides, Service, ServiceNames } from "../environment";
+import type { Problem } from "../problem";
+import { anything, type Fields, flag, listOf, number, objectOf, oneOf, optional, recordOf, text } from "../shape";
+
+const inventory = objectOf<Inventory>(
+  {
+    account: text,
+    region: text,
+    vpc: optional(text),
+    publicSubnets: optional(listOf(text)),
+    privateSubnets: optional(listOf(text)),
+    servicesSecurityGroup: optional(text),
+    gatewaySecurityGroup: optional(text),
+    natEip: optional(text),
+    existingParameters: optional(listOf(text)),
+  },
+  // It is JSON: the compiler sees no misspelt field.
+  { unknownFields: "refused" },
+);
+
+const typed = { unknownFields: "passed" } as const;
+
+const container: Fields<Container> = {
+  port: number,
+  image: objectOf<Container["image"]>({ repository: text, tag: text, reason: optional(text) }, typed),
+  healthCommand: oneOf("curl", "wget"),
+  environment: recordOf(text),
+  secrets: listOf(text),
+  cpu: optional(number),
+  memory: optional(number),
+  desiredCount: optional(number),
+};
+
+// What is in a health check is the rules' own: its protocol decides.
+const healthCheck = recordOf(anything);
+
+const service = objectOf<Service>({ ...container, protocol: anything, healthCheck }, typed);
+
+const gateway = objectOf<Gateway>(
+  {
+    ...container,
+    healthCheck,
+    urlAliases: optional(recordOf(text)),
+    ingressCidrs: listOf(text),
+    publicIp: flag,
+    targetGroup: optional(text),
+  },
+  typed,
+);
+
+const serviceNames = objectOf<ServiceNames>(
+  {
+    container: optional(text),
+    taskFamily: optional(text),
+    service: optional(text),
+    targetGroup: optional(text),
+    logGroup: optional(text),
+    executionRole: optional(text),
+    taskRole: optional(text),
+  },
+  typed,
+);
+
+const environment = objectOf<Environment>(
+  {
+    name: text,
+    inventory,
+    owner: text,
+    costCenter: text,
+    protected: flag,
+    state: objectOf<Environment["state"]>({ kind: oneOf("s3"), bucket: text, lockTable: text }, typed),
+    network: objectOf<Environment["network"]>(
+      {
+        vpc: objectOf<Environment["network"]["vpc"]>({ kind: oneOf("create", "existing"), cidr: text }, typed),
+        availabilityZones: listOf(text),
+        publicSubnetCidrs: optional(listOf(text)),
+        privateSubnetCidrs: optional(listOf(text)),
+        nat: oneOf("single", "per-az"),
+        flowLogsRetentionDays: optional(number),
+      },
+      typed,
+    ),
+    containerInsights: flag,
+    crossZoneLoadBalancing: flag,
+    logRetentionDays: number,
+    desiredCount: optional(number),
+    ecsExec: flag,
+    services: recordOf(service),
+    gateway,
+    names: optional(
+      objectOf<NameOverrides>(
+        {
+          cluster: optional(text),
+          loadBalancer: optional(text),
+          services: optional(recordOf(serviceNames)),
+          gateway: optional(serviceNames),
+        },
+        typed,
+      ),
+    ),
+  },
+  typed,
+);
+
+/** Whether an inventory has the fields that its type says, before anything reads them. */
+export function inventoryShapeProblems(value: unknown): Problem[] {
+  return inventory("inventory", value);
+}
+
+/** Whether an environment has the fields that its type says: the rules look no further where it has not. */
+export function environmentShapeProblems(value: unknown): Problem[] {
+  return environment("", value);
+}
