@@ -11,6 +11,9 @@ const ID_PATTERNS = {
   gatewaySecurityGroup: /^sg-[0-9a-f]{8,17}$/,
 } as const;
 
+/** What every AWS service takes as a tag's value (AWS general reference, "Tag naming limits and requirements"). */
+const TAG_VALUE = /^[\p{L}\p{N} _.:/=+@-]{1,256}$/u;
+
 function idProblems(inventory: Inventory): Problem[] {
   return Object.entries(ID_PATTERNS).flatMap(([key, pattern]) => {
     const value = inventory[key as keyof typeof ID_PATTERNS];
@@ -53,8 +56,13 @@ export function accountProblems(environment: Environment): Problem[] {
       `${quote(inventory.natEip)} is no IPv4 address`,
     );
   }
-  check(owner.trim() !== "", "owner", "is empty: every resource is tagged with its owner");
-  check(costCenter.trim() !== "", "costCenter", "is empty: every resource is tagged with its cost center");
+  for (const [field, tag] of Object.entries({ owner, costCenter })) {
+    check(
+      TAG_VALUE.test(tag) && tag.trim() !== "",
+      field,
+      `${quote(tag)} is no tag: 1 to 256 letters, digits, spaces and any of _.:/=+-@`,
+    );
+  }
 
   const names = [
     ["state.bucket", nameProblem("S3 bucket", state.bucket)],

@@ -6,6 +6,8 @@ import { type Problem, quote } from "../problem";
 import { addedVariables } from "../variables";
 
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+// Printable, and free of what means something to Terraform: quotes, backslashes and braces.
+const HEALTH_CHECK_PATH = /^\/[\w.~:/?#@!&'()*+,;=%-]{0,1023}$/;
 const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
 
 function imageProblems(environment: Environment, { image }: Container): Problem[] {
@@ -21,7 +23,7 @@ function imageProblems(environment: Environment, { image }: Container): Problem[
   if (environment.protected && image.tag === "latest" && !image.reason?.trim()) {
     problems.push({
       field: "image.tag",
-      message: `'latest' may be another image tomorrow: name a tag, or say in image.reason why '${environment.name}' runs it`,
+      message: `'latest' may be another image tomorrow: name a tag, or say in image.reason why ${quote(environment.name)} runs it`,
     });
   }
   return problems;
@@ -45,10 +47,14 @@ function variableProblems(environment: Environment, container: Container, added:
   }
   container.secrets.forEach((name, index) => {
     const field = `secrets[${index}]`;
+    if (credentialReason("", name) !== undefined) {
+      problems.push({ field, message: `${quote(name)}: give the secret's name here, never its value` });
+      return;
+    }
     if (!VARIABLE_NAME.test(name)) {
       problems.push({ field, message: `${quote(name)} is no environment variable: letters, digits and '_'` });
     }
-    if (name in container.environment || added.includes(name)) {
+    if (Object.hasOwn(container.environment, name) || added.includes(name)) {
       problems.push({ field, message: `${quote(name)} is also a plain environment variable: keep the secret only` });
     }
     if (container.secrets.indexOf(name) !== index) {
@@ -66,7 +72,7 @@ export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
   if (protocol !== "TCP" && protocol !== "HTTP") {
     return [{ field: "healthCheck.protocol", message: `${quote(protocol)} is neither 'TCP' nor 'HTTP'` }];
   }
-  if (protocol === "HTTP" && !(typeof path === "string" && /^\/\S{0,1023}$/.test(path))) {
+  if (protocol === "HTTP" && !(typeof path === "string" && HEALTH_CHECK_PATH.test(path))) {
     return [
       { field: "healthCheck.path", message: `${quote(path)}: an HTTP health check needs a path such as /health` },
     ];

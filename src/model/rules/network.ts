@@ -79,8 +79,8 @@ function zoneProblems({ network, inventory }: Environment): Problem[] {
   }
   zones.forEach((zone, index) => {
     const field = `network.availabilityZones[${index}]`;
-    if (!new RegExp(`^${inventory.region}[a-z]$`).test(zone)) {
-      problems.push({ field, message: `${quote(zone)} is no availability zone of region '${inventory.region}'` });
+    if (!zone.startsWith(inventory.region) || !/^[a-z]$/.test(zone.slice(inventory.region.length))) {
+      problems.push({ field, message: `${quote(zone)} is no availability zone of region ${quote(inventory.region)}` });
     }
     if (zones.indexOf(zone) !== index) problems.push({ field, message: `${quote(zone)} is given twice` });
   });
@@ -90,10 +90,10 @@ function zoneProblems({ network, inventory }: Environment): Problem[] {
 /** What an environment with a VPC that exists has to know of it; a VPC that is made has no inventory. */
 function inventoryProblems({ network, inventory }: Environment): Problem[] {
   const problems: Problem[] = [];
-  const keys = ["vpc", "publicSubnets", "servicesSecurityGroup", "gatewaySecurityGroup"] as const;
-  for (const key of keys) {
+  const needed = ["vpc", "publicSubnets", "servicesSecurityGroup", "gatewaySecurityGroup"] as const;
+  for (const key of [...needed, "privateSubnets"] as const) {
     const field = `inventory.${key}`;
-    if (network.vpc.kind === "existing" && inventory[key] === undefined) {
+    if (network.vpc.kind === "existing" && inventory[key] === undefined && key !== "privateSubnets") {
       problems.push({ field, message: "(missing): an existing VPC is used by its ids; give it in the inventory" });
     }
     if (network.vpc.kind === "create" && inventory[key] !== undefined) {
@@ -121,15 +121,17 @@ export function networkProblems(environment: Environment): Problem[] {
     problems.push({ field: vpc.field, message: `'${vpc.cidr.text}' is no size for a VPC: /16 to /28` });
   }
   subnetProblems(environment, vpc?.cidr, problems);
-  if (!["single", "per-az"].includes(network.nat)) {
-    problems.push({ field: "network.nat", message: `${quote(network.nat)} is neither 'single' nor 'per-az'` });
-  }
   if (network.flowLogsRetentionDays !== undefined) {
     problems.push(...retentionProblem("network.flowLogsRetentionDays", network.flowLogsRetentionDays));
   }
-  readBlocks(
+  const callers = readBlocks(
     gateway.ingressCidrs.map((text, index) => [`gateway.ingressCidrs[${index}]`, text]),
     problems,
   );
+  callers.forEach(({ field, cidr }, index) => {
+    if (callers.findIndex((other) => other.cidr.text === cidr.text) !== index) {
+      problems.push({ field, message: `'${cidr.text}' is given twice: AWS refuses the second rule` });
+    }
+  });
   return problems;
 }

@@ -1,4 +1,4 @@
-import type { Environment } from "../environment";
+import { type Environment, secretsOf } from "../environment";
 import { nameProblem, type NamedResource, resourceNames } from "../names";
 import { type Problem, quote } from "../problem";
 import { containerProblems, desiredCountProblems, healthCheckProblems } from "./containers";
@@ -58,7 +58,9 @@ function nameProblems(environment: Environment): Problem[] {
     ["names.cluster", "cluster", names.cluster],
     ["names.loadBalancer", "load balancer", names.loadBalancer],
   ];
-  for (const [service, of] of [...Object.entries(names.services), ["gateway", names.gateway] as const]) {
+  // A service that is called as the gateway is has been reported already.
+  const services = Object.entries(names.services).filter(([service]) => service !== "gateway");
+  for (const [service, of] of [...services, ["gateway", names.gateway] as const]) {
     const path = service === "gateway" ? "names.gateway" : `names.services.${service}`;
     all.push(
       [`${path}.container`, "container", of.container],
@@ -89,8 +91,26 @@ function unknownServices({ services, gateway, names }: Environment): Problem[] {
     ...Object.keys(names?.services ?? {}).map((service) => [`names.services.${service}`, service]),
   ] as [string, string][];
   return refer
-    .filter(([, service]) => !(service in services))
+    .filter(([, service]) => !Object.hasOwn(services, service))
     .map(([field, service]) => ({ field, message: `${quote(service)} is no service here: ${known}` }));
+}
+
+/** A parameter's address is its secret's name in lower case. */
+function secretProblems(environment: Environment): Problem[] {
+  const secrets = secretsOf(environment);
+  return secrets.flatMap((secret, index) => {
+    const twin = secrets.slice(0, index).find((other) => other.toLowerCase() === secret.toLowerCase());
+    if (twin === undefined) return [];
+    return [
+      { field: "secrets", message: `${quote(twin)} and ${quote(secret)} differ in case only: call one otherwise` },
+    ];
+  });
+}
+
+function gatewayTargetGroupProblems({ gateway }: Environment): Problem[] {
+  if (gateway.targetGroup === undefined) return [];
+  const message = nameProblem("target group", gateway.targetGroup);
+  return message === undefined ? [] : [{ field: "gateway.targetGroup", message }];
 }
 
 /** The services, the gateway, their names and the load balancer's listeners. */
@@ -113,7 +133,9 @@ export function servicesProblems(environment: Environment): Problem[] {
       ...containerProblems(environment, environment.gateway, "gateway"),
       ...healthCheckProblems(environment.gateway.healthCheck),
     ]),
+    ...gatewayTargetGroupProblems(environment),
     ...nameProblems(environment),
+    ...secretProblems(environment),
     ...unknownServices(environment),
     ...desiredCountProblems(environment.desiredCount ?? 1),
     ...retentionProblem("logRetentionDays", environment.logRetentionDays),

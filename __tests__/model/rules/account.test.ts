@@ -1,0 +1,99 @@
+import { exampleInExistingVpc, testBreakages } from "../../helpers/example";
+
+describe("the environment itself", () => {
+  const rule = "2 to 10 lower-case letters and digits, a letter first";
+  testBreakages([
+    ["a name with a dash", (e) => (e.name = "de-v"), `name: 'de-v' is no environment's name: ${rule}`],
+    ["a name in capitals", (e) => (e.name = "Dev"), `name: 'Dev' is no environment's name: ${rule}`],
+    ["a name of one letter", (e) => (e.name = "d"), `name: 'd' is no environment's name: ${rule}`],
+    [
+      "a name that is too long",
+      (e) => (e.name = "development"),
+      `name: 'development' is no environment's name: ${rule}`,
+    ],
+    [
+      "an account id of eleven digits",
+      (e) => (e.inventory.account = "11112222333"),
+      "inventory.account: '11112222333' is no AWS account id: it has twelve digits",
+    ],
+    [
+      "an account id with a dash",
+      (e) => (e.inventory.account = "1111-2222333"),
+      "inventory.account: '1111-2222333' is no AWS account id: it has twelve digits",
+    ],
+    [
+      "a region without a number",
+      (e) => {
+        e.inventory.region = "eu-north";
+        e.network.availabilityZones = ["eu-northa", "eu-northb"];
+      },
+      "inventory.region: 'eu-north' is no AWS region such as eu-north-1",
+    ],
+    [
+      "an owner that is blank",
+      (e) => (e.owner = " "),
+      "owner: ' ' is no tag: 1 to 256 letters, digits, spaces and any of _.:/=+-@",
+    ],
+    [
+      "a cost center with quotes, which would break the HCL output",
+      (e) => (e.costCenter = 'the "platform"'),
+      "costCenter: 'the \"platform\"' is no tag: 1 to 256 letters, digits, spaces and any of _.:/=+-@",
+    ],
+    [
+      "an owner that Terraform would interpolate",
+      (e) => (e.owner = "${var.owner}"),
+      "owner: '${var.owner}' is no tag: 1 to 256 letters, digits, spaces and any of _.:/=+-@",
+    ],
+    [
+      "a NAT address that is none",
+      (e) => (e.inventory.natEip = "13.62.68.130/32"),
+      "inventory.natEip: '13.62.68.130/32' is no IPv4 address",
+    ],
+    [
+      "a state bucket in capitals",
+      (e) => (e.state.bucket = "Kelmah"),
+      "state.bucket: 'Kelmah' is no name for an S3 bucket: it takes lower-case letters, digits and inner '-' and '.'",
+    ],
+    [
+      "a lock table with a slash",
+      (e) => (e.state.lockTable = "a/b"),
+      "state.lockTable: 'a/b' is no name for a DynamoDB table: it takes letters, digits and any of _.-",
+    ],
+    [
+      "an existing parameter with a space",
+      (e) => (e.inventory.existingParameters = ["JWT_SECRET", "MONGODB URI"]),
+      "inventory.existingParameters[1]: '/kelmah/test/MONGODB URI' is no name for an SSM parameter: it takes letters, digits and any of _.-/",
+    ],
+  ]);
+});
+
+describe("ids in the inventory", () => {
+  const message = (field: string, id: string, like: string) =>
+    `inventory.${field}: '${id}' is no id of that type: it looks like ${like}-0123456789abcdef0`;
+  testBreakages(
+    [
+      ["a VPC's", (e) => (e.inventory.vpc = "vpc-xyz"), message("vpc", "vpc-xyz", "vpc")],
+      [
+        "a public subnet's",
+        (e) => (e.inventory.publicSubnets = ["subnet-0123456789abcdef0", "sg-0123456789abcdef0"]),
+        message("publicSubnets", "sg-0123456789abcdef0", "subnet"),
+      ],
+      [
+        "a private subnet's",
+        (e) => (e.inventory.privateSubnets = ["", "subnet-0123456789abcdef0"]),
+        message("privateSubnets", "", "subnet"),
+      ],
+      [
+        "the services' security group's",
+        (e) => (e.inventory.servicesSecurityGroup = "sg-1"),
+        message("servicesSecurityGroup", "sg-1", "sg"),
+      ],
+      [
+        "the gateway's security group's",
+        (e) => (e.inventory.gatewaySecurityGroup = "vpc-0123456789abcdef0"),
+        message("gatewaySecurityGroup", "vpc-0123456789abcdef0", "sg"),
+      ],
+    ],
+    exampleInExistingVpc,
+  );
+});
