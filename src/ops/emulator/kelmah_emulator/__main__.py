@@ -1,5 +1,35 @@
 """Run as `python -m kelmah_emulator --account 123456789012 --region eu-north-1`."""
 
-from .server import main
+from __future__ import annotations
+
+import argparse
+import os
+
+from .processes import exit_at_end_of
+
+
+def main() -> None:
+    """Read the options, settle moto's own settings and serve."""
+    options = _parse_options()
+    exit_at_end_of(0)
+    # Moto reads them when it is first imported, which is why the import comes after.
+    os.environ["MOTO_ACCOUNT_ID"] = options.account
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+    from .server import run
+
+    run(options.account, options.region, [name for name in options.without.split(",") if name])
+
+
+def _parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="kelmah_emulator",
+        description="An AWS emulator on the loopback interface; it ends at the end of its standard input.",
+    )
+    parser.add_argument("--account", required=True, help="the AWS account id it plays")
+    parser.add_argument("--region", required=True, help="the region to prepare")
+    parser.add_argument("--without", default="", help="patches to leave out, comma-separated; 'all' for plain moto")
+    return parser.parse_args()
+
 
 main()

@@ -1,8 +1,7 @@
-"""The server process: options, start-up, the port it listens on, and its forks."""
+"""The server process: start-up, the port it listens on, and its forks."""
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import os
@@ -10,9 +9,14 @@ import socket
 import sys
 from typing import Any, NoReturn
 
+from moto.moto_api._internal import mock_random
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from .processes import Family, exit_at_end_of
+from . import ids, patches, world  # noqa: F401 - importing the patches registers them
+from .application import Application
+from .controls import Controls
+from .patching import UnknownPatchError, apply_patches
+from .processes import Family
 
 HOST = "127.0.0.1"
 
@@ -44,9 +48,6 @@ class Server:
     """One process that serves one world; a fork of it serves a copy of that world on a port of its own."""
 
     def __init__(self, account: str, region: str) -> None:
-        from .application import Application
-        from .controls import Controls
-
         self._family = Family()
         self._application = Application(account)
         self._application.preload(PRELOADED_SERVICES)
@@ -87,43 +88,25 @@ class Server:
         RequestHandler.connections.clear()
         self._application.journal.clear()
         self._application.lock.release()
+        # Or both worlds would draw the same ids from now on.
+        mock_random.seed()
         self._listen()
         os.write(write_end, str(self.port).encode())
         os.close(write_end)
         self.serve()
 
 
-def main() -> None:
-    """Start the server and tell its port on standard output, as one line of JSON."""
-    options = _parse_options()
-    exit_at_end_of(0)
-    # Moto reads its settings when it is first imported.
-    os.environ["MOTO_ACCOUNT_ID"] = options.account
-    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
-    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
-
-    from . import ids, patches, world
-    from .patching import UnknownPatchError, apply_patches
-
+def run(account: str, region: str, without: list[str]) -> NoReturn:
+    """Serve, and tell the port on standard output, as one line of JSON."""
     ids.install()
     try:
-        applied = apply_patches([name for name in options.without.split(",") if name])
+        applied = apply_patches(without)
     except UnknownPatchError as error:
         sys.exit(str(error))
-    world.create(options.account, options.region)
-    server = Server(options.account, options.region)
+    world.create(account, region)
+    server = Server(account, region)
     # What exists now stays: without this, a fork's first garbage collection copies all of it.
     gc.collect()
     gc.freeze()
     print(json.dumps({"port": server.port, "patches": applied}), flush=True)
     server.serve()
-
-
-def _parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="kelmah_emulator", description=f"An AWS emulator on {HOST}; it ends at the end of its standard input."
-    )
-    parser.add_argument("--account", required=True, help="the AWS account id it plays")
-    parser.add_argument("--region", required=True, help="the region to prepare")
-    parser.add_argument("--without", default="", help="patches to leave out, comma-separated; 'all' for plain moto")
-    return parser.parse_args()
