@@ -18,7 +18,7 @@ import type { Step, StepReporter } from "./steps";
 const STATE = "kelmah-state";
 const PLAN_FILE = "local.tfplan";
 /** Seconds that an interrupted Terraform may take: the emulator it works on is thrown away anyway. */
-const KILL_AFTER_SECONDS = 5;
+const KILL_AFTER_SECONDS = 2;
 
 /** What to bring up and where. */
 export interface PlatformOptions {

@@ -48,7 +48,7 @@ function renderParameters(total: number, pending: readonly string[], colors: Col
   if (pending.length === 0) return `  ${total} parameters, none of them pending`;
   const folder = pending[0]?.replace(/[^/]*$/, "") ?? "";
   const names = pending.map((name) => (name.startsWith(folder) ? name.slice(folder.length) : name));
-  return `  ${pending.length} of ${total} parameters in ${folder} still ${colors.yellow("pending")}: ${names.join(", ")}`;
+  return `  ${pending.length} of ${total} parameters in ${folder} are still ${colors.yellow("pending")}:\n    ${names.join(", ")}`;
 }
 
 /** Commands that work as they stand while the emulator runs. */
@@ -58,7 +58,7 @@ export function renderLookAround(look: LookAround, colors: Colors): string {
   const commands = [
     `export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=${region} AWS_PAGER=`,
     `${aws} ecs list-services --cluster ${cluster}`,
-    `${aws} elbv2 describe-target-groups --query 'TargetGroups[].[TargetGroupName,Port]' --output text`,
+    `${aws} elbv2 describe-target-groups --query 'TargetGroups[].TargetGroupName'`,
     `${aws} ssm get-parameters-by-path --path /kelmah/${environment} --query 'Parameters[].Name'`,
     `AWS_ENDPOINT_URL=${endpoint} terraform -chdir=${stackFolder} state list`,
   ];
