@@ -23,6 +23,7 @@ describe("a credential", () => {
     ["A", "SG.abc.def", BY_SHAPE],
     ["A", "-----BEGIN RSA PRIVATE KEY-----\nMIIE", BY_SHAPE],
     ["A", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", BY_SHAPE],
+    ["KEYS", "pk_live_1,sk_live_0123456789", BY_SHAPE],
     ["JWT_SECRET", "correct horse battery staple", BY_NAME],
     ["SMTP_PASS", "hunter2", BY_NAME],
     ["DB_PASSWORD", "hunter2", BY_NAME],

@@ -2,7 +2,7 @@
 const CONNECTION_STRING = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:(?:[^\s/@]+|(?!\d+\/)[^\s,@]+)@/i;
 // Prefixes that AWS, Stripe and Paystack, GitHub, Slack and SendGrid print on their keys, PEM keys and JSON web tokens.
 const ISSUED_KEY =
-  /^(?:(?:AKIA|ASIA)[A-Z0-9]{16}|[sr]k_(?:live|test)_\w+|gh[pousr]_\w+|github_pat_\w+|xox[abprs]-[\w-]+|SG\.[\w.-]+|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\w-]+\.eyJ)/;
+  /(?<![A-Za-z0-9])(?:(?:AKIA|ASIA)[A-Z0-9]{16}|[sr]k_(?:live|test)_\w+|gh[pousr]_\w+|github_pat_\w+|xox[abprs]-[\w-]+|SG\.[\w.-]+|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\w-]+\.eyJ)/;
 const SECRET_NAME =
   /(?:^|_)(?:SECRET|PASSWORD|PASSWD|PASS|TOKEN|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION)_?KEY)(?:_KEY)?$/i;
 const HARMLESS_VALUE = /^(?:|true|false|\d{1,6}|\d+(?:ms|s|m|h|d|w))$/i;

@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import type { Environment } from "../../src/model/environment";
+import { InvalidEnvironmentError, OperatorError, quote } from "../../src/model/problem";
+import { validate } from "../../src/model/validate";
+import { example, exampleInExistingVpc, problemLines } from "../helpers/example";
+
+/** The message that a validation ends with. */
+function messageFor(...environments: unknown[]): string {
+  try {
+    validate(environments as Environment[]);
+  } catch (error) {
+    if (error instanceof InvalidEnvironmentError) return error.message;
+    throw error;
+  }
+  return "";
+}
+
+describe("validate", () => {
+  test("is content with valid environments", () => {
+    expect(messageFor(example(), { ...exampleInExistingVpc(), name: "other" })).toBe("");
+    expect(messageFor()).toBe("");
+  });
+
+  test("says every problem of every environment in one error, for the person at the keyboard", () => {
+    const one = example();
+    one.services.auth.port = 0;
+    one.services.user.image.tag = "a b";
+    one.network.vpc.cidr = "10.0.0.0/8";
+    const other = { ...example(), name: "other", logRetentionDays: 2 };
+    const third = { ...example(), name: "third" };
+    expect(new InvalidEnvironmentError(new Map())).toBeInstanceOf(OperatorError);
+    expect(messageFor(one, third, other)).toBe(`Environment 'test' has 3 problems:
+  network.vpc.cidr: '10.0.0.0/8' is no size for a VPC: /16 to /28
+  services.auth.port: 0 is no port: a whole number from 1 to 65535
+  services.user.image.tag: 'a b' is no image tag: up to 128 letters, digits and any of _.-, not one of .- first
+
+Environment 'other' has 1 problem:
+  logRetentionDays: 2 days is not offered by CloudWatch Logs: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+
+Nothing was written. Correct src/environments/ and run the command again.`);
+  });
+
+  test("takes no two environments of one name, and says the problems of both", () => {
+    const one = { ...example(), owner: "" };
+    expect(messageFor(one, example())).toMatch(
+      /^Environment 'test' has 2 problems:\n {2}owner: .*\n {2}name: 'test' is the name of another environment too\n\n/,
+    );
+  });
+
+  test.each([
+    [null, "Environment 'number 2' has 1 problem:\n  environment: null is given: an object is needed\n"],
+    [{ ...example(), name: 5 }, "Environment 'number 2' has 1 problem:\n  name: a number is given: text in quotes"],
+  ])("says which environment has no name: %#", (environment, message) => {
+    expect(messageFor(example(), environment)).toContain(message);
+  });
+});
+
+describe("quote", () => {
+  test.each([
+    ["eu-north-1", "'eu-north-1'"],
+    ["", "''"],
+    [5001, "5001"],
+    [NaN, "NaN"],
+    [false, "false"],
+    [null, "null"],
+    [undefined, "(missing)"],
+    [["a", 1], "['a', 1]"],
+    [{ a: 1 }, "(a value of type object)"],
+    [1n, "(a value of type bigint)"],
+    ["mongodb://user:hunter2@example.com", "(not shown: it looks like a credential)"],
+    [["sk_live_hunter2"], "[(not shown: it looks like a credential)]"],
+  ])("%p", (value, text) => {
+    expect(quote(value)).toBe(text);
+  });
+});
+
+/** Where every value of an object lies, those inside others after them. */
+function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key]))];
+}
+
+/** The object with another value in one place. */
+function withValue(object: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy = (Array.isArray(object) ? [...(object as unknown[])] : { ...(object as object) }) as Record<
+    string,
+    unknown
+  >;
+  copy[key] = withValue(copy[key], rest, value);
+  return copy;
+}
+
+const place = fc
+  .constantFrom(example(), exampleInExistingVpc())
+  .chain((environment) => fc.constantFrom(...pathsOf(environment)).map((path) => ({ environment, path })));
+
+test("whatever stands in whatever place, there is a list of problems and no other error", () => {
+  const strange = fc.oneof(
+    fc.constantFrom(undefined, null, "", "constructor", "(", -1, 1.5),
+    fc.anything({ withBigInt: true }),
+  );
+  fc.assert(
+    fc.property(place, strange, ({ environment, path }, value) => {
+      const broken = withValue(environment, path, value);
+      expect(Array.isArray(problemLines(broken))).toBe(true);
+      expect(() => messageFor(broken)).not.toThrow();
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("a credential in whatever place is never repeated", () => {
+  const secret = fc.stringMatching(/^[a-z0-9]{12}$/);
+  const disguise = fc.constantFrom(
+    (value: string) => `sk_live_${value}`,
+    (value: string) => `mongodb+srv://kelmah:${value}@cluster0.example.net/kelmah`,
+    (value: string) => [`redis://:${value}@example.com`],
+    (value: string) => ({ JWT_SECRET: value }),
+  );
+  fc.assert(
+    fc.property(place, secret, disguise, ({ environment, path }, value, wrap) => {
+      expect(messageFor(withValue(environment, path, wrap(value)))).not.toContain(value);
+    }),
+    { numRuns: 500 },
+  );
+});
