@@ -1,0 +1,43 @@
+import { environments } from "../../src/environments";
+import { readInventories } from "../../src/environments/inventory";
+import { validate } from "../../src/model/validate";
+import { temporaryDirectory } from "../helpers/temporary";
+
+const directory = temporaryDirectory();
+
+test("dev, staging and prod are valid", () => {
+  const all = environments();
+  expect(all.map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
+  expect(() => {
+    validate(all);
+  }).not.toThrow();
+});
+
+test("only production is protected, and its names are its own", () => {
+  expect(environments().map((environment) => [environment.protected, environment.names !== undefined])).toEqual([
+    [false, false],
+    [false, false],
+    [true, true],
+  ]);
+});
+
+test("no two environments' networks overlap, so that they can be peered", () => {
+  const blocks = environments().map(({ network }) => network.vpc.cidr);
+  expect(blocks).toEqual(["10.20.0.0/16", "10.30.0.0/16", "172.31.0.0/16"]);
+});
+
+test("an inventory in a folder of one's own takes the place of the project's, and of no other environment's", async () => {
+  await directory.write("staging.json", JSON.stringify({ account: "111122223333", region: "eu-west-1" }));
+  const own = readInventories();
+  expect(readInventories(directory.path())).toEqual({
+    ...own,
+    staging: { account: "111122223333", region: "eu-west-1" },
+  });
+  const [, staging] = environments(directory.path());
+  expect(staging?.network.availabilityZones).toEqual(["eu-west-1a", "eu-west-1b", "eu-west-1c"]);
+  expect(staging?.state.bucket).toBe("kelmah-terraform-state-111122223333");
+});
+
+test("an empty KELMAH_INVENTORY_DIR is none", () => {
+  expect(readInventories("")).toEqual(readInventories());
+});
