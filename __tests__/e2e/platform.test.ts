@@ -1,3 +1,4 @@
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -131,6 +132,25 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     await expect(terraform.plan()).rejects.toThrow(/reading ECR Images: couldn't find resource/);
     await fork.stop();
   }, 60_000);
+
+  test("shows what drifted and mends it through the cdktf CLI", async () => {
+    const fork = await platform.applied.fork();
+    const logGroupName = "/ecs/kelmah-auth-dev";
+    const cloudWatch = new logs.CloudWatchLogsClient(clientConfig(fork));
+    await cloudWatch.send(new logs.PutRetentionPolicyCommand({ logGroupName, retentionInDays: 1 }));
+
+    const diff = await platform.cdktf(fork, "diff", "kelmah-dev-services");
+    expect(diff).toMatch(/retention_in_days\s+= 1 -> 7/);
+    expect(diff).toContain("Plan: 0 to add, 1 to change, 0 to destroy.");
+    const deploy = await platform.cdktf(fork, "deploy", "kelmah-dev-*", "--auto-approve");
+    expect(deploy).toContain("Apply complete! Resources: 0 added, 1 changed, 0 destroyed.");
+    expect(deploy).toContain("2 Stacks done");
+    const { logGroups } = await cloudWatch.send(
+      new logs.DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }),
+    );
+    expect(logGroups).toMatchObject([{ retentionInDays: 7 }]);
+    await fork.stop();
+  }, 120_000);
 
   test("lets one of two applies at once through, and loses nothing", async () => {
     const fork = await platform.before.network.fork();

@@ -1,10 +1,14 @@
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { Emulator } from "../../src/ops/emulator";
 import { stackFolder, synthesize, type StackFolders } from "../../src/ops/synthesize";
+import { runOrThrow } from "../../src/ops/process";
+import { withCliConfig } from "../../src/ops/terraform/cli-config";
+import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
 import { Terraform } from "../../src/ops/terraform/terraform";
 import { cacheDirectory, projectDirectory } from "./directories";
 import { clientConfig, startTestEmulator } from "./emulator";
@@ -69,6 +73,21 @@ export class Platform {
       await cp(join(stackFolder(this.stacks.hcl, name), "cdk.tf"), join(copy, "cdk.tf"));
     }
     return terraform;
+  }
+
+  /** What the cdktf CLI says, run as a user would run it but for the folder it writes to. */
+  async cdktf(emulator: Emulator, ...args: string[]): Promise<string> {
+    const providers = await readRequiredProviders(stackFolder(this.stacks.json, NETWORK));
+    const env = await withCliConfig({
+      env: { ...emulator.environment, CI: "1" },
+      home: homedir(),
+      cacheDirectory: join(cacheDirectory, "terraform"),
+      providers,
+    });
+    const output = await mkdtemp(join(this.folder, "cdktf-"));
+    // The lock is of no use in a folder that goes away, and making it needs the registry.
+    const all = ["--no-install", "cdktf", ...args, "--output", output, "--skip-provider-lock"];
+    return stripVTControlCharacters((await runOrThrow("npx", all, { cwd: projectDirectory, env })).stdout);
   }
 
   async stop(): Promise<void> {

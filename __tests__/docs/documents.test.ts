@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { projectDirectory } from "../helpers/directories";
+
+const read = (file: string) => readFileSync(join(projectDirectory, file), "utf8");
+
+/** Where each command of the README is run: in CI's script as it stands, or by an end-to-end test. */
+const RUN_BY: Readonly<Record<string, string>> = {
+  "npm ci && npm run local": "__tests__/e2e/local.test.ts",
+  "npm ci && npm test": ".ci/run",
+  "npx cdktf list": ".ci/run",
+  "npx cdktf diff kelmah-dev-services": "__tests__/e2e/platform.test.ts",
+  "npx cdktf deploy 'kelmah-dev-*'": "__tests__/e2e/platform.test.ts",
+  "npm run synth": ".ci/run",
+  "npm run synth:hcl": ".ci/run",
+  "npm run check": ".ci/run",
+  "npm run help": ".ci/run",
+};
+
+/** What a command looks like where it is run: without npx's, npm's and the shell's own words. */
+const CORE: Readonly<Record<string, string>> = {
+  "npm ci && npm run local": '"local"',
+  "npm ci && npm test": "npm test",
+  "npx cdktf list": "cdktf list",
+  "npx cdktf diff kelmah-dev-services": '"diff"',
+  "npx cdktf deploy 'kelmah-dev-*'": '"deploy"',
+  "npm run help": "npm run --silent help",
+};
+
+function shellCommands(markdown: string): string[] {
+  return [...markdown.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = ""]) => block.trim().split("\n"));
+}
+
+test("every command in the README is run by a test or by CI", () => {
+  const commands = shellCommands(read("README.md"));
+  expect(commands).toEqual(Object.keys(RUN_BY));
+  for (const command of commands) expect(read(RUN_BY[command] ?? "")).toContain(CORE[command] ?? command);
+});
+
+test("every npm script is in the help, and every npm command in the documents is a script", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const help = read("help");
+  // `check:types` and its like are the parts of `check`.
+  const commands = Object.keys(scripts).filter((script) => !script.startsWith("check:") && script !== "help");
+  for (const script of commands) expect(help).toMatch(new RegExp(`npm (run )?${script}\\b`));
+  for (const file of ["README.md", "help", "docs/runbook.md"]) {
+    for (const [, script = ""] of read(file).matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script]);
+  }
+});
+
+test("links in the documents lead somewhere", () => {
+  for (const file of ["README.md", "docs/runbook.md"]) {
+    for (const [, target = ""] of read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+      expect({ file, target, there: existsSync(join(projectDirectory, dirname(file), target)) }).toMatchObject({
+        there: true,
+      });
+    }
+  }
+});

@@ -1,0 +1,229 @@
+import { environments } from "../../src/environments";
+import type { Environment } from "../../src/model/environment";
+import { enforce, POLICIES } from "../../src/policies";
+import { accountAndTags } from "../../src/policies/account";
+import { imagesByDigest } from "../../src/policies/images";
+import { loadBalancerProtocols } from "../../src/policies/load-balancer-protocols";
+import type { Block, StackJson, StackUnderReview } from "../../src/policies/policy";
+import { PolicyError } from "../../src/policies/policy";
+import { privateServices } from "../../src/policies/private-services";
+import { protectedResources } from "../../src/policies/protected-resources";
+import { secrets } from "../../src/policies/secrets";
+
+const [development, , production] = environments() as [Environment, Environment, Environment];
+
+function stack(json: StackJson, environment: StackUnderReview["environment"] = development): StackUnderReview {
+  return { name: "kelmah-test", json, ...(environment && { environment }) };
+}
+
+/** A stack of one resource. */
+function resource(type: string, block: Block, environment = development): StackUnderReview {
+  return stack({ resource: { [type]: { it: block } } }, environment);
+}
+
+const found = (policy: (typeof POLICIES)[number], under: StackUnderReview) =>
+  policy.check(under).map(({ address, message }) => `${address}: ${message}`);
+
+describe("account and tags", () => {
+  const tags = { Project: "Kelmah", Env: "dev", Owner: "platform", CostCenter: "x" };
+  const provider = (block: Block) => stack({ provider: { aws: [block] } });
+
+  test("takes a provider that is bound to one account and tags everything", () => {
+    const good = provider({ allowed_account_ids: ["992350137489"], default_tags: [{ tags }] });
+    expect(found(accountAndTags, good)).toEqual([]);
+  });
+
+  test.each([
+    ["no account", {}],
+    ["two accounts", { allowed_account_ids: ["1", "2"] }],
+  ])("refuses a provider with %s", (_, accounts) => {
+    expect(found(accountAndTags, provider({ ...accounts, default_tags: [{ tags }] }))).toEqual([
+      "provider.aws: allowed_account_ids must name the one account of the stack",
+    ]);
+  });
+
+  test("names the tags that are missing", () => {
+    const { Owner, CostCenter, ...rest } = tags;
+    expect([Owner, CostCenter]).toHaveLength(2);
+    const lacking = provider({ allowed_account_ids: ["992350137489"], default_tags: [{ tags: rest }] });
+    expect(found(accountAndTags, lacking)).toEqual(["provider.aws: default_tags lacks Owner, CostCenter"]);
+  });
+});
+
+describe("images by digest", () => {
+  const definition = (image: string) =>
+    resource("aws_ecs_task_definition", { container_definitions: `\${jsonencode([{"image" = "${image}"}])}` });
+
+  test("takes the digest of a data source", () => {
+    expect(found(imagesByDigest, definition("r@${data.aws_ecr_image.auth.image_digest}"))).toEqual([]);
+  });
+
+  test.each(["repository:latest", "repository@sha256:0"])("refuses %s", (image) => {
+    expect(found(imagesByDigest, definition(image))).toEqual([
+      "aws_ecs_task_definition.it: its image is not pinned by the digest of a data.aws_ecr_image",
+    ]);
+  });
+});
+
+describe("load balancer protocols", () => {
+  const balanced = (type: string, listener: string, group: string): StackUnderReview =>
+    stack({
+      resource: {
+        aws_lb: { it: { load_balancer_type: type } },
+        aws_lb_target_group: { it: { protocol: group } },
+        aws_lb_listener: {
+          it: {
+            load_balancer_arn: "${aws_lb.it.arn}",
+            protocol: listener,
+            default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.it.arn}" }],
+          },
+        },
+      },
+    });
+
+  test.each([
+    ["network", "TCP", "TCP"],
+    ["application", "HTTPS", "HTTP"],
+  ])("takes a %s load balancer with %s to %s", (type, listener, group) => {
+    expect(found(loadBalancerProtocols, balanced(type, listener, group))).toEqual([]);
+  });
+
+  test("refuses an HTTP target group behind a network load balancer", () => {
+    expect(found(loadBalancerProtocols, balanced("network", "TCP", "HTTP"))).toEqual([
+      'aws_lb_target_group.it: protocol "HTTP" is on a network load balancer: it must be TCP (AWS: IncompatibleProtocols)',
+    ]);
+  });
+
+  test("refuses an HTTP listener on a network load balancer", () => {
+    expect(found(loadBalancerProtocols, balanced("network", "HTTP", "TCP"))).toEqual([
+      'aws_lb_listener.it: protocol "HTTP" is on a network load balancer: it must be TCP (AWS: IncompatibleProtocols)',
+    ]);
+  });
+});
+
+describe("private services", () => {
+  const rule = (cidr: string, port: number, environment = development) =>
+    resource("aws_vpc_security_group_ingress_rule", { cidr_ipv4: cidr, from_port: port }, environment);
+
+  test("takes the VPC's block, and the internet at the gateway's port where the environment says so", () => {
+    expect(found(privateServices, rule("10.20.0.0/16", 5001))).toEqual([]);
+    expect(found(privateServices, rule("0.0.0.0/0", 3000))).toEqual([]);
+  });
+
+  test.each([
+    ["another port", rule("0.0.0.0/0", 5001)],
+    ["an environment that does not say so", rule("0.0.0.0/0", 3000, production)],
+    ["IPv6", resource("aws_vpc_security_group_ingress_rule", { cidr_ipv6: "::/0", from_port: 5001 })],
+  ])("refuses the internet: %s", (_, under) => {
+    expect(found(privateServices, under)).toEqual([
+      "aws_vpc_security_group_ingress_rule.it: lets the whole internet in, and gateway.ingressCidrs of the environment does not say so",
+    ]);
+  });
+
+  test("refuses a public IP for any service but the gateway", () => {
+    const open = { network_configuration: { assign_public_ip: true } };
+    const under = stack({ resource: { aws_ecs_service: { auth: open, gateway: open } } });
+    expect(found(privateServices, under)).toEqual([
+      "aws_ecs_service.auth: assigns public IPs to its tasks: only the gateway may",
+    ]);
+  });
+});
+
+describe("protected resources", () => {
+  const unprotected: Block = {};
+  const kept: Block = { lifecycle: { prevent_destroy: true } };
+
+  test.each(["aws_eip", "aws_nat_gateway", "aws_lb", "aws_ecs_cluster"])(
+    "%s carries prevent_destroy in a protected environment",
+    (type) => {
+      const message = `${type}.it: must carry lifecycle.prevent_destroy`;
+      expect(found(protectedResources, resource(type, unprotected, production))).toEqual([message]);
+      expect(found(protectedResources, resource(type, kept, production))).toEqual([]);
+      expect(found(protectedResources, resource(type, unprotected, development))).toEqual([]);
+    },
+  );
+
+  test("private subnets do too, public ones need not", () => {
+    const subnets = { aws_subnet: { private_a: unprotected, public_a: unprotected } };
+    expect(found(protectedResources, stack({ resource: subnets }, production))).toEqual([
+      "aws_subnet.private_a: must carry lifecycle.prevent_destroy",
+    ]);
+  });
+
+  test.each(["aws_s3_bucket", "aws_dynamodb_table"])("%s does in every stack", (type) => {
+    const message = `${type}.it: must carry lifecycle.prevent_destroy`;
+    expect(found(protectedResources, { name: "kelmah-state", json: { resource: { [type]: { it: {} } } } })).toEqual([
+      message,
+    ]);
+  });
+});
+
+describe("secrets", () => {
+  const good = { value_wo: "pending", lifecycle: { ignore_changes: ["value_wo", "value_wo_version"] } };
+  const parameter = (block: Block) => found(secrets, resource("aws_ssm_parameter", block));
+
+  test("takes a parameter that operators fill", () => {
+    expect(parameter(good)).toEqual([]);
+  });
+
+  test.each([
+    ["value", { ...good, value: "x" }, "its value would be kept in the state: use value_wo"],
+    ["insecure_value", { ...good, insecure_value: "x" }, "its value would be kept in the state: use value_wo"],
+    [
+      "a value of its own",
+      { ...good, value_wo: "x" },
+      'value_wo must be "pending": operators set the value with aws ssm put-parameter',
+    ],
+    ["no ignore_changes", { value_wo: "pending" }, "must ignore changes of value_wo, which operators set"],
+  ])("refuses a parameter with %s", (_, block, message) => {
+    expect(parameter(block)).toEqual([`aws_ssm_parameter.it: ${message}`]);
+  });
+
+  test("refuses a data source that reads a value", () => {
+    expect(found(secrets, stack({ data: { aws_ssm_parameter: { it: { name: "x" } } } }))).toEqual([
+      "data.aws_ssm_parameter: would read secret values into the state",
+    ]);
+  });
+
+  test("refuses a credential anywhere, and does not repeat it", () => {
+    const breaches = found(
+      secrets,
+      resource("aws_lb", {
+        tags: { Note: "see mongodb+srv://kelmah:hunter2@cluster.example" },
+        list: [{ db: "mongodb://a:hunter2@b" }],
+      }),
+    );
+    expect(breaches).toEqual([
+      "aws_lb.it: Note looks like a credential: its value is a connection string with a password",
+      "aws_lb.it: db looks like a credential: its value is a connection string with a password",
+    ]);
+    expect(breaches.join()).not.toContain("hunter2");
+  });
+});
+
+describe("enforcement", () => {
+  test("says every breach of every policy at once, and that nothing was written", () => {
+    const broken = [
+      { ...resource("aws_eip", {}, production), name: "kelmah-a" },
+      { ...resource("aws_ssm_parameter", { value: "x" }), name: "kelmah-b" },
+    ];
+    const attempt = () => {
+      enforce(broken);
+    };
+    expect(attempt).toThrow(PolicyError);
+    expect(attempt).toThrow(
+      [
+        "The stacks break 4 of the policies in src/policies/:",
+        "  kelmah-a aws_eip.it: must carry lifecycle.prevent_destroy [protected-resources]",
+        "  kelmah-b aws_ssm_parameter.it: its value would be kept in the state: use value_wo [secrets]",
+      ].join("\n"),
+    );
+    expect(attempt).toThrow(/Nothing was written\.$/);
+  });
+
+  test("takes stacks that keep them", () => {
+    expect(() => {
+      enforce([stack({})]);
+    }).not.toThrow();
+  });
+});
