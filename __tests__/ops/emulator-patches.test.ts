@@ -6,8 +6,9 @@ import { ec2Scenarios } from "./emulator/ec2-scenarios";
 import { ecsScenarios } from "./emulator/ecs-scenarios";
 import { elbv2Scenarios } from "./emulator/elbv2-scenarios";
 import { otherScenarios } from "./emulator/other-scenarios";
+import { s3Scenarios } from "./emulator/s3-scenarios";
 
-const scenarios = [...ec2Scenarios, ...ecsScenarios, ...elbv2Scenarios, ...otherScenarios];
+const scenarios = [...ec2Scenarios, ...ecsScenarios, ...elbv2Scenarios, ...otherScenarios, ...s3Scenarios];
 
 describeWithEmulator("The emulator's patches", () => {
   let patched: Emulator;

@@ -17,4 +17,5 @@ from . import (  # noqa: F401
     elbv2_target_groups,
     elbv2_listeners,
     route53,
+    s3,
 )
