@@ -1,13 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { DescribeAddressesCommand, DescribeVpcsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { ECSClient, ListServicesByNamespaceCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { Emulator } from "../../src/ops/emulator";
 import { control } from "../../src/ops/emulator/controls";
-import { projectDirectory } from "../helpers/directories";
 import { clientConfig, refusal, startTestEmulator } from "../helpers/emulator";
+import { eventually } from "../helpers/eventually";
 import { describeWithEmulator } from "../helpers/prerequisites";
 import { defined, World } from "../helpers/world";
 
@@ -37,7 +34,7 @@ describeWithEmulator("The emulator", () => {
     const { Account } = await new STSClient(clientConfig(emulator)).send(new GetCallerIdentityCommand({}));
     expect(Account).toBe("992350137489");
     expect(emulator.endpoint).toBe(`http://127.0.0.1:${emulator.port}`);
-    expect(await control(emulator.endpoint, "GET", "health")).toEqual({ status: "ready" });
+    expect(await control(emulator.endpoint, "GET", "health")).toMatchObject({ status: "ready" });
   });
 
   test("a fork has a copy of the state, and neither sees what the other does afterwards", async () => {
@@ -226,17 +223,4 @@ async function serve(world: World) {
 async function vpcIds(ec2: EC2Client): Promise<string[]> {
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
   return Vpcs.map(({ VpcId }) => defined(VpcId));
-}
-
-/** Tries until it works, for two seconds at most. */
-async function eventually(attempt: () => Promise<void>): Promise<void> {
-  for (const deadline = Date.now() + 2000; ;) {
-    try {
-      await attempt();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
 }

@@ -106,6 +106,15 @@ export const ec2Scenarios: readonly Scenario[] = [
     aws: "DependencyViolation: The subnet '<subnet>' has dependencies and cannot be deleted.",
   },
   {
+    patch: "ec2-security-group-rule-not-found",
+    run: async (world) => {
+      const group = await world.securityGroup(await world.vpc());
+      const input = { GroupId: group, SecurityGroupRuleIds: ["sgr-0a1b2c3d4e5f60718"] };
+      return await answer(world.ec2.send(new ec2.RevokeSecurityGroupIngressCommand(input)));
+    },
+    aws: "InvalidSecurityGroupRuleId.NotFound: The security group rule ID '<sgr>' does not exist",
+  },
+  {
     patch: "ec2-security-group-in-use",
     run: async (world) => {
       const vpc = await world.vpc();

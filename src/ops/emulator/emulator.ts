@@ -109,9 +109,18 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     signalGroup(child, "SIGKILL");
     await closed;
   };
-  signal?.addEventListener("abort", () => void stop(), { once: true });
-  const port = await readPort(child, options.log);
-  signal?.throwIfAborted();
+  // Only while it starts: later an interrupted Terraform still has to write its state here and release its lock.
+  const interrupt = () => void stop();
+  signal?.addEventListener("abort", interrupt, { once: true });
+  let port: number;
+  try {
+    port = await readPort(child, options.log);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", interrupt);
+  }
   return new Emulator(port, account, region, env, stop);
 }
 

@@ -16,6 +16,7 @@ export interface PythonOptions {
   readonly cacheDirectory: string;
   /** Told what is being done when it takes a while. */
   readonly onProgress?: ((message: string) => void) | undefined;
+  /** Interrupts an installation or a start. A running emulator is for the caller to stop. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -30,7 +31,7 @@ class Controls:
         self._family = family
         self._fork = fork
         self._routes: dict[tuple[str, str], Callable[[Body], Any]] = {
-            ("GET", "health"): lambda _: {"status": "ready"},
+            ("GET", "health"): lambda _: {"status": "ready", "pid": os.getpid()},
             ("POST", "forks"): lambda _: self._fork(),
             ("DELETE", "forks"): self._stop_fork,
             ("POST", "ids"): self._choose_ids,

@@ -40,6 +40,10 @@ class RequestHandler(WSGIRequestHandler):
         super().finish()
         self.connections.discard(self.request)
 
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+        """Say so: a client that lost its answer tries again, and finds its work done."""
+        print(f"A client went away before it had its answer: {error}", file=sys.stderr, flush=True)
+
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         """Stay silent: the journal has every call."""
 

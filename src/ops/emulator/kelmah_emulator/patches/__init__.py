@@ -9,6 +9,7 @@ from . import (  # noqa: F401
     ec2_internet_gateways,
     ec2_nat_gateways,
     ec2_network_interfaces,
+    ec2_security_groups,
     ec2_in_use,
     ecs_services,
     ecs_rollouts,

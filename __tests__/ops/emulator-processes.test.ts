@@ -1,0 +1,73 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { control } from "../../src/ops/emulator/controls";
+import { projectDirectory } from "../helpers/directories";
+import { refusal, startTestEmulator } from "../helpers/emulator";
+import { eventually } from "../helpers/eventually";
+import { describeWithEmulator } from "../helpers/prerequisites";
+
+describeWithEmulator("The emulator's processes", () => {
+  let holder: ChildProcess | undefined;
+
+  afterEach(() => {
+    holder?.kill("SIGKILL");
+  });
+
+  /** Starts a process that holds an emulator and a fork of it, and returns their endpoints. */
+  async function hold(): Promise<readonly [emulator: string, fork: string]> {
+    const script = join(projectDirectory, "__tests__/helpers/hold-emulator.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", script], { stdio: ["ignore", "pipe", "ignore"] });
+    holder = child;
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    return JSON.parse(line.toString()) as [string, string];
+  }
+
+  async function pidOf(endpoint: string): Promise<number> {
+    return ((await control(endpoint, "GET", "health")) as { pid: number }).pid;
+  }
+
+  function expectGone(pid: number): Promise<void> {
+    return eventually(async () => {
+      const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+      await Promise.resolve();
+      // A zombie has ended; nobody has asked for its status yet.
+      expect(stdout.trim()).toMatch(/^(Z.*)?$/);
+    });
+  }
+
+  test.each(["SIGKILL", "SIGINT"] as const)(
+    "none is left when the process that started them ends by %s",
+    async (signal) => {
+      const pids = await Promise.all((await hold()).map(pidOf));
+      holder?.kill(signal);
+      await Promise.all(pids.map(expectGone));
+    },
+    30_000,
+  );
+
+  test("a fork ends with its emulator, even when that is killed", async () => {
+    const [emulator, fork] = await hold();
+    const pid = await pidOf(fork);
+    process.kill(await pidOf(emulator), "SIGKILL");
+    await expectGone(pid);
+  }, 30_000);
+
+  test("stop returns when the emulator and its forks are gone", async () => {
+    const emulator = await startTestEmulator();
+    const fork = await emulator.fork();
+    const pids = [await pidOf(emulator.endpoint), await pidOf(fork.endpoint)];
+    await emulator.stop();
+    expect(await refusal(emulator.calls())).toContain("has been stopped or has died");
+    await Promise.all(pids.map(expectGone));
+  }, 30_000);
+
+  test("an abort while it starts leaves nothing and says so", async () => {
+    const abort = new AbortController();
+    const starting = startTestEmulator({ signal: abort.signal });
+    setTimeout(() => {
+      abort.abort();
+    }, 500);
+    expect(await refusal(starting)).toMatch(/^AbortError: /);
+  }, 30_000);
+});

@@ -1,0 +1,32 @@
+"""EC2: security groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from moto.ec2.exceptions import InvalidSecurityGroupRuleIdNotFoundError
+from moto.ec2.models import EC2Backend
+from moto.ec2.models.security_groups import SecurityGroupBackend
+
+from ..patching import around, patch
+
+Original = Callable[..., Any]
+
+
+@patch
+def ec2_security_group_rule_not_found() -> None:
+    """AWS says which rule id does not exist, and whoever revokes a rule twice knows it is gone.
+
+    Plain moto says that a permission was not found, which the provider takes for a failure.
+    """
+    for method in ("revoke_security_group_ingress", "revoke_security_group_egress"):
+
+        @around(SecurityGroupBackend, method)
+        def revoke(original: Original, self: EC2Backend, *args: Any, **kwargs: Any) -> Any:
+            group = self.get_security_group_by_name_or_id(kwargs["group_name_or_id"])
+            known = {rule.id for rule in (*group.ingress_rules, *group.egress_rules)} if group else set()
+            for rule_id in kwargs.get("security_rule_ids") or [] if group else []:
+                if rule_id not in known:
+                    raise InvalidSecurityGroupRuleIdNotFoundError(rule_id)
+            return original(self, *args, **kwargs)
