@@ -6,6 +6,7 @@ import {
   readBucketState,
   readLocalState,
   removeLocalState,
+  taintedIn,
 } from "../../../src/ops/bootstrap/state-files";
 import { temporaryDirectory } from "../../helpers/temporary";
 
@@ -99,4 +100,11 @@ describe("the local state", () => {
 test("what is missing is what would be lost", () => {
   expect(missingFrom(["a 1", "b 2"], ["b 2", "c 3"])).toEqual(["a 1"]);
   expect(missingFrom(["a 1"], ["a 2"])).toEqual(["a 1"]);
+});
+
+test("tells what is tainted", () => {
+  const instances = [{ status: "tainted", attributes: { id: "states" } }, { attributes: { id: "b" } }];
+  const tainted = { version: 4, resources: [{ mode: "managed", type: "aws_s3_bucket", name: "state", instances }] };
+  expect(taintedIn(JSON.stringify(tainted))).toEqual(["aws_s3_bucket.state"]);
+  expect(taintedIn(JSON.stringify(state))).toEqual([]);
 });

@@ -15,6 +15,7 @@ interface RawState {
     readonly name: string;
     readonly instances: readonly {
       readonly index_key?: string | number;
+      readonly status?: string;
       readonly attributes?: { readonly id?: string };
     }[];
   }[];
@@ -73,6 +74,13 @@ export function missingFrom(first: StateEntries, second: StateEntries): string[]
   return first.filter((entry) => !second.includes(entry));
 }
 
+/** Addresses of the resources that a state marks as tainted: an interruption cut their creation off. */
+export function taintedIn(state: string): string[] {
+  return instancesOf(JSON.parse(state) as RawState)
+    .filter(({ status }) => status === "tainted")
+    .map(({ address }) => address);
+}
+
 function parseState(text: string, where: string): StateEntries {
   let state: RawState;
   try {
@@ -86,12 +94,17 @@ function parseState(text: string, where: string): StateEntries {
         "what it listed is found in AWS by its name.",
     );
   }
-  return (state.resources ?? [])
+  return instancesOf(state).map(({ address, id }) => `${address} ${id}`);
+}
+
+function instancesOf({ resources = [] }: RawState): { address: string; id: string; status: string | undefined }[] {
+  return resources
     .filter(({ mode }) => mode === "managed")
     .flatMap(({ module, type, name, instances }) =>
-      instances.map(({ index_key: key, attributes }) => {
+      instances.map(({ index_key: key, status, attributes }) => {
         const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
-        return `${module === undefined ? "" : `${module}.`}${type}.${name}${index} ${attributes?.id ?? ""}`;
+        const address = `${module === undefined ? "" : `${module}.`}${type}.${name}${index}`;
+        return { address, id: attributes?.id ?? "", status };
       }),
     );
 }

@@ -126,6 +126,11 @@ export class Terraform {
     return this.quiet("state pull", ["state", "pull"]);
   }
 
+  /** Takes back that a resource is to be replaced, as Terraform marks those whose creation was cut off. */
+  async untaint(address: string): Promise<void> {
+    await this.quiet("untaint", ["untaint", address]);
+  }
+
   /** Stores a state from a file; Terraform refuses when there is one of another lineage, or a newer one. */
   async statePush(file: string): Promise<void> {
     await this.quiet("state push", ["state", "push", file]);
