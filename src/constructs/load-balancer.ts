@@ -10,7 +10,9 @@ export interface InternalLoadBalancerProps {
   readonly name: string;
   readonly privateSubnetIds: string[];
   readonly crossZone: boolean;
-  /** Refuse its deletion, in AWS and in every plan. */
+  /** Refuse its deletion in AWS. */
+  readonly deletionProtection: boolean;
+  /** Refuse every plan that would destroy it. */
   readonly preventDestroy: boolean;
 }
 
@@ -28,7 +30,7 @@ export class InternalLoadBalancer extends Construct {
       loadBalancerType: "network",
       subnets: props.privateSubnetIds,
       enableCrossZoneLoadBalancing: props.crossZone,
-      enableDeletionProtection: preventDestroy,
+      enableDeletionProtection: props.deletionProtection,
       tags: { Name: name },
       ...(preventDestroy && { lifecycle: { preventDestroy } }),
     });
@@ -62,7 +64,12 @@ export class ServiceListener extends Construct {
       protocol,
       targetType: "ip",
       vpcId: props.vpcId,
-      healthCheck: healthCheck.protocol === "HTTP" ? { protocol: "HTTP", path: healthCheck.path } : { protocol: "TCP" },
+      healthCheck: {
+        ...(healthCheck.protocol === "HTTP" ? { protocol: "HTTP", path: healthCheck.path } : { protocol: "TCP" }),
+        // AWS's own defaults (API reference, CreateTargetGroup), which are not the provider's.
+        healthyThreshold: 5,
+        unhealthyThreshold: 2,
+      },
       tags,
     });
     this.listener = new LbListener(this, "Listener", {
@@ -75,7 +82,6 @@ export class ServiceListener extends Construct {
     // An NLB without a security group hands connections on from its own addresses in the private subnets.
     new VpcSecurityGroupIngressRule(this, "Ingress", {
       securityGroupId: props.securityGroupId,
-      description: `TCP ${port} from the VPC`,
       ipProtocol: "tcp",
       fromPort: port,
       toPort: port,

@@ -10,6 +10,13 @@ import { Construct } from "constructs";
 import { physicalName, zoneLetter } from "../model/names";
 import type { PublicNetwork } from "./vpc";
 
+/** A subnet that exists, and what was learnt of it. */
+export interface ExistingSubnet {
+  readonly id: string;
+  readonly cidr?: string;
+  readonly availabilityZone?: string;
+}
+
 /** Where the private subnets are made and how they reach the internet. */
 export interface PrivateSubnetsProps {
   /** The environment's name, for `Name` tags. */
@@ -17,10 +24,10 @@ export interface PrivateSubnetsProps {
   readonly region: string;
   readonly network: PublicNetwork;
   readonly availabilityZones: readonly string[];
-  /** One for each availability zone; not read where `existingSubnetIds` are given. */
+  /** One for each availability zone; not used for subnets that exist. */
   readonly cidrs: readonly string[];
-  /** Subnets that exist: their blocks and zones are read from AWS, never guessed. @default none */
-  readonly existingSubnetIds?: readonly string[];
+  /** Subnets that exist, whatever their blocks and zones: those that are not known yet are read by Terraform. */
+  readonly existingSubnets: readonly ExistingSubnet[];
   readonly nat: "single" | "per-az";
   /** Refuse every plan that would destroy a subnet, a NAT gateway or its address. */
   readonly preventDestroy: boolean;
@@ -98,14 +105,24 @@ export class PrivateSubnets extends Construct {
 
   private subnet(zone: string, index: number, props: PrivateSubnetsProps): Subnet {
     const room = this.room(`private_${zone}`);
-    const existing = props.existingSubnetIds?.[index];
-    const found = existing === undefined ? undefined : new DataAwsSubnet(room, "Found", { id: existing });
+    const { availabilityZone, cidrBlock } = this.place(room, index, props);
     return new Subnet(room, "Subnet", {
       vpcId: props.network.vpcId,
-      availabilityZone: found?.availabilityZone ?? props.availabilityZones[index] ?? "",
-      cidrBlock: found?.cidrBlock ?? props.cidrs[index] ?? "",
+      availabilityZone,
+      cidrBlock,
       tags: { Name: physicalName(`private-${zone}`, props.environment) },
       ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
+  }
+
+  /** Where a subnet lies: a new one where it was planned, an existing one where it is, and nowhere else. */
+  private place(room: Construct, index: number, { existingSubnets, availabilityZones, cidrs }: PrivateSubnetsProps) {
+    const existing = existingSubnets[index];
+    if (existing === undefined) {
+      return { availabilityZone: availabilityZones[index] ?? "", cidrBlock: cidrs[index] ?? "" };
+    }
+    const { id, cidr, availabilityZone } = existing;
+    if (cidr !== undefined && availabilityZone !== undefined) return { availabilityZone, cidrBlock: cidr };
+    return new DataAwsSubnet(room, "Found", { id });
   }
 }

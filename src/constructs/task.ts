@@ -13,7 +13,8 @@ import { TaskRoles } from "./roles";
 export interface TaskSettings extends Place {
   readonly environment: string;
   readonly parameters: Parameters;
-  readonly logRetentionDays: number;
+  /** Days that a log group's events are kept, 0 for ever. */
+  readonly logRetentionDays: (logGroup: string) => number;
   readonly ecsExec: boolean;
 }
 
@@ -53,7 +54,7 @@ export class Task extends Construct {
     });
     const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
       name: names.logGroup,
-      retentionInDays: settings.logRetentionDays,
+      retentionInDays: settings.logRetentionDays(names.logGroup),
       tags: { Name: names.logGroup },
     });
     const roles = new TaskRoles(this, "Roles", {

@@ -32,6 +32,7 @@ function production(service: string, irregular: { readonly taskFamily?: string; 
   return {
     taskFamily: `${service}-service-task`,
     service: `${service}-service-nlb`,
+    legacyService: `${service}-service`,
     targetGroup: `kelmah-${service}-tg`,
     logGroup: `/ecs/${service}-service`,
     ...irregular,
@@ -45,6 +46,7 @@ export function prod(inventory: Inventory): Environment {
     inventory,
     ...ownership,
     protected: true,
+    adoption: "as-found",
     state: stateOf(inventory),
     network: {
       // The region's default VPC; its default subnets are the public ones.

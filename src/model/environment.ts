@@ -88,11 +88,16 @@ export interface ServiceNames {
   readonly taskRole: string;
 }
 
+/** The names that a service keeps, and that of the public ECS service from before the move, which stays beside it. */
+export interface KeptNames extends Partial<ServiceNames> {
+  readonly legacyService?: string;
+}
+
 /** Names that an environment has already and keeps; everything else is called `kelmah-<service>-<env>`. */
 export interface NameOverrides {
   readonly cluster?: string;
   readonly loadBalancer?: string;
-  readonly services?: Readonly<Record<string, Partial<ServiceNames>>>;
+  readonly services?: Readonly<Record<string, KeptNames>>;
   readonly gateway?: Partial<ServiceNames>;
 }
 
@@ -164,6 +169,11 @@ export interface Environment {
   readonly costCenter: string;
   /** Nothing that the platform's addresses depend on can be destroyed, and tags that move need a reason. */
   readonly protected: boolean;
+  /**
+   * Whether what exists keeps the settings it was found with, so that adopting it changes nothing but tags, or takes
+   * those that are written here. @default "as-written"
+   */
+  readonly adoption?: "as-found" | "as-written";
   readonly state: S3State;
   readonly network: Network;
   readonly containerInsights: boolean;

@@ -1,5 +1,6 @@
 import type { App } from "cdktf";
 import type { Environment } from "../model/environment";
+import { stackName } from "../model/names";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
 import type { BaseStack, BaseStackProps } from "./base-stack";
@@ -10,10 +11,11 @@ import { StateStack } from "./state-stack";
 /** Choices of the place where Terraform runs, not of an environment. */
 export type ProviderOptions = Pick<BaseStackProps, "s3UsePathStyle">;
 
-function stackProps(environment: Environment, options: ProviderOptions): BaseStackProps {
+function stackProps(environment: Environment, options: ProviderOptions, stack?: string): BaseStackProps {
   const { name, inventory, state, owner, costCenter } = environment;
   const { account, region } = inventory;
-  return { account, region, state, environment: name, owner, costCenter, ...options };
+  const imports = stack === undefined ? undefined : inventory.imports?.[stack];
+  return { account, region, state, environment: name, owner, costCenter, ...options, ...(imports && { imports }) };
 }
 
 interface EnvironmentStack {
@@ -30,9 +32,10 @@ export function addStacks(
   const last = environments.at(-1);
   const shared = last && new StateStack(app, { ...stackProps(last, options), environment: "shared" });
   const ofEnvironments = environments.flatMap((environment) => {
-    const props = stackProps(environment, options);
-    const network = new NetworkStack(app, environment, props);
-    return [network, new ServicesStack(app, environment, network, props)].map((stack) => ({ stack, environment }));
+    const props = (part: "network" | "services") => stackProps(environment, options, stackName(environment.name, part));
+    const network = new NetworkStack(app, environment, props("network"));
+    const services = new ServicesStack(app, environment, network, props("services"));
+    return [network, services].map((stack) => ({ stack, environment }));
   });
   return [...(shared ? [{ stack: shared }] : []), ...ofEnvironments];
 }

@@ -8,9 +8,10 @@ import {
 } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct, IConstruct } from "constructs";
-import type { S3State } from "../model/environment";
+import type { Import, S3State } from "../model/environment";
 import { stateKey } from "../model/names";
 import { correctHcl } from "./hcl";
+import { Imports, type StackJson } from "./imports";
 
 /** Write-only arguments (`value_wo`) came with Terraform 1.11. */
 const TERRAFORM_VERSION = ">= 1.11";
@@ -24,6 +25,8 @@ export interface BaseStackProps {
   readonly environment: string;
   readonly owner: string;
   readonly costCenter: string;
+  /** What exists and is adopted, by Terraform address. @default nothing */
+  readonly imports?: Readonly<Record<string, Import>>;
   /** Address S3 buckets by path and not by host name, as an emulator without DNS needs. @default false */
   readonly s3UsePathStyle?: boolean;
 }
@@ -39,11 +42,13 @@ function addressType(element: TerraformElement): string {
 export abstract class BaseStack extends TerraformStack {
   private readonly state: { readonly bucket: string; readonly region: string };
   private readonly addresses = new Map<string, string>();
+  private readonly imports: Imports;
   private prepared = false;
   private json: unknown;
 
   constructor(scope: Construct, name: string, props: BaseStackProps) {
     super(scope, name);
+    this.imports = new Imports(props.imports ?? {});
     this.state = { bucket: props.state.bucket, region: props.region };
     new AwsProvider(this, "aws", {
       region: props.region,
@@ -100,12 +105,12 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   override toTerraform(): unknown {
-    this.json ??= super.toTerraform();
+    this.json ??= this.imports.addTo(super.toTerraform() as StackJson);
     return this.json;
   }
 
   override toHclTerraform(): { hcl: string; metadata: unknown } {
     const { hcl, metadata } = super.toHclTerraform() as { hcl: string; metadata: unknown };
-    return { hcl: correctHcl(hcl, TERRAFORM_VERSION), metadata };
+    return { hcl: `${correctHcl(hcl, TERRAFORM_VERSION)}${this.imports.toHcl()}`, metadata };
   }
 }

@@ -33,7 +33,7 @@ export class NetworkStack extends BaseStack {
     super(scope, stackName(environment.name, "network"), props);
     const { name, network, inventory } = environment;
     const { account, region } = inventory;
-    const cidrs = subnetCidrs(network);
+    const cidrs = subnetCidrs(network, inventory.learnt?.takenCidrs);
     const publicNetwork =
       network.vpc.kind === "existing"
         ? existingNetwork(inventory)
@@ -49,7 +49,7 @@ export class NetworkStack extends BaseStack {
       network: publicNetwork,
       availabilityZones: network.availabilityZones,
       cidrs: cidrs.private,
-      ...(inventory.privateSubnets && { existingSubnetIds: inventory.privateSubnets }),
+      existingSubnets: (inventory.privateSubnets ?? []).map((id) => ({ id, ...inventory.learnt?.subnets[id] })),
       nat: network.nat,
       preventDestroy: environment.protected,
     });

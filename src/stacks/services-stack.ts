@@ -3,8 +3,10 @@ import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
 import { GatewayService } from "../constructs/gateway-service";
 import { InternalService } from "../constructs/internal-service";
+import { LegacyService } from "../constructs/legacy-service";
 import { InternalLoadBalancer } from "../constructs/load-balancer";
 import { Parameters } from "../constructs/parameters";
+import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
 import { secretsOf, type Environment } from "../model/environment";
 import { resourceNames, stackName } from "../model/names";
 import { serviceUrlVariables } from "../model/variables";
@@ -37,7 +39,7 @@ export class ServicesStack extends BaseStack {
     const balancer = new InternalLoadBalancer(this, "LoadBalancer", {
       name: names.loadBalancer,
       privateSubnetIds,
-      crossZone: environment.crossZoneLoadBalancing,
+      ...loadBalancerSettings(environment),
       preventDestroy: environment.protected,
     });
     const platform = {
@@ -45,7 +47,7 @@ export class ServicesStack extends BaseStack {
       region: inventory.region,
       environment: environment.name,
       parameters,
-      logRetentionDays: environment.logRetentionDays,
+      logRetentionDays: (logGroup: string) => logRetentionDays(environment, logGroup),
       ecsExec: environment.ecsExec,
       clusterArn: cluster.arn,
       loadBalancerArn: balancer.arn,
@@ -59,6 +61,11 @@ export class ServicesStack extends BaseStack {
       const ofService = names.services[name];
       if (ofService === undefined) continue;
       new InternalService(this, name.replaceAll("-", "_"), { platform, service, names: ofService });
+    }
+    const legacy = Object.entries(inventory.learnt?.legacyServices ?? {});
+    const legacyRoom = new Construct(this, "LegacyServices");
+    for (const [name, facts] of legacy) {
+      new LegacyService(legacyRoom, `${name.replaceAll("-", "_")}_legacy`, { clusterArn: cluster.arn, facts });
     }
     const urls = [...serviceUrlVariables(environment)].map(([variable, service]) => [
       variable,

@@ -1,6 +1,52 @@
-import type { Container, Environment, Gateway, Inventory, NameOverrides, Service, ServiceNames } from "../environment";
+import type {
+  Container,
+  Environment,
+  Gateway,
+  Import,
+  Inventory,
+  Learnt,
+  KeptNames,
+  LegacyServiceFacts,
+  NameOverrides,
+  Service,
+} from "../environment";
 import type { Problem } from "../problem";
 import { anything, type Fields, flag, listOf, number, objectOf, oneOf, optional, recordOf, text } from "../shape";
+
+// It is JSON: the compiler sees no misspelt field.
+const json = { unknownFields: "refused" } as const;
+
+const learnt = objectOf<Learnt>(
+  {
+    subnets: recordOf(objectOf<Learnt["subnets"][string]>({ cidr: text, availabilityZone: text }, json)),
+    takenCidrs: listOf(text),
+    nat: optional(
+      objectOf<NonNullable<Learnt["nat"]>>(
+        { allocationId: text, natGatewayId: optional(text), routeTables: recordOf(text) },
+        json,
+      ),
+    ),
+    loadBalancer: optional(
+      objectOf<NonNullable<Learnt["loadBalancer"]>>({ deletionProtection: flag, crossZone: flag }, json),
+    ),
+    logRetentionDays: recordOf(number),
+    legacyServices: recordOf(
+      objectOf<LegacyServiceFacts>(
+        {
+          name: text,
+          taskDefinition: text,
+          desiredCount: number,
+          subnets: listOf(text),
+          securityGroups: listOf(text),
+          assignPublicIp: flag,
+          platformVersion: text,
+        },
+        json,
+      ),
+    ),
+  },
+  json,
+);
 
 const inventory = objectOf<Inventory>(
   {
@@ -13,9 +59,10 @@ const inventory = objectOf<Inventory>(
     gatewaySecurityGroup: optional(text),
     natEip: optional(text),
     existingParameters: optional(listOf(text)),
+    learnt: optional(learnt),
+    imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text }, json)))),
   },
-  // It is JSON: the compiler sees no misspelt field.
-  { unknownFields: "refused" },
+  json,
 );
 
 const typed = { unknownFields: "passed" } as const;
@@ -48,7 +95,7 @@ const gateway = objectOf<Gateway>(
   typed,
 );
 
-const serviceNames = objectOf<ServiceNames>(
+const serviceNames = objectOf<KeptNames>(
   {
     container: optional(text),
     taskFamily: optional(text),
@@ -57,6 +104,7 @@ const serviceNames = objectOf<ServiceNames>(
     logGroup: optional(text),
     executionRole: optional(text),
     taskRole: optional(text),
+    legacyService: optional(text),
   },
   typed,
 );
@@ -68,6 +116,7 @@ const environment = objectOf<Environment>(
     owner: text,
     costCenter: text,
     protected: flag,
+    adoption: optional(oneOf("as-found", "as-written")),
     state: objectOf<Environment["state"]>({ kind: oneOf("s3"), bucket: text, lockTable: text }, typed),
     network: objectOf<Environment["network"]>(
       {
