@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "../command";
+
+/** What `npm run guard` was asked to do. */
+export interface GuardArguments {
+  readonly help: boolean;
+  readonly json: boolean;
+  /** The file with the plan. */
+  readonly plan: string;
+  /** The environment's name. */
+  readonly env: string | undefined;
+  /** Addresses of imported resources whose changes the engineer has named. */
+  readonly accept: readonly string[];
+}
+
+/** What `npm run guard -- --help` prints. */
+export const HELP = `npm run guard -- --plan <file> [--env <name>] [--accept <address>] [--json]
+
+Judges a plan before it is applied, and refuses it when it would destroy, replace or forget anything; change an address,
+NAT gateway, load balancer, private subnet or cluster of a protected environment, or where the states lie; open a security
+group to everybody where the environment does not say so; hold a secret; or change what it imports. It changes nothing
+and asks nothing of AWS.
+
+  --plan <file>       the plan: the output of 'terraform show -json plan', or the file that 'terraform plan -out=plan'
+                      wrote, in the folder of its stack
+  --env <name>        the environment that the plan is of (default: the tag Env of the plan's provider)
+  --accept <address>  an imported resource that may change in place, because you know why; can be given again
+  --json              print the verdict as JSON
+  --help              show this
+
+Exit status 0 when the plan passes, 1 when it is refused, 2 when it could not be read or judged.
+`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws UsageError for what is not known, or when no plan is named.
+ */
+export function parseArguments(args: readonly string[]): GuardArguments {
+  const { help, plan, env, accept, json } = parse(args);
+  if (plan === "" && !help) throw new UsageError("Name the plan to judge: --plan <file>.");
+  return { help, plan, env, accept, json };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        help: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        plan: { type: "string", default: "" },
+        env: { type: "string" },
+        accept: { type: "string", multiple: true, default: [] },
+      },
+    });
+    return { ...values, env: values.env };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split(". ")[0] ?? ""}.`);
+  }
+}

@@ -1,0 +1,97 @@
+import { differencesOf, showDifference } from "./differences";
+import type { Context, Finding, Rule } from "./finding";
+import { deletes, type Plan, type ResourceChange } from "./plan";
+import { changes, explanation } from "./rules/changes";
+import { destroy, forget } from "./rules/destroy";
+import { ingress } from "./rules/ingress";
+import { protectedAddresses } from "./rules/protected";
+import { secrets } from "./rules/secrets";
+import { unfinished } from "./rules/unfinished";
+
+/** Every rule that a plan must keep, the gravest first. */
+export const RULES: readonly Rule[] = [unfinished, destroy, forget, protectedAddresses, ingress, secrets, changes];
+
+/** How many resources a plan imports, adds, changes, destroys and forgets; a replacement is added and destroyed. */
+export interface Counts {
+  readonly import: number;
+  readonly add: number;
+  readonly change: number;
+  readonly destroy: number;
+  readonly forget: number;
+}
+
+/** One resource that a plan does something to. */
+export interface Row {
+  readonly address: string;
+  readonly action: "import" | "import and change" | "add" | "change" | "replace" | "destroy" | "forget" | "move";
+  /** The id that it is imported from. */
+  readonly importId?: string;
+  readonly previousAddress?: string;
+  /** Each value that would change in place, without what may be a secret. */
+  readonly changes: readonly string[];
+}
+
+/** What the guard makes of a plan. */
+export interface Verdict {
+  readonly environment: string | undefined;
+  /** Whether the plan imports something. */
+  readonly adoption: boolean;
+  readonly counts: Counts;
+  readonly rows: readonly Row[];
+  /** Every reason to refuse it; none when it passes. */
+  readonly findings: readonly Finding[];
+}
+
+function actionOf({ change, previous_address }: ResourceChange): Row["action"] | undefined {
+  const { actions, importing } = change;
+  if (deletes(change)) return actions.includes("create") ? "replace" : "destroy";
+  if (actions.includes("forget")) return "forget";
+  if (actions.includes("update")) return importing === undefined ? "change" : "import and change";
+  if (actions.includes("create")) return "add";
+  if (importing !== undefined) return "import";
+  return previous_address === undefined ? undefined : "move";
+}
+
+function rowOf(resource: ResourceChange): Row[] {
+  const { address, change, previous_address: previousAddress } = resource;
+  const action = actionOf(resource);
+  if (action === undefined) return [];
+  return [
+    {
+      address,
+      action,
+      ...(change.importing?.id !== undefined && { importId: change.importing.id }),
+      ...(previousAddress !== undefined && { previousAddress }),
+      changes: change.actions.includes("update") ? differencesOf(resource).map((d) => describe(resource, d)) : [],
+    },
+  ];
+}
+
+function describe(resource: ResourceChange, difference: ReturnType<typeof differencesOf>[number]): string {
+  const why = resource.change.importing === undefined ? undefined : explanation(resource, difference);
+  return showDifference(difference) + (why === "only in the configuration" ? ` (${why})` : "");
+}
+
+function count(resources: readonly ResourceChange[]): Counts {
+  const having = (has: (resource: ResourceChange) => boolean) => resources.filter(has).length;
+  return {
+    import: having(({ change }) => change.importing !== undefined),
+    add: having(({ change }) => change.actions.includes("create")),
+    change: having(({ change }) => change.actions.includes("update")),
+    destroy: having(({ change }) => deletes(change)),
+    forget: having(({ change }) => change.actions.includes("forget")),
+  };
+}
+
+/** Judges a plan: what it would do, and every reason to refuse it. */
+export function guard(plan: Plan, context: Context): Verdict {
+  const resources = plan.resource_changes.filter(({ mode }) => mode !== "data");
+  const counts = count(resources);
+  return {
+    environment: context.environment?.name,
+    adoption: counts.import > 0,
+    counts,
+    rows: resources.flatMap(rowOf),
+    findings: RULES.flatMap((rule) => rule(plan, context)),
+  };
+}

@@ -1,0 +1,39 @@
+import { join, resolve } from "node:path";
+import { createColors } from "picocolors";
+import { environments } from "../../environments";
+import { OperatorError } from "../../model/problem";
+import { runCommand, UsageError } from "../command";
+import { HELP, parseArguments } from "./arguments";
+import { environmentOf } from "./environment";
+import { guard } from "./guard";
+import { readPlan } from "./read";
+import { renderVerdict } from "./render";
+
+const project = resolve(__dirname, "../../..");
+
+async function main(signal: AbortSignal): Promise<void> {
+  const { help, plan: file, env: asked, accept, json } = parseArguments(process.argv.slice(2));
+  if (help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const { env, stdout } = process;
+  const plan = await readPlan({ file, env, cacheDirectory: join(project, ".cache/terraform"), signal });
+  const environment = environmentOf(plan, asked, known(env.KELMAH_INVENTORY_DIR));
+  const verdict = guard(plan, { environment, accepted: accept });
+  const colors = createColors(stdout.isTTY && env.CI === undefined && env.NO_COLOR === undefined);
+  stdout.write(`${json ? JSON.stringify(verdict, null, 2) : renderVerdict(verdict, colors)}\n`);
+  // The reasons are in what was just printed; this is what a log that keeps only errors shows.
+  if (verdict.findings.length > 0) throw new OperatorError("The plan is refused: do not apply it.");
+}
+
+/** Every environment. That they cannot be read is no verdict about a plan. */
+function known(inventoryDirectory: string | undefined): ReturnType<typeof environments> {
+  try {
+    return environments(inventoryDirectory);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+void runCommand(main);

@@ -1,0 +1,141 @@
+import { UsageError } from "../command";
+
+const ACTIONS = ["no-op", "create", "read", "update", "delete", "forget"] as const;
+
+/** What Terraform does to an object; a replacement is two of them. */
+export type PlanAction = (typeof ACTIONS)[number];
+
+/** A step on the way to a value: the name of an attribute or of a key, or the place in a list. */
+export type PathStep = string | number;
+
+/** What a plan would make of one object. */
+export interface Change {
+  readonly actions: readonly PlanAction[];
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** `true` where a value becomes known only when the plan is applied. */
+  readonly after_unknown?: unknown;
+  /** `true` where a value is a secret. */
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
+  /** What makes an update impossible. */
+  readonly replace_paths?: readonly (readonly PathStep[])[];
+  readonly importing?: { readonly id?: string };
+}
+
+/** What a plan would make of one resource. */
+export interface ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  readonly mode: string;
+  readonly change: Change;
+  readonly previous_address?: string;
+  /** Terraform's word for why it is replaced or deleted. */
+  readonly action_reason?: string;
+  /** The key of an object that a replacement which failed half-way left behind. */
+  readonly deposed?: string;
+}
+
+/** A plan as `terraform show -json` writes it, as far as anybody here looks. */
+export interface Plan {
+  readonly resource_changes: readonly ResourceChange[];
+  /** What was changed outside of Terraform. */
+  readonly resource_drift: readonly ResourceChange[];
+  readonly output_changes: Readonly<Record<string, Change>>;
+  readonly variables: Readonly<Record<string, { readonly value?: unknown }>>;
+  readonly prior_state: unknown;
+  readonly planned_values: unknown;
+  readonly configuration: unknown;
+  readonly deferred_changes: readonly unknown[];
+  readonly errored: unknown;
+  readonly complete: unknown;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A value that is a JSON object; empty when it is none. */
+export function objectOf(value: unknown): Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+
+/** A value that is a list; empty when it is none. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+const HOW = "Write one with: terraform plan -out=plan, then terraform show -json plan > plan.json";
+
+/**
+ * Reads a plan from its JSON.
+ *
+ * @throws UsageError when it is something else, or a plan in a format that this guard was not made for.
+ */
+export function parsePlan(text: string): Plan {
+  const json = objectOf(parseJson(text));
+  if (json.format_version === undefined)
+    throw new UsageError(`This is no plan as terraform show -json writes it. ${HOW}.`);
+  const version = JSON.stringify(json.format_version);
+  if (!/^"1\.\d+"$/.test(version)) {
+    throw new UsageError(
+      `The plan is in format ${version}, and this guard reads format 1. Terraform 1.11 and its successors up to 2.0 write it.`,
+    );
+  }
+  if (json.planned_values === undefined)
+    throw new UsageError(`This is a state or a configuration, not a plan. ${HOW}.`);
+  return {
+    resource_changes: resourceChanges(json.resource_changes, "resource_changes"),
+    resource_drift: resourceChanges(json.resource_drift, "resource_drift"),
+    output_changes: objectOf(json.output_changes) as Plan["output_changes"],
+    variables: objectOf(json.variables) as Plan["variables"],
+    prior_state: json.prior_state,
+    planned_values: json.planned_values,
+    configuration: json.configuration,
+    deferred_changes: listOf(json.deferred_changes),
+    errored: json.errored,
+    complete: json.complete,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What `-json` without `show` writes: a log with an event on each line.
+    const log = text.startsWith("{") && text.includes('"@level"');
+    throw new UsageError(`${log ? "This is the log of a Terraform command, not a plan" : "This is no JSON"}. ${HOW}.`);
+  }
+}
+
+function resourceChanges(value: unknown, name: string): ResourceChange[] {
+  if (value !== undefined && value !== null && !Array.isArray(value)) throw unknownShape(name);
+  return listOf(value).map((item, index) => {
+    const { address, type, change } = objectOf(item);
+    const { actions } = objectOf(change);
+    const known = (action: unknown) => ACTIONS.some((one) => one === action);
+    if (typeof address !== "string" || typeof type !== "string" || !Array.isArray(actions) || actions.length === 0) {
+      throw unknownShape(`${name}[${index}]`);
+    }
+    const strange = actions.filter((action) => !known(action));
+    if (strange.length > 0) {
+      throw new UsageError(
+        `The plan would do something to ${address} that this guard does not know: it is not safe to judge.`,
+      );
+    }
+    return item as ResourceChange;
+  });
+}
+
+function unknownShape(where: string): UsageError {
+  return new UsageError(`The plan's ${where} is not what Terraform writes: the file is damaged or of another tool.`);
+}
+
+/** Whether a change deletes an object, be it for good or to make another in its place. */
+export function deletes({ actions }: Change): boolean {
+  return actions.includes("delete");
+}
+
+/** Whether a change deletes an object to make another in its place. */
+export function replaces({ actions }: Change): boolean {
+  return actions.includes("delete") && actions.includes("create");
+}

@@ -1,0 +1,46 @@
+import type { Context } from "./finding";
+import type { ResourceChange } from "./plan";
+
+/** Resources that no plan may change but for their tags. */
+interface Protected {
+  readonly type: string;
+  /** The names that are meant. @default all */
+  readonly names?: RegExp;
+  /** Where: in environments that say so (`protected: true`), or everywhere. */
+  readonly where: "protected environments" | "everywhere";
+  /** What depends on it. */
+  readonly because: string;
+}
+
+/** The one table of what the guard protects; the policy `protected-resources` sees to `prevent_destroy` on the same. */
+export const PROTECTED: readonly Protected[] = [
+  { type: "aws_eip", where: "protected environments", because: "MongoDB Atlas lets this address in and no other" },
+  {
+    type: "aws_nat_gateway",
+    where: "protected environments",
+    because: "every service reaches MongoDB Atlas through it",
+  },
+  { type: "aws_lb", where: "protected environments", because: "the gateway reaches every service through it" },
+  {
+    type: "aws_subnet",
+    names: /^private_/,
+    where: "protected environments",
+    because: "the services and the load balancer are in it",
+  },
+  { type: "aws_ecs_cluster", where: "protected environments", because: "every service runs in it" },
+  { type: "aws_s3_bucket", where: "everywhere", because: "it holds every state" },
+  { type: "aws_dynamodb_table", where: "everywhere", because: "it locks every state" },
+];
+
+/** Why a resource is protected, or `undefined` when it is not. */
+export function protection(
+  { type, name }: Pick<ResourceChange, "type" | "name">,
+  { environment }: Pick<Context, "environment">,
+): string | undefined {
+  return PROTECTED.find(
+    (kind) =>
+      kind.type === type &&
+      (kind.names?.test(name) ?? true) &&
+      (kind.where === "everywhere" || environment?.protected === true),
+  )?.because;
+}

@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { UsageError } from "../command";
+import { Terraform } from "../terraform/terraform";
+import { parsePlan, type Plan } from "./plan";
+
+/** Where a plan is, and what Terraform needs to read one of its own files. */
+export interface ReadOptions {
+  readonly file: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The project's folder for what Terraform may keep from run to run. */
+  readonly cacheDirectory: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads a plan from a file: JSON, or what `terraform plan -out` writes, which Terraform itself is asked to show.
+ *
+ * @throws UsageError when there is no such file or it holds no plan.
+ */
+export async function readPlan(options: ReadOptions): Promise<Plan> {
+  const { file } = options;
+  let content: Buffer;
+  try {
+    content = await readFile(file);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new UsageError(`The plan ${file} cannot be read (${code === "ENOENT" ? "there is no such file" : code}).`);
+  }
+  // A plan file is a ZIP archive.
+  if (content.subarray(0, 4).toString("latin1") !== "PK\u0003\u0004") return parsePlan(decode(content));
+  return parsePlan(JSON.stringify(await show(options)));
+}
+
+async function show({ file, env, cacheDirectory, signal }: ReadOptions): Promise<unknown> {
+  const path = resolve(file);
+  try {
+    const terraform = await Terraform.open({ directory: dirname(path), env, cacheDirectory, signal });
+    return await terraform.show(basename(path));
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new UsageError(
+      `Terraform cannot show the plan ${file}; it must lie in the initialized folder of its stack.\n${(error as Error).message}\n`,
+    );
+  }
+}
+
+/** PowerShell's `>` writes UTF-16 with a byte order mark. */
+function decode(content: Buffer): string {
+  const encoding = content[0] === 0xff && content[1] === 0xfe ? "utf16le" : "utf8";
+  return content
+    .toString(encoding)
+    .replace(/^\uFEFF/, "")
+    .trim();
+}

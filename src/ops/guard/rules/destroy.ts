@@ -1,0 +1,47 @@
+import type { Finding, Rule } from "../finding";
+import { deletes, listOf, type PathStep, replaces, type ResourceChange } from "../plan";
+import { showPath } from "../differences";
+
+/** Terraform's words for why it deletes something, as a person would say it. */
+const REASONS: Readonly<Record<string, string>> = {
+  delete_because_no_resource_config: "nothing in the configuration describes it any more",
+  delete_because_no_module: "nothing in the configuration describes it any more",
+  delete_because_no_move_target: "it was moved to an address that the configuration does not have",
+  delete_because_wrong_repetition: "the configuration no longer repeats it like that",
+  delete_because_count_index: "the configuration has fewer of it",
+  delete_because_each_key: "the configuration no longer has its key",
+  replace_because_tainted:
+    "an interrupted apply has marked it: look whether it is whole, then run terraform untaint for it",
+  replace_by_request: "the plan was made with -replace",
+  replace_by_triggers: "its replace_triggered_by says so",
+};
+
+function forcedBy({ change, action_reason: reason = "" }: ResourceChange): string {
+  const paths = listOf(change.replace_paths).map((path) => showPath(listOf(path) as PathStep[]));
+  if (paths.length > 0) return `what cannot be changed in place is ${[...new Set(paths)].sort().join(", ")}`;
+  return REASONS[reason] ?? "Terraform gives no reason, as in a plan made with -destroy";
+}
+
+/** No plan destroys anything, for good or to make another in its place. */
+export const destroy: Rule = ({ resource_changes: changes }) =>
+  changes
+    .filter(({ change }) => deletes(change))
+    .map((resource): Finding => {
+      const { address, change, deposed } = resource;
+      const imported = change.importing === undefined ? "" : "imported and ";
+      if (replaces(change)) {
+        return { kind: "replace", address, message: `would be ${imported}replaced: ${forcedBy(resource)}` };
+      }
+      const what = deposed === undefined ? "" : " (an object that a failed replacement left behind)";
+      return { kind: "destroy", address, message: `would be ${imported}destroyed${what}: ${forcedBy(resource)}` };
+    });
+
+/** No plan takes anything out of the state that stays in AWS: nobody would look after it any more. */
+export const forget: Rule = ({ resource_changes: changes }) =>
+  changes
+    .filter(({ change }) => change.actions.includes("forget"))
+    .map(({ address }) => ({
+      kind: "forget",
+      address,
+      message: "would leave the state and stay in AWS, where a later plan would make another one",
+    }));

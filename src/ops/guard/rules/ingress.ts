@@ -1,0 +1,94 @@
+import type { Environment } from "../../../model/environment";
+import type { Context, Finding, Rule } from "../finding";
+import { listOf, objectOf, type ResourceChange } from "../plan";
+
+/** A source that a security group lets in, and where. */
+interface Opening {
+  readonly cidr: string;
+  readonly protocol: unknown;
+  readonly from: unknown;
+  readonly to: unknown;
+  /** The security group's id; none while it is not made. */
+  readonly group: unknown;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Every address there is, however it is written: `0.0.0.0/0`, `::/0`. */
+function isEverybody(cidr: unknown): cidr is string {
+  return typeof cidr === "string" && /\/0+$/.test(cidr.trim());
+}
+
+function ofRule(values: Values): Opening[] {
+  const { ip_protocol: protocol, from_port: from, to_port: to, security_group_id: group } = values;
+  return [values.cidr_ipv4, values.cidr_ipv6].filter(isEverybody).map((cidr) => ({ cidr, protocol, from, to, group }));
+}
+
+function ofBlock(block: unknown, group: unknown): Opening[] {
+  const { protocol, from_port: from, to_port: to, cidr_blocks: v4, ipv6_cidr_blocks: v6 } = objectOf(block);
+  return [...listOf(v4), ...listOf(v6)].filter(isEverybody).map((cidr) => ({ cidr, protocol, from, to, group }));
+}
+
+/** Whom the resources that can open a security group let in. */
+const OPENINGS: Readonly<Record<string, (values: Values) => Opening[]>> = {
+  aws_vpc_security_group_ingress_rule: ofRule,
+  aws_security_group_rule: (values) => (values.type === "egress" ? [] : ofBlock(values, values.security_group_id)),
+  aws_security_group: ({ ingress, id }) => listOf(ingress).flatMap((block) => ofBlock(block, id)),
+  aws_default_security_group: ({ ingress, id }) => listOf(ingress).flatMap((block) => ofBlock(block, id)),
+};
+
+/** Attributes that decide whom a rule lets in: what they will be must be seen before the apply. */
+const SOURCES = ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"];
+
+function isSaid({ cidr, protocol, from, to, group }: Opening, environment: Environment | undefined): boolean {
+  if (environment === undefined) return false;
+  const { gateway, inventory } = environment;
+  const groupIsKnown = typeof group === "string" && inventory.gatewaySecurityGroup !== undefined;
+  return (
+    gateway.ingressCidrs.includes(cidr) &&
+    (protocol === "tcp" || protocol === "6") &&
+    from === gateway.port &&
+    to === gateway.port &&
+    (!groupIsKnown || group === inventory.gatewaySecurityGroup)
+  );
+}
+
+function ports({ protocol, from, to }: Opening): string {
+  if (protocol === "-1" || protocol === -1 || protocol === "all") return "every port";
+  return from === to ? `port ${String(from)}` : `ports ${String(from)} to ${String(to)}`;
+}
+
+function check({ address, type, change }: ResourceChange, { environment }: Context): Finding[] {
+  const openingsOf = OPENINGS[type];
+  if (openingsOf === undefined) return [];
+  const before = new Set(openingsOf(objectOf(change.before)).map((opening) => JSON.stringify(opening)));
+  const after = openingsOf(objectOf(change.after));
+  // What an import brings into the state is as good as opened: from then on it is this project that keeps it open.
+  const opened = change.importing ? after : after.filter((opening) => !before.has(JSON.stringify(opening)));
+  const unknown = objectOf(change.after_unknown);
+  const unseen = SOURCES.filter((source) => unknown[source] === true && objectOf(change.after).type !== "egress");
+  return [
+    ...opened
+      .filter((opening) => !isSaid(opening, environment))
+      .map((opening) => ({
+        kind: "ingress" as const,
+        address,
+        message:
+          `lets everybody (${opening.cidr}) in on ${ports(opening)}, and ` +
+          (environment === undefined
+            ? "no environment says so"
+            : `gateway.ingressCidrs of '${environment.name}' does not say so`),
+      })),
+    ...unseen.map((source) => ({
+      kind: "ingress" as const,
+      address,
+      message: `lets in whoever ${source} will name, which is not known before the apply: write the block out`,
+    })),
+  ];
+}
+
+/** No security group is opened to the internet, but the gateway's on its port where the environment says so. */
+export const ingress: Rule = ({ resource_changes: changes }, context) =>
+  changes
+    .filter(({ change }) => change.actions.some((action) => ["create", "update", "no-op"].includes(action)))
+    .flatMap((resource) => check(resource, context));
