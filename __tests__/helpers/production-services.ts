@@ -1,0 +1,125 @@
+import * as ecs from "@aws-sdk/client-ecs";
+import type { ProductionClients } from "./production-account";
+import { GATEWAY, type LegacyService, PRODUCTION, SERVICES } from "./production-facts";
+import { defined } from "./world";
+
+/** How many revisions a family has before the one that runs: what runs is never the first, and seldom the same. */
+function earlierRevisions(family: string): number {
+  return 1 + (family.length % 3);
+}
+
+/** Registers the revisions of a service's task definition, secrets in plain text; returns `family:revision` of the last. */
+export async function registerTaskDefinition(
+  { ecs: client }: ProductionClients,
+  service: LegacyService,
+  secrets: ReadonlyMap<string, string>,
+): Promise<string> {
+  const { account, region, role } = PRODUCTION;
+  const { family, container, repository, tag, port, healthCommand } = service;
+  const url = `http://localhost:${port}/health`;
+  const command = healthCommand === "curl" ? `curl -f ${url} || exit 1` : `wget -q -O /dev/null ${url} || exit 1`;
+  const plain = { NODE_ENV: "production", [service === GATEWAY ? "API_GATEWAY_PORT" : "PORT"]: String(port) };
+  const input: ecs.RegisterTaskDefinitionCommandInput = {
+    family,
+    requiresCompatibilities: ["FARGATE"],
+    networkMode: "awsvpc",
+    cpu: "256",
+    memory: "512",
+    executionRoleArn: `arn:aws:iam::${account}:role/${role}`,
+    taskRoleArn: `arn:aws:iam::${account}:role/${role}`,
+    containerDefinitions: [
+      {
+        name: container,
+        image: `${account}.dkr.ecr.${region}.amazonaws.com/${repository}:${tag}`,
+        essential: true,
+        portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }],
+        environment: [
+          ...Object.entries(plain).map(([name, value]) => ({ name, value })),
+          ...service.secrets.map((name) => ({ name, value: defined(secrets.get(name)) })),
+        ],
+        healthCheck: { command: ["CMD-SHELL", command], interval: 30, timeout: 5, retries: 3, startPeriod: 60 },
+        logConfiguration: {
+          logDriver: "awslogs",
+          options: {
+            "awslogs-group": `/ecs/${container}`,
+            "awslogs-region": region,
+            "awslogs-stream-prefix": "ecs",
+          },
+        },
+      },
+    ],
+  };
+  let revision: number | undefined;
+  for (let index = 0; index <= earlierRevisions(family); index++) {
+    revision = (await client.send(new ecs.RegisterTaskDefinitionCommand(input))).taskDefinition?.revision;
+  }
+  return `${family}:${defined(revision)}`;
+}
+
+/** The legacy service: public subnets, a public IP (platform facts, "Services"). */
+export async function createLegacyService(
+  { ecs: client }: ProductionClients,
+  service: LegacyService,
+  { taskDefinition, targetGroup }: { readonly taskDefinition: string; readonly targetGroup?: string },
+): Promise<void> {
+  const isGateway = targetGroup !== undefined;
+  await client.send(
+    new ecs.CreateServiceCommand({
+      cluster: PRODUCTION.cluster,
+      serviceName: isGateway ? PRODUCTION.gatewayService : `${service.name}-service`,
+      taskDefinition,
+      desiredCount: 1,
+      launchType: "FARGATE",
+      ...(isGateway && {
+        loadBalancers: [{ targetGroupArn: targetGroup, containerName: service.container, containerPort: service.port }],
+      }),
+      networkConfiguration: {
+        awsvpcConfiguration: {
+          subnets: [...PRODUCTION.publicSubnets],
+          securityGroups: [isGateway ? PRODUCTION.gatewaySecurityGroup : PRODUCTION.servicesSecurityGroup],
+          assignPublicIp: "ENABLED",
+        },
+      },
+    }),
+  );
+}
+
+/** The private service behind the internal load balancer (runbook, section 6). */
+export async function createPrivateService(
+  { ecs: client }: ProductionClients,
+  service: (typeof SERVICES)[number],
+  { taskDefinition, targetGroup }: { readonly taskDefinition: string; readonly targetGroup: string },
+): Promise<void> {
+  await client.send(
+    new ecs.CreateServiceCommand({
+      cluster: PRODUCTION.cluster,
+      serviceName: `${service.name}-service-nlb`,
+      taskDefinition,
+      desiredCount: 1,
+      launchType: "FARGATE",
+      loadBalancers: [{ targetGroupArn: targetGroup, containerName: service.container, containerPort: service.port }],
+      networkConfiguration: {
+        awsvpcConfiguration: {
+          subnets: [...PRODUCTION.privateSubnets],
+          securityGroups: [PRODUCTION.servicesSecurityGroup],
+          assignPublicIp: "DISABLED",
+        },
+      },
+    }),
+  );
+}
+
+/** What runs of the legacy services, so that it can be compared: revision, counts and tasks. */
+export async function legacyRunning({ ecs: client }: ProductionClients): Promise<Record<string, unknown>> {
+  const { cluster } = PRODUCTION;
+  const names = [...SERVICES.map(({ name }) => `${name}-service`), PRODUCTION.gatewayService];
+  const { services = [] } = await client.send(new ecs.DescribeServicesCommand({ cluster, services: names }));
+  const { taskArns } = await client.send(new ecs.ListTasksCommand({ cluster }));
+  const { tasks = [] } = await client.send(new ecs.DescribeTasksCommand({ cluster, tasks: taskArns }));
+  const entries = services.map(({ serviceName = "", taskDefinition, desiredCount, runningCount }) => {
+    const own = tasks.filter(({ group }) => group === `service:${serviceName}`);
+    const arns = own.map(({ taskArn = "", lastStatus = "" }) => `${taskArn} ${lastStatus}`).sort();
+    return [serviceName, { taskDefinition, desiredCount, runningCount, tasks: arns }] as const;
+  });
+  return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));
+}
