@@ -44,11 +44,9 @@ export function* leaves(
 ): Generator<Leaf> {
   const { marks, path = [], type } = options;
   if (typeof value === "string" || typeof value === "number") {
-    const document = typeof value === "string" ? parseDocument(value) : undefined;
-    if (document !== undefined) yield* leaves(document, { marks: marks === true, path, type });
-    if (document === undefined || marks === true) {
-      yield { path, value: String(value), sensitive: marks === true, type };
-    }
+    const document = typeof value === "string" && marks !== true ? parseDocument(value) : undefined;
+    if (document !== undefined) yield* leaves(document, { path, type });
+    else yield { path, value: String(value), sensitive: marks === true, type };
     return;
   }
   if (typeof value !== "object" || value === null) return;

@@ -45,9 +45,10 @@ function* places(plan: Plan): Generator<Place> {
   yield* ofResources(plan.resource_changes, "");
   yield* ofResources(plan.resource_drift, "drifted ");
   for (const [name, change] of Object.entries(plan.output_changes)) {
+    const { before, after, before_sensitive, after_sensitive } = objectOf(change);
     for (const [what, value, mark] of [
-      ["value before", change.before, change.before_sensitive],
-      ["value after", change.after, change.after_sensitive],
+      ["value before", before, before_sensitive],
+      ["value after", after, after_sensitive],
     ] as const) {
       yield { address: `output.${name}`, what, value: { [name]: value }, marks: { [name]: mark } };
     }

@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { createColors } from "picocolors";
+import { parseArguments } from "../../../src/ops/guard/arguments";
+import { renderVerdict } from "../../../src/ops/guard/render";
+import { projectDirectory } from "../../helpers/directories";
+import { temporaryDirectory } from "../../helpers/temporary";
+import { judge, planJson, resource } from "./plans";
+
+const directory = temporaryDirectory();
+
+/** A plan of development, as the project's own environment. */
+function ofDevelopment(parts: Parameters<typeof planJson>[0] = {}): string {
+  const tags = { constant_value: { Env: "dev" } };
+  const aws = { name: "aws", expressions: { default_tags: [{ tags }] } };
+  return JSON.stringify(planJson({ configuration: { provider_config: { aws } }, ...parts }));
+}
+
+function run(...args: string[]) {
+  const options = {
+    cwd: projectDirectory,
+    encoding: "utf8",
+    env: { ...process.env, KELMAH_INVENTORY_DIR: "", NO_COLOR: "1" },
+  } as const;
+  const entry = join(projectDirectory, "src/ops/guard/main.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", entry, ...args], options);
+  return { status, stdout, stderr };
+}
+
+test("reads the command line", () => {
+  expect(parseArguments(["--plan", "a", "--env", "dev", "--accept", "x", "--accept", "y", "--json"])).toEqual({
+    help: false,
+    json: true,
+    plan: "a",
+    env: "dev",
+    accept: ["x", "y"],
+  });
+  expect(() => parseArguments([])).toThrow("Name the plan to judge: --plan <file>. See --help.");
+  expect(() => parseArguments(["--plam", "a"])).toThrow("Unknown option '--plam'. See --help.");
+});
+
+test("shows what a plan would do, and every reason against it", () => {
+  const verdict = judge({
+    resource_changes: [
+      resource("aws_subnet.private_a", {
+        actions: ["update"],
+        importing: { id: "subnet-1" },
+        before: { tags: null },
+        after: { tags: { Name: "a" } },
+      }),
+      resource("aws_lb.internal", { actions: ["delete", "create"], replace_paths: [["name"]] }),
+      resource("aws_iam_role.b", { actions: ["no-op"] }, { previous_address: "aws_iam_role.a" }),
+    ],
+  });
+  expect(renderVerdict(verdict, createColors(false))).toBe(
+    [
+      "  import and change  aws_subnet.private_a  from subnet-1",
+      '                                           tags: null → {"Name":"a"}',
+      "  replace            aws_lb.internal",
+      "  move               aws_iam_role.b        was aws_iam_role.a",
+      "",
+      "Plan of 'test': 1 to import, 1 to add, 1 to change, 1 to destroy",
+      "",
+      "  replace  aws_lb.internal would be replaced: what cannot be changed in place is name",
+      "",
+      "Refused for 1 reason.",
+    ].join("\n"),
+  );
+});
+
+test("says that a plan passes, and what it would take out of the state", () => {
+  const nothing = judge({}, { environment: undefined });
+  expect(renderVerdict(nothing, createColors(false))).toBe(
+    "Plan of the state's stack: 0 to import, 0 to add, 0 to change, 0 to destroy\nPassed: nothing in it is refused.",
+  );
+  const forgets = judge({ resource_changes: [resource("aws_x.a", { actions: ["forget"] })], errored: true });
+  expect(renderVerdict(forgets, createColors(false))).toContain("0 to destroy, 1 to forget\n");
+  expect(renderVerdict(forgets, createColors(false))).toContain("\nRefused for 2 reasons.");
+});
+
+test("ends with 0 when a plan passes", async () => {
+  const file = await directory.write("plan.json", ofDevelopment());
+  expect(run("--plan", file)).toEqual({
+    status: 0,
+    stdout: "Plan of 'dev': 0 to import, 0 to add, 0 to change, 0 to destroy\nPassed: nothing in it is refused.\n",
+    stderr: "",
+  });
+});
+
+test("ends with 1 when it is refused, and says so in JSON too", async () => {
+  const changes = [resource("aws_eip.nat_a", { actions: ["delete"] })];
+  const file = await directory.write("plan.json", ofDevelopment({ resource_changes: changes }));
+  const { status, stdout, stderr } = run("--plan", file, "--env", "dev", "--json");
+  expect({ status, stderr }).toEqual({ status: 1, stderr: "The plan is refused: do not apply it.\n" });
+  expect(JSON.parse(stdout)).toMatchObject({
+    environment: "dev",
+    counts: { destroy: 1 },
+    findings: [{ kind: "destroy", address: "aws_eip.nat_a" }],
+  });
+});
+
+test("ends with 2 when it cannot tell", async () => {
+  const file = await directory.write("plan.json", "no plan");
+  const zip = await directory.write("plan", "PK\u0003\u0004");
+  const missing = directory.path("none");
+  expect(run("--plan", file)).toMatchObject({ status: 2, stdout: "" });
+  expect(run("--plan", missing)).toMatchObject({
+    status: 2,
+    stderr: `The plan ${missing} cannot be read (there is no such file). See --help.\n`,
+  });
+  const { status, stderr } = run("--plan", zip);
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    `Terraform cannot show the plan ${zip}; it must lie in the initialized folder of its stack.`,
+  );
+  expect(run()).toMatchObject({ status: 2 });
+});
+
+test("reads what PowerShell writes", async () => {
+  const file = await directory.write("plan.json", "");
+  const { writeFile } = await import("node:fs/promises");
+  await writeFile(file, Buffer.from(`\uFEFF${ofDevelopment()}\r\n`, "utf16le"));
+  expect(run("--plan", file)).toMatchObject({ status: 0 });
+});
+
+test("helps", () => {
+  expect(run("--help")).toMatchObject({ status: 0, stderr: "" });
+});

@@ -1,0 +1,210 @@
+import type { Environment } from "../../../src/model/environment";
+import { example } from "../../helpers/example";
+import { findings, judge, planJson, protectedEnvironment, resource, type Written } from "./plans";
+
+type Case = readonly [name: string, resource: ReturnType<typeof resource>, ...expected: readonly string[]];
+
+function testRefusals(cases: readonly Case[], options?: Parameters<typeof findings>[1]): void {
+  test.each(cases.map(([name, given, ...expected]) => ({ name, given, expected })))("$name", ({ given, expected }) => {
+    expect(findings([given], options)).toEqual(expected);
+  });
+}
+
+const REPLACE = { actions: ["delete", "create"] };
+const DESTROY = { actions: ["delete"] };
+
+describe("destroying and replacing", () => {
+  const because = (reason: string) => ({ action_reason: reason });
+  testRefusals([
+    ["creating is fine", resource("aws_eip.nat_a", { actions: ["create"] })],
+    ["nothing is fine", resource("aws_eip.nat_a", { actions: ["no-op"] })],
+    ["reading is fine", resource("aws_subnet.found", { actions: ["read"] }, { mode: "data" })],
+    [
+      "a destroy says why",
+      resource("aws_eip.nat_a", DESTROY, because("delete_because_no_resource_config")),
+      "destroy aws_eip.nat_a would be destroyed: nothing in the configuration describes it any more",
+    ],
+    [
+      "a destroy for no reason",
+      resource("aws_sns_topic.alarms", DESTROY),
+      "destroy aws_sns_topic.alarms would be destroyed: Terraform gives no reason, as in a plan made with -destroy",
+    ],
+    [
+      "the rest of a replacement that failed",
+      resource("aws_lb.internal", DESTROY, { deposed: "00000001" }),
+      "destroy aws_lb.internal would be destroyed (an object that a failed replacement left behind): " +
+        "Terraform gives no reason, as in a plan made with -destroy",
+    ],
+    [
+      "a replacement names what forces it",
+      resource("aws_subnet.private_a", { ...REPLACE, replace_paths: [["cidr_block"], ["vpc_id"]] }),
+      "replace aws_subnet.private_a would be replaced: what cannot be changed in place is cidr_block, vpc_id",
+    ],
+    [
+      "a path into a list",
+      resource("aws_lb.internal", {
+        actions: ["create", "delete"],
+        replace_paths: [["subnet_mapping", 0, "private_ipv4_address"]],
+      }),
+      "replace aws_lb.internal would be replaced: what cannot be changed in place is subnet_mapping[0].private_ipv4_address",
+    ],
+    [
+      "what is tainted",
+      resource("aws_lb.internal", REPLACE, because("replace_because_tainted")),
+      "replace aws_lb.internal would be replaced: an interrupted apply has marked it: " +
+        "look whether it is whole, then run terraform untaint for it",
+    ],
+    [
+      "what is imported and replaced",
+      resource("aws_nat_gateway.nat_a", { ...REPLACE, importing: { id: "nat-1" }, replace_paths: [["subnet_id"]] }),
+      "replace aws_nat_gateway.nat_a would be imported and replaced: what cannot be changed in place is subnet_id",
+    ],
+    [
+      "what would leave the state",
+      resource("aws_eip.nat_a", { actions: ["forget"] }),
+      "forget aws_eip.nat_a would leave the state and stay in AWS, where a later plan would make another one",
+    ],
+  ]);
+});
+
+describe("protected addresses", () => {
+  const update = (before: object, after: object, more: object = {}): Written => ({
+    actions: ["update"],
+    before,
+    after,
+    ...more,
+  });
+  const change = update({ a: 1 }, { a: 2 });
+  const tags = update({ tags: {}, tags_all: {} }, { tags: { Name: "x" } }, { after_unknown: { tags_all: true } });
+  testRefusals([
+    ["tags may change", resource("aws_eip.nat_a", tags)],
+    ["tags may change with an import", resource("aws_lb.internal", { ...tags, importing: { id: "arn" } })],
+    ["a public subnet is not protected", resource("aws_subnet.public_a", change)],
+    ...["aws_eip.nat_a", "aws_nat_gateway.nat_a", "aws_lb.internal", "aws_subnet.private_b", "aws_ecs_cluster.main"]
+      .concat("aws_s3_bucket.state", "aws_dynamodb_table.locks")
+      .map((address): Case => [
+        `${address} may not change`,
+        resource(address, change),
+        expect.stringMatching(
+          new RegExp(`^protected ${address} is protected \\(.+\\) and would change: a: 1 → 2$`),
+        ) as unknown as string,
+      ]),
+    [
+      "neither with an import, nor beside tags",
+      resource("aws_lb.internal", {
+        ...update({ enable_x: false, tags: {} }, { enable_x: true, tags: { a: "b" } }),
+        importing: { id: "arn" },
+      }),
+      "protected aws_lb.internal is protected (the gateway reaches every service through it) and would change: " +
+        "enable_x: false → true",
+    ],
+  ]);
+
+  test("outside of protected environments only the states' are", () => {
+    const addresses = ["aws_eip.nat_a", "aws_lb.internal", "aws_s3_bucket.state", "aws_dynamodb_table.locks"];
+    const found = findings(
+      addresses.map((address) => resource(address, change)),
+      { environment: example() },
+    );
+    expect(found.map((line) => line.split(" ")[1])).toEqual(["aws_s3_bucket.state", "aws_dynamodb_table.locks"]);
+  });
+
+  test("what was deleted behind Terraform's back is not made again without a word", () => {
+    const gone = resource("aws_eip.nat_a", DESTROY);
+    const again = resource("aws_eip.nat_a", { actions: ["create"] });
+    const { findings: found } = judge({ resource_changes: [again], resource_drift: [gone] });
+    expect(found).toEqual([
+      {
+        kind: "protected",
+        address: "aws_eip.nat_a",
+        message:
+          "was deleted outside of Terraform, and the plan would make another: MongoDB Atlas lets this address in and " +
+          "no other. Find out who deleted it first",
+      },
+    ]);
+  });
+});
+
+describe("security groups", () => {
+  const rule = (after: object, more: object = {}) =>
+    resource("aws_vpc_security_group_ingress_rule.a", { actions: ["create"], after, ...more });
+  const group = (before: object | null, after: object, more: object = {}) =>
+    resource("aws_security_group.a", { actions: [before === null ? "create" : "update"], before, after, ...more });
+  const open = { cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp", from_port: 22, to_port: 22 };
+  const said = { ...open, from_port: 3000, to_port: 3000 };
+  const block = { cidr_blocks: ["10.0.0.0/8", "0.0.0.0/0"], protocol: "tcp", from_port: 22, to_port: 22 };
+  const lets = (address: string, cidr: string, where: string) =>
+    `ingress ${address} lets everybody (${cidr}) in on ${where}, and gateway.ingressCidrs of 'test' does not say so`;
+  const address = "aws_vpc_security_group_ingress_rule.a";
+  testRefusals([
+    ["the environment says so", rule(said)],
+    ["a block of one's own", rule({ ...open, cidr_ipv4: "10.0.0.0/8" })],
+    ["another port", rule(open), lets(address, "0.0.0.0/0", "port 22")],
+    ["ports beside the gateway's", rule({ ...said, to_port: 3001 }), lets(address, "0.0.0.0/0", "ports 3000 to 3001")],
+    ["another protocol", rule({ ...said, ip_protocol: "udp" }), lets(address, "0.0.0.0/0", "port 3000")],
+    ["everything", rule({ cidr_ipv4: "0.0.0.0/0", ip_protocol: "-1" }), lets(address, "0.0.0.0/0", "every port")],
+    ["everybody with IPv6", rule({ ...said, cidr_ipv4: null, cidr_ipv6: "::/0" }), lets(address, "::/0", "port 3000")],
+    ["everybody, written otherwise", rule({ ...open, cidr_ipv4: "1.2.3.4/0" }), lets(address, "1.2.3.4/0", "port 22")],
+    ["an update", rule(open, { actions: ["update"], before: said }), lets(address, "0.0.0.0/0", "port 22")],
+    [
+      "an import",
+      rule(open, { actions: ["no-op"], before: open, importing: {} }),
+      lets(address, "0.0.0.0/0", "port 22"),
+    ],
+    ["what is open already", rule(open, { actions: ["no-op"], before: open })],
+    [
+      "what nobody knows yet",
+      rule({ ip_protocol: "tcp" }, { after_unknown: { cidr_ipv4: true } }),
+      `ingress ${address} lets in whoever cidr_ipv4 will name, which is not known before the apply: write the block out`,
+    ],
+    ["inline", group(null, { ingress: [block] }), lets("aws_security_group.a", "0.0.0.0/0", "port 22")],
+    [
+      "inline, added",
+      group({ ingress: [] }, { ingress: [block] }),
+      lets("aws_security_group.a", "0.0.0.0/0", "port 22"),
+    ],
+    ["inline, open already", group({ ingress: [block], name: "a" }, { ingress: [block], name: "b" })],
+    ["inline, out", group(null, { egress: [block], ingress: [] })],
+    [
+      "in a rule of the old kind",
+      resource("aws_security_group_rule.a", { actions: ["create"], after: { ...block, type: "ingress" } }),
+      lets("aws_security_group_rule.a", "0.0.0.0/0", "port 22"),
+    ],
+    [
+      "out, in a rule of the old kind",
+      resource("aws_security_group_rule.a", { actions: ["create"], after: { ...block, type: "egress" } }),
+    ],
+  ]);
+
+  test("only the gateway's group may be open, where it is known", () => {
+    const inventory = { ...example().inventory, gatewaySecurityGroup: "sg-gateway" };
+    const environment: Environment = { ...example(), inventory };
+    expect(findings([rule({ ...said, security_group_id: "sg-gateway" })], { environment })).toEqual([]);
+    expect(findings([rule({ ...said, security_group_id: "sg-services" })], { environment })).toHaveLength(1);
+  });
+
+  test("the states' stack opens nothing", () => {
+    expect(findings([rule(said)], { environment: undefined })).toEqual([
+      `ingress ${address} lets everybody (0.0.0.0/0) in on port 3000, and no environment says so`,
+    ]);
+  });
+});
+
+describe("plans that cannot be relied on", () => {
+  const said = (parts: object) => judge(planJson(parts as never)).findings.map(({ message }) => message);
+  const first = "The plan cannot be relied on: ";
+  test.each([
+    [{ errored: true }, "planning failed half-way: mend what terraform plan complained about"],
+    [{ complete: false }, "it leaves something out (-target, or changes that are deferred): plan the whole stack"],
+    [{ deferred_changes: [{}] }, "it defers changes to a later plan"],
+    [{ errored: undefined }, "it does not say whether it is whole: make it with Terraform 1.11 or later"],
+    [{ complete: undefined }, "it does not say whether it is whole: make it with Terraform 1.11 or later"],
+  ])("%j", (parts, message) => {
+    expect(said(parts)).toEqual([first + message]);
+  });
+
+  test("an empty one is whole", () => {
+    expect(said({ applyable: false })).toEqual([]);
+    expect(protectedEnvironment().protected).toBe(true);
+  });
+});
