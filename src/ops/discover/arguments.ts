@@ -1,0 +1,74 @@
+import { parseArgs } from "node:util";
+import type { Environment } from "../../model/environment";
+import { UsageError } from "../command";
+
+/** What `npm run discover` was asked to do. */
+export interface DiscoverArguments {
+  readonly help: boolean;
+  /** The environment's name. */
+  readonly env: string;
+  readonly write: boolean;
+  readonly json: boolean;
+  /** Files with what `terraform apply -json` wrote. */
+  readonly journals: readonly string[];
+}
+
+/** What `npm run discover -- --help` prints. */
+export const HELP = `npm run discover -- --env <name> [--write] [--json] [--journal <file>]
+
+Finds in AWS what an environment describes and exists already, so that Terraform adopts it and makes nothing twice: what
+production was made of by hand, or what an apply was making when it was killed. It asks the account of the AWS
+credentials at hand (AWS_PROFILE, aws sso login), refuses any other account than the inventory's, and changes nothing in
+AWS: the policy it needs is docs/discover-policy.json. Values of secrets are never asked for, shown or written.
+
+  --env <name>       the environment: dev, staging or prod
+  --write            write what was found to the inventory, src/environments/inventory/<name>.json (or to
+                     KELMAH_INVENTORY_DIR): what was learnt, and what is to be imported; read the diff and commit it
+  --json             print the result as JSON
+  --journal <file>   the output of a killed 'terraform apply -json': ids of what has no name; may be given again
+  --help             show this
+
+Exit status 0 when nothing has to be settled before a plan; 1 when something was found twice, would be replaced, or is
+given in the inventory and does not exist. Then nothing is written.
+`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws UsageError for a flag or an argument that is not known, or when no environment is named.
+ */
+export function parseArguments(args: readonly string[]): DiscoverArguments {
+  const values = parse(args);
+  if (!values.help && values.env === "") throw new UsageError("Name an environment, such as: --env prod.");
+  const { journal, ...rest } = values;
+  return { ...rest, journals: journal };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        help: { type: "boolean", default: false },
+        env: { type: "string", default: "" },
+        write: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        journal: { type: "string", multiple: true, default: [] },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split(". ")[0] ?? ""}.`);
+  }
+}
+
+/**
+ * The environment of a name.
+ *
+ * @throws UsageError naming those that there are.
+ */
+export function chooseEnvironment(name: string, environments: readonly Environment[]): Environment {
+  const chosen = environments.find((environment) => environment.name === name);
+  if (chosen !== undefined) return chosen;
+  const names = environments.map((environment) => environment.name);
+  throw new UsageError(`--env ${name}: there is no such environment. Choose ${names.join(" or ")}.`);
+}

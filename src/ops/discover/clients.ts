@@ -1,0 +1,163 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { STSClient } from "@aws-sdk/client-sts";
+import { DeadlineError, explainFailure } from "./errors";
+
+/** The AWS APIs that are asked. */
+export interface Clients {
+  readonly ec2: EC2Client;
+  readonly ecs: ECSClient;
+  readonly elbv2: ElasticLoadBalancingV2Client;
+  readonly iam: IAMClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
+  readonly ssm: SSMClient;
+  readonly sts: STSClient;
+}
+
+/** How AWS is reached: an emulator's address and credentials, or nothing but the region. */
+export interface ClientConfig {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Attempts at one call, the first included. @default 6 */
+  readonly maxAttempts?: number;
+}
+
+/** Clients that back off when AWS throttles them, and end an attempt that nobody answers. */
+export function createClients({ maxAttempts = 6, ...config }: ClientConfig): Clients {
+  const options = {
+    ...config,
+    maxAttempts,
+    retryMode: "adaptive",
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+  };
+  return {
+    ec2: new EC2Client(options),
+    ecs: new ECSClient(options),
+    elbv2: new ElasticLoadBalancingV2Client(options),
+    iam: new IAMClient(options),
+    logs: new CloudWatchLogsClient(options),
+    s3: new S3Client(options),
+    ssm: new SSMClient(options),
+    sts: new STSClient(options),
+  };
+}
+
+/** The prefix of each client's actions in IAM policies. */
+const IAM_PREFIX: Readonly<Record<keyof Clients, string>> = {
+  ec2: "ec2",
+  ecs: "ecs",
+  elbv2: "elasticloadbalancing",
+  iam: "iam",
+  logs: "logs",
+  s3: "s3",
+  ssm: "ssm",
+  sts: "sts",
+};
+
+/** Commands that IAM knows under another name. */
+const IAM_ACTIONS: Readonly<Record<string, string>> = { "s3:ListObjectsV2": "s3:ListBucket" };
+
+/** The calls that were made, by IAM action. */
+export class CallCount {
+  private readonly calls = new Map<string, number>();
+  private retries = 0;
+
+  /** One call, answered after so many attempts. */
+  add(action: string, attempts: number): void {
+    this.calls.set(action, (this.calls.get(action) ?? 0) + 1);
+    this.retries += attempts - 1;
+  }
+
+  get total(): number {
+    return [...this.calls.values()].reduce((sum, calls) => sum + calls, 0);
+  }
+
+  get retried(): number {
+    return this.retries;
+  }
+
+  get byAction(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.calls].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
+
+interface Metadata {
+  readonly $metadata?: { readonly attempts?: number };
+}
+
+/** The part of a client's middleware stack that is used here; its own type differs from client to client. */
+interface Stack {
+  add(
+    middleware: (
+      next: (args: unknown) => Promise<{ output: Metadata }>,
+      context: { commandName?: string },
+    ) => (args: unknown) => Promise<{ output: Metadata }>,
+    options: { step: "initialize"; name: string; priority: "high" },
+  ): void;
+}
+
+/** How calls are watched. */
+export interface WatchOptions {
+  /** Seconds that a call may take, its retries included. @default 60 */
+  readonly deadlineSeconds?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** AWS's answers that are no failures: what was asked for does not exist, which is for the asker to know. */
+const EXPECTED = /NotFound|NoSuch/;
+
+/** Counts every call of these clients, gives it a deadline, and makes a sentence of what goes wrong with it. */
+export function watch(clients: Clients, { deadlineSeconds = 60, signal }: WatchOptions = {}): CallCount {
+  const count = new CallCount();
+  for (const [name, client] of Object.entries(clients) as [keyof Clients, { middlewareStack: unknown }][]) {
+    (client.middlewareStack as Stack).add(
+      (next, context) => async (args) => {
+        const command = `${IAM_PREFIX[name]}:${(context.commandName ?? "").replace(/Command$/, "")}`;
+        const action = IAM_ACTIONS[command] ?? command;
+        try {
+          const answer = await within(next(args), deadlineSeconds, signal);
+          count.add(action, answer.output.$metadata?.attempts ?? 1);
+          return answer;
+        } catch (error) {
+          count.add(action, (error as Metadata).$metadata?.attempts ?? 1);
+          signal?.throwIfAborted();
+          // Whose the credentials are is asked first, and explained where it is asked.
+          if (name === "sts" || EXPECTED.test((error as Error).name)) throw error;
+          throw explainFailure(error, { action, deadlineSeconds });
+        }
+      },
+      { step: "initialize", name: "kelmahWatch", priority: "high" },
+    );
+  }
+  return count;
+}
+
+/** What is promised, or an error when it takes longer, or as soon as the command is interrupted. */
+async function within<T>(promise: Promise<T>, seconds: number, signal: AbortSignal | undefined): Promise<T> {
+  let stop: () => void = () => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => {
+      reject(new DeadlineError());
+    }, seconds * 1000);
+    const abort = () => {
+      reject(signal?.reason as Error);
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    stop = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
+  });
+  try {
+    return await Promise.race([promise, ended]);
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,188 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { secretsOf, type Environment, type Import, type Inventory } from "../../model/environment";
+import { resourceNames, stackName } from "../../model/names";
+import { checkAccount } from "../account";
+import { synthesize } from "../synthesize";
+import type { Clients } from "./clients";
+import { differencesOf, type Difference } from "./differences";
+import { existingResources } from "./existing";
+import type { Facts, StateLock } from "./facts";
+import { fetchBalancing } from "./fetch/balancing";
+import { fetchContainers, type ContainerScope } from "./fetch/containers";
+import { fetchNetwork } from "./fetch/network";
+import { fetchLogGroups, fetchParameters, fetchRoles } from "./fetch/others";
+import { fetchStates } from "./fetch/states";
+import { givenPart, inventoryFile, renderInventory } from "./inventory-file";
+import type { Journal } from "./journal";
+import { checkGiven, learn } from "./learn";
+import { type Hints, Matching, type Match, type MissingData } from "./match";
+import { unsettled, type Unsettled } from "./problems";
+import { namesOf, readWanted, type WantedStack } from "./stacks";
+import { variableDifferences, type VariableDifference } from "./variables";
+
+/** What to discover, and with what. */
+export interface DiscoverOptions {
+  /** The project's folder: the one with `cdktf.json`. */
+  readonly project: string;
+  /** A folder of this run's own, for synthesized stacks. */
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly clients: Clients;
+  /** The environment of the synthesis. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly journals: readonly Journal[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What was discovered. */
+export interface Discovery {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  /** The inventory as it should be. */
+  readonly inventory: Inventory;
+  readonly matches: readonly Match[];
+  /** Addresses in Terraform's state by stack; `undefined` where it could not be read. */
+  readonly managed: ReadonlyMap<string, ReadonlySet<string> | undefined>;
+  readonly locks: ReadonlyMap<string, StateLock>;
+  readonly differences: readonly Difference[];
+  readonly unsettled: readonly Unsettled[];
+  readonly missingData: readonly MissingData[];
+  readonly variables: readonly VariableDifference[];
+  /** Of the journals: what was being made when they ended. */
+  readonly unfinished: readonly string[];
+}
+
+/**
+ * Finds what of an environment exists in AWS; changes nothing, there or here.
+ *
+ * @throws OperatorError saying what is wrong with the credentials, the inventory or the answers.
+ */
+export async function discover(options: DiscoverOptions): Promise<Discovery> {
+  const { environment, clients, journals } = options;
+  const { account, region } = environment.inventory;
+  const { name } = environment;
+  await checkAccount(clients.sts, { name: `the inventory of ${name}`, provider: { region, accounts: [account] } });
+
+  const stackNames = [stackName(name, "network"), stackName(name, "services")];
+  const [given, network, parameters, states] = await Promise.all([
+    synthesizeWith(options, "given", givenPart(environment.inventory)),
+    fetchNetwork(clients.ec2, environment),
+    fetchParameters(clients.ssm, name),
+    fetchStates(clients.s3, environment.state, stackNames),
+  ]);
+  checkGiven(environment, network);
+  const facts: Facts = { network, parameters, states, ...(await fetchNamed(clients, environment, given)) };
+
+  const learnt = learn({ environment, facts, stacks: given });
+  const stacks = await synthesizeWith(options, "learnt", learnt);
+  const hints = stackNames.map((stack): [string, Hints[]] => [
+    stack,
+    [
+      { source: "Terraform's state", ids: states.get(stack)?.ids ?? new Map<string, string>() },
+      ...journals.map(({ ids }) => ({ source: "the journal of the apply", ids })),
+    ],
+  ]);
+  const matching = new Matching({ stacks, existing: existingResources(facts), environment, hints: new Map(hints) });
+  const matches = matching.all();
+  const differences = matches.flatMap(differencesOf);
+  const managed = new Map(stackNames.map((stack) => [stack, keysOf(states.get(stack)?.ids)]));
+  return {
+    environment: name,
+    account,
+    region,
+    inventory: { ...learnt, imports: importsOf(matches, managed, environment.inventory) },
+    matches,
+    managed,
+    locks: new Map([...states].flatMap(([stack, { lock }]) => (lock === undefined ? [] : [[stack, lock] as const]))),
+    differences,
+    unsettled: unsettled(matches, differences),
+    missingData: matching.missingData(),
+    variables: variableDifferences(environment, facts.containers.tasks, loadBalancerDns(matches)),
+    unfinished: journals.flatMap(({ unfinished }) => unfinished),
+  };
+}
+
+function keysOf(ids: ReadonlyMap<string, string> | undefined): ReadonlySet<string> | undefined {
+  return ids && new Set(ids.keys());
+}
+
+/** The environment's stacks with an inventory of our own. */
+async function synthesizeWith(
+  { project, folder, environment, env, signal }: DiscoverOptions,
+  pass: string,
+  inventory: Inventory,
+): Promise<WantedStack[]> {
+  const { name } = environment;
+  const inventories = join(folder, pass);
+  await mkdir(inventories, { recursive: true });
+  await writeFile(inventoryFile(inventories, name), renderInventory(inventory));
+  const folders = await synthesize({
+    project,
+    outdir: join(folder, `${pass}.out`),
+    // What is read here is JSON, whatever the user has chosen for himself.
+    env: { ...env, SYNTH_HCL_OUTPUT: undefined, KELMAH_INVENTORY_DIR: inventories },
+    signal,
+  });
+  return await readWanted(folders, [stackName(name, "network"), stackName(name, "services")]);
+}
+
+type NamedFacts = Pick<Facts, "balancing" | "containers" | "roles" | "logGroups">;
+
+/** What is looked for by the names that the stacks give. */
+async function fetchNamed(
+  clients: Clients,
+  environment: Environment,
+  stacks: readonly WantedStack[],
+): Promise<NamedFacts> {
+  const [balancing, containers, roles, logGroups] = await Promise.all([
+    fetchBalancing(clients.elbv2, namesOf(stacks, "aws_lb")),
+    fetchContainers(clients.ecs, containerScope(environment, stacks)),
+    fetchRoles(clients.iam, namesOf(stacks, "aws_iam_role")),
+    fetchLogGroups(clients.logs, namesOf(stacks, "aws_cloudwatch_log_group")),
+  ]);
+  return { balancing, containers, roles, logGroups };
+}
+
+function containerScope(environment: Environment, stacks: readonly WantedStack[]): ContainerScope {
+  const names = resourceNames(environment);
+  const legacy = Object.entries(environment.names?.services ?? {}).flatMap(([service, { legacyService }]) =>
+    legacyService === undefined ? [] : [[service, legacyService] as const],
+  );
+  const runs = Object.entries(names.services).map(([service, { service: ecsService }]) => {
+    const before = legacy.flatMap(([of, name]) => (of === service ? [name] : []));
+    return [service, [...before, ecsService]] as const;
+  });
+  return {
+    cluster: names.cluster,
+    services: [...namesOf(stacks, "aws_ecs_service"), ...legacy.map(([, name]) => name)],
+    runs: new Map([...runs, ["gateway", [names.gateway.service]]]),
+    secrets: secretsOf(environment),
+  };
+}
+
+/** What is to be imported: all that was found, but for what Terraform manages and nobody has imported. */
+function importsOf(
+  matches: readonly Match[],
+  managed: Discovery["managed"],
+  { imports: before = {} }: Inventory,
+): NonNullable<Inventory["imports"]> {
+  const imports: Record<string, Record<string, Import>> = {};
+  for (const { stack, address, outcome } of matches) {
+    if (outcome.kind !== "found") continue;
+    const known = before[stack]?.[address];
+    if (managed.get(stack)?.has(address) === true && known === undefined) continue;
+    const id = outcome.existing.importId;
+    // Found again in the state, it keeps the evidence it was first recognized by.
+    imports[stack] = { ...imports[stack], [address]: known?.id === id ? known : { id, evidence: outcome.evidence } };
+  }
+  return imports;
+}
+
+function loadBalancerDns(matches: readonly Match[]): string | undefined {
+  const [found] = matches.flatMap(({ type, outcome }) =>
+    type === "aws_lb" && outcome.kind === "found" ? [outcome.existing.attributes.dns_name] : [],
+  );
+  return typeof found === "string" ? found : undefined;
+}

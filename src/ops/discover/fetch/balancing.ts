@@ -1,0 +1,40 @@
+import {
+  DescribeLoadBalancerAttributesCommand,
+  type ElasticLoadBalancingV2Client,
+  paginateDescribeListeners,
+  paginateDescribeLoadBalancers,
+  paginateDescribeTargetGroups,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { BalancingFacts } from "../facts";
+import { collect } from "./collect";
+
+/** The most that one page holds. */
+const PAGE = { pageSize: 400 };
+
+/** Lists by pages of hundreds: asking for a name that does not exist is an error, and one call for each name. */
+export async function fetchBalancing(
+  client: ElasticLoadBalancingV2Client,
+  names: readonly string[],
+): Promise<BalancingFacts> {
+  const [loadBalancers, targetGroups] = await Promise.all([
+    collect(paginateDescribeLoadBalancers({ client, ...PAGE }, {}), (page) => page.LoadBalancers),
+    collect(paginateDescribeTargetGroups({ client, ...PAGE }, {}), (page) => page.TargetGroups),
+  ]);
+  const arns = loadBalancers
+    .filter(({ LoadBalancerName = "" }) => names.includes(LoadBalancerName))
+    .flatMap(({ LoadBalancerArn }) => LoadBalancerArn ?? []);
+  const [listeners, attributes] = await Promise.all([
+    Promise.all(
+      arns.map((LoadBalancerArn) =>
+        collect(paginateDescribeListeners({ client, ...PAGE }, { LoadBalancerArn }), (page) => page.Listeners),
+      ),
+    ),
+    Promise.all(arns.map(async (arn) => [arn, await fetchAttributes(client, arn)] as const)),
+  ]);
+  return { loadBalancers, targetGroups, listeners: listeners.flat(), attributes: new Map(attributes) };
+}
+
+async function fetchAttributes(client: ElasticLoadBalancingV2Client, LoadBalancerArn: string) {
+  const { Attributes = [] } = await client.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn }));
+  return Object.fromEntries(Attributes.map(({ Key = "", Value = "" }) => [Key, Value]));
+}

@@ -1,0 +1,186 @@
+import { parseCidr } from "../../model/cidr";
+import type { Environment, Inventory, Learnt, LegacyServiceFacts } from "../../model/environment";
+import { parameterName, resourceNames } from "../../model/names";
+import { OperatorError } from "../../model/problem";
+import { balancerSettings } from "./existing/balancing";
+import { tagsOf } from "./existing/existing";
+import type { Facts, NetworkFacts } from "./facts";
+import { givenPart } from "./inventory-file";
+import { addressOf, type WantedStack } from "./stacks";
+
+/** What is learnt from. */
+export interface LearnInput {
+  readonly environment: Environment;
+  readonly facts: Facts;
+  /** The stacks as they are without anything learnt. */
+  readonly stacks: readonly WantedStack[];
+}
+
+/**
+ * Makes sure that what the inventory gives is there.
+ *
+ * @throws OperatorError naming everything that is not.
+ */
+export function checkGiven({ name, inventory, network }: Environment, facts: NetworkFacts): void {
+  if (network.vpc.kind !== "existing") return;
+  const { account, region, vpc = "" } = inventory;
+  const missing: string[] = [];
+  const check = (field: string, id: string | undefined, known: readonly (string | undefined)[], where: string) => {
+    if (id !== undefined && !known.includes(id)) missing.push(`  ${field}: there is no ${id} ${where}`);
+  };
+  check("vpc", vpc, facts.vpcs.map(({ VpcId }) => VpcId), "here"); // prettier-ignore
+  const subnets = facts.subnets.map(({ SubnetId }) => SubnetId);
+  for (const key of ["publicSubnets", "privateSubnets"] as const) {
+    inventory[key]?.forEach((id, index) => {
+      check(`${key}[${index}]`, id, subnets, `in ${vpc}`);
+    });
+  }
+  const groups = facts.securityGroups.map(({ GroupId }) => GroupId);
+  for (const key of ["servicesSecurityGroup", "gatewaySecurityGroup"] as const) {
+    check(key, inventory[key], groups, `in ${vpc}`);
+  }
+  check("natEip", inventory.natEip, facts.addresses.map(({ PublicIp }) => PublicIp), "among the addresses here"); // prettier-ignore
+  const actual = facts.vpcs[0]?.CidrBlock;
+  if (actual !== undefined && actual !== network.vpc.cidr) {
+    missing.push(`  ${vpc} is ${actual}, and src/environments/${name}.ts says ${network.vpc.cidr}`);
+  }
+  if (missing.length === 0) return;
+  throw new OperatorError(
+    `The inventory of ${name} gives what account ${account} does not have in ${region}:\n${missing.join("\n")}\n\nNothing was written. Correct what is given.`,
+  );
+}
+
+/** The inventory with what AWS tells about what it gives; imports are left for later. */
+export function learn(input: LearnInput): Inventory {
+  const { environment, facts } = input;
+  return {
+    ...givenPart(environment.inventory),
+    existingParameters: existingParameters(environment, facts),
+    // Of a VPC that is made here there is nothing to learn: it is as it is written.
+    ...(environment.network.vpc.kind === "existing" && { learnt: learnt(input) }),
+  };
+}
+
+/** The parameters that are there and that Terraform does not manage: without its state, their tags tell. */
+function existingParameters({ name, inventory }: Environment, { parameters, states }: Facts): string[] {
+  const recorded = (inventory.existingParameters ?? []).map((secret) => parameterName(name, secret));
+  const managed = [...states.values()].flatMap(({ ids }) =>
+    ids === undefined
+      ? parameters.tagged.filter((parameter) => !recorded.includes(parameter))
+      : [...ids].flatMap(([address, id]) => (address.startsWith("aws_ssm_parameter.") ? [id] : [])),
+  );
+  const folder = parameterName(name, "");
+  return parameters.names
+    .filter((parameter) => parameter.startsWith(folder) && !managed.includes(parameter))
+    .map((parameter) => parameter.slice(folder.length))
+    .filter((secret) => !secret.includes("/"))
+    .sort();
+}
+
+function learnt(input: LearnInput): Learnt {
+  const { environment, facts } = input;
+  const loadBalancer = learnLoadBalancer(input);
+  const nat = learnNat(environment.inventory, facts.network);
+  const { publicSubnets = [], privateSubnets = [] } = environment.inventory;
+  const subnets = facts.network.subnets.flatMap(({ SubnetId: id = "", CidrBlock: cidr = "", AvailabilityZone = "" }) =>
+    [...publicSubnets, ...privateSubnets].includes(id) ? [[id, { cidr, availabilityZone: AvailabilityZone }]] : [],
+  );
+  return {
+    subnets: Object.fromEntries(subnets) as Learnt["subnets"],
+    takenCidrs: takenCidrs(input),
+    ...(nat && { nat }),
+    ...(loadBalancer && { loadBalancer }),
+    logRetentionDays: learnRetention(input),
+    legacyServices: learnLegacy(environment, facts),
+  };
+}
+
+/** The blocks of the VPC's subnets, but for those that this project made in it: their place is theirs. */
+function takenCidrs({ environment, facts, stacks }: LearnInput): string[] {
+  const { name, inventory } = environment;
+  const given = [...(inventory.publicSubnets ?? []), ...(inventory.privateSubnets ?? [])];
+  const ownNames = stacks.flatMap(({ resources }) =>
+    resources.flatMap(({ type, attributes }) =>
+      type === "aws_subnet" ? [(attributes.tags as { Name?: string }).Name] : [],
+    ),
+  );
+  return facts.network.subnets
+    .filter(({ SubnetId = "", Tags }) => {
+      const tags = tagsOf(Tags);
+      return given.includes(SubnetId) || tags.Env !== name || !ownNames.includes(tags.Name);
+    })
+    .flatMap(({ CidrBlock }) => CidrBlock ?? [])
+    .sort((a, b) => parseCidr(a).first - parseCidr(b).first);
+}
+
+function learnNat({ natEip, privateSubnets = [] }: Inventory, facts: NetworkFacts): Learnt["nat"] | undefined {
+  const allocationId = facts.addresses.find(({ PublicIp }) => PublicIp === natEip)?.AllocationId;
+  if (natEip === undefined || allocationId === undefined) return undefined;
+  const natGatewayId = facts.natGateways.find(({ NatGatewayAddresses = [] }) =>
+    NatGatewayAddresses.some(({ AllocationId }) => AllocationId === allocationId),
+  )?.NatGatewayId;
+  const tables = facts.routeTables.flatMap(({ RouteTableId = "", Associations = [] }) =>
+    Associations.flatMap(({ SubnetId = "" }) => (privateSubnets.includes(SubnetId) ? [[SubnetId, RouteTableId]] : [])),
+  );
+  return {
+    allocationId,
+    ...(natGatewayId !== undefined && { natGatewayId }),
+    routeTables: Object.fromEntries(tables) as Record<string, string>,
+  };
+}
+
+/** Whether Terraform made something by that name, so that it is as written and not as found. */
+function wasMade({ stacks, facts }: LearnInput, type: string, name: string): boolean {
+  return stacks.some(({ name: stack, resources }) =>
+    resources.some(
+      (resource) =>
+        resource.type === type &&
+        resource.attributes.name === name &&
+        facts.states.get(stack)?.ids?.has(addressOf(resource)) === true,
+    ),
+  );
+}
+
+function learnLoadBalancer(input: LearnInput): Learnt["loadBalancer"] | undefined {
+  const { environment, facts } = input;
+  const { loadBalancer: name } = resourceNames(environment);
+  const before = environment.inventory.learnt?.loadBalancer;
+  const found = facts.balancing.loadBalancers.find(({ LoadBalancerName }) => LoadBalancerName === name);
+  if (found === undefined || (before === undefined && wasMade(input, "aws_lb", name))) return undefined;
+  const settings = balancerSettings(facts.balancing.attributes.get(found.LoadBalancerArn ?? ""));
+  return {
+    deletionProtection: settings.enable_deletion_protection ?? false,
+    crossZone: settings.enable_cross_zone_load_balancing ?? false,
+  };
+}
+
+function learnRetention(input: LearnInput): Record<string, number> {
+  const { environment, facts } = input;
+  const { services, gateway } = resourceNames(environment);
+  const wanted = [...Object.values(services), gateway].map(({ logGroup }) => logGroup);
+  const before = environment.inventory.learnt?.logRetentionDays ?? {};
+  const found = facts.logGroups.filter(
+    ({ logGroupName: name = "" }) =>
+      wanted.includes(name) && (name in before || !wasMade(input, "aws_cloudwatch_log_group", name)),
+  );
+  return Object.fromEntries(found.map(({ logGroupName = "", retentionInDays = 0 }) => [logGroupName, retentionInDays]));
+}
+
+function learnLegacy({ names }: Environment, { containers }: Facts): Record<string, LegacyServiceFacts> {
+  const legacy = Object.entries(names?.services ?? {}).flatMap(([service, { legacyService }]) => {
+    const found = containers.services.find(({ serviceName }) => serviceName === legacyService);
+    if (legacyService === undefined || found === undefined) return [];
+    const { subnets = [], securityGroups = [], assignPublicIp } = found.networkConfiguration?.awsvpcConfiguration ?? {};
+    const facts: LegacyServiceFacts = {
+      name: legacyService,
+      taskDefinition: (found.taskDefinition ?? "").replace(/^.*\//, ""),
+      desiredCount: found.desiredCount ?? 0,
+      subnets: [...subnets].sort(),
+      securityGroups: [...securityGroups].sort(),
+      assignPublicIp: assignPublicIp === "ENABLED",
+      platformVersion: found.platformVersion ?? "LATEST",
+    };
+    return [[service, facts] as const];
+  });
+  return Object.fromEntries(legacy);
+}

@@ -1,0 +1,104 @@
+import { quote } from "../../model/problem";
+import type { Difference } from "./differences";
+import type { Existing } from "./existing/existing";
+import type { Match } from "./match";
+import { UNKNOWN } from "./resolve";
+
+/** Something that has to be settled by a person before any plan. */
+export interface Unsettled {
+  readonly stack: string;
+  readonly address: string;
+  readonly message: string;
+}
+
+/** What was found twice, would be replaced, or is used by somebody else. */
+export function unsettled(matches: readonly Match[], differences: readonly Difference[]): Unsettled[] {
+  return [
+    ...matches.flatMap(ambiguity),
+    ...differences.filter(({ replaces }) => replaces).map(replacement),
+    ...matches.flatMap((match) => conflicts(match, matches)),
+  ];
+}
+
+function ambiguity({ stack, address, outcome }: Match): Unsettled[] {
+  if (outcome.kind !== "ambiguous") return [];
+  const candidates = outcome.candidates.map(describe).join(" and ");
+  const message =
+    `found ${outcome.candidates.length === 2 ? "twice" : `${outcome.candidates.length} times`}, by ${outcome.evidence}: ` +
+    `${candidates}. Delete what nothing uses, or give the journal of the apply that made it (--journal).`;
+  return [{ stack, address, message }];
+}
+
+/** Something that exists, with what tells it from others like it. */
+function describe({ importId, attributes }: Existing): string {
+  const detail = attributes.public_ip ?? attributes.cidr_block ?? attributes.subnet_id ?? attributes.vpc_id;
+  return typeof detail !== "string" || detail === "" ? importId : `${importId} (${detail})`;
+}
+
+function replacement({ stack, address, attribute, is, wanted }: Difference): Unsettled {
+  return {
+    stack,
+    address,
+    message: `${attribute} is ${showValue(is)} and would be ${showValue(wanted)}: Terraform would destroy it and make it again. Correct what is written here, or what is there.`,
+  };
+}
+
+/** A value as it is shown, never one that looks like a credential. */
+export function showValue(value: unknown): string {
+  return value === undefined || value === "" || value === null ? "(none)" : quote(value);
+}
+
+function conflicts(match: Match, matches: readonly Match[]): Unsettled[] {
+  const { stack, address, type, wanted, outcome } = match;
+  if (outcome.kind !== "found") return [];
+  const { attributes } = outcome.existing;
+  const problem = (message: string) => [{ stack, address, message }];
+  if (type === "aws_lb_target_group") {
+    const own = matches.filter(({ type: other }) => other === "aws_lb").map(idOf);
+    const others = (attributes.load_balancer_arns as string[]).filter((arn) => !own.includes(arn));
+    if (others.length === 0) return [];
+    return problem(`${others.join(" and ")} forwards to it, and AWS lets one load balancer use a target group.`);
+  }
+  if (type === "aws_lb_listener") {
+    const [target] = attributes.default_action as { target_group_arn?: string }[];
+    const [own] = wanted.default_action as { target_group_arn?: unknown }[];
+    if (target?.target_group_arn === own?.target_group_arn) return [];
+    const taken = `port ${String(wanted.port)} is taken: it forwards to ${showValue(target?.target_group_arn)}`;
+    const instead =
+      own?.target_group_arn === UNKNOWN ? "a target group still to be made" : showValue(own?.target_group_arn);
+    return problem(`${taken}, and would be turned to ${instead}.`);
+  }
+  if (type === "aws_route_table") return sharedRouteTable(match, matches);
+  return [];
+}
+
+/** A route table that other subnets follow too may be adopted only if none of its routes changes with it. */
+function sharedRouteTable({ stack, address, outcome }: Match, matches: readonly Match[]): Unsettled[] {
+  if (outcome.kind !== "found") return [];
+  const { id, associated_subnets: associated, is_main: isMain } = outcome.existing.attributes;
+  const own = matches
+    .filter(({ type }) => type === "aws_route_table_association")
+    .map(({ wanted }) => wanted.subnet_id);
+  const others = (associated as string[]).filter((subnet) => !own.includes(subnet));
+  const followers = [...others, ...(isMain === true ? ["every subnet without a route table of its own"] : [])];
+  const routes = matches.filter(({ type, wanted }) => type === "aws_route" && wanted.route_table_id === id);
+  const unchanged = routes.every(
+    ({ wanted, outcome: route }) =>
+      route.kind === "found" &&
+      ["nat_gateway_id", "gateway_id"].every(
+        (key) => !(key in wanted) || wanted[key] === route.existing.attributes[key],
+      ),
+  );
+  if (followers.length === 0 || unchanged) return [];
+  return [
+    {
+      stack,
+      address,
+      message: `${followers.join(", ")} would follow its changed default route: give the private subnets one of their own.`,
+    },
+  ];
+}
+
+function idOf({ outcome }: Match): unknown {
+  return outcome.kind === "found" ? outcome.existing.attributes.id : undefined;
+}

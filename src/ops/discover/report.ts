@@ -1,0 +1,140 @@
+import type { Colors } from "picocolors/types";
+import type { CallCount } from "./clients";
+import type { Discovery } from "./discover";
+import type { Match } from "./match";
+import { showValue } from "./problems";
+import type { VariableDifference } from "./variables";
+
+/** What was found, for the person at the keyboard. */
+export function renderDiscovery(discovery: Discovery, colors: Colors): string {
+  const { environment, account, region, matches, managed } = discovery;
+  const stacks = [...managed.keys()].map((stack) => renderStack(stack, discovery, colors));
+  const unread = [...managed].filter(([, addresses]) => addresses === undefined).map(([stack]) => stack);
+  return [
+    `${colors.bold(environment)} in account ${colors.bold(account)}, ${region}: ${summary(discovery, matches)}`,
+    ...stacks,
+    ...section(colors.bold("Variables that would change"), renderVariables(discovery.variables)),
+    ...section(colors.yellow("A plan would not find"), discovery.missingData.map(({ stack, type, name }) => `${stack}: data.${type}.${name}`)), // prettier-ignore
+    ...section(colors.yellow("Being made when the journal ended"), discovery.unfinished.map((address) => `${address}: ${found(address, matches)}`)), // prettier-ignore
+    ...section(colors.yellow("State that cannot be read: what it manages is not known here"), unread),
+    ...section(colors.yellow("Locked state"), renderLocks(discovery)),
+    ...section(
+      colors.red("To be settled before any plan"),
+      discovery.unsettled.map(({ stack, address, message }) => `${stack}: ${colors.red(address)}: ${message}`),
+    ),
+  ].join("\n\n");
+}
+
+function summary(discovery: Discovery, matches: readonly Match[]): string {
+  const count = (kind: Match["outcome"]["kind"]) => matches.filter(({ outcome }) => outcome.kind === kind).length;
+  const replaced = discovery.differences.filter(({ replaces }) => replaces).length;
+  const changed = discovery.differences.length - replaced;
+  return [
+    `${count("found")} of ${matches.length} resources exist`,
+    `${count("missing") + count("left")} will be created`,
+    `${changed} attributes differ`,
+    ...(discovery.unsettled.length > 0 ? [`${discovery.unsettled.length} to be settled`] : []),
+  ].join(", ");
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}:\n${lines.map((line) => `  ${line}`).join("\n")}`];
+}
+
+function renderStack(stack: string, { matches, managed, differences }: Discovery, colors: Colors): string {
+  const own = matches.filter((match) => match.stack === stack);
+  const rows = own.map((match) => row(match, managed.get(stack)?.has(match.address) === true));
+  const widths = [0, 1].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const lines = own.flatMap(({ address, outcome }, index) => {
+    const [first = "", second = "", third = ""] = rows[index] ?? [];
+    const line = `  ${first.padEnd(widths[0] ?? 0)}  ${second.padEnd(widths[1] ?? 0)}  ${third}`.trimEnd();
+    const color = {
+      found: String,
+      missing: colors.green,
+      ambiguous: colors.red,
+      left: colors.dim,
+      unsought: colors.yellow,
+    };
+    const details = differences
+      .filter((difference) => difference.stack === stack && difference.address === address)
+      .map(({ attribute, is, wanted, replaces }) => {
+        const change = `${attribute}: ${showValue(is)} -> ${showValue(wanted)}`;
+        return `      ${replaces ? colors.red(`replace  ${change}`) : colors.yellow(`change   ${change}`)}`;
+      });
+    return [color[outcome.kind](line), ...details];
+  });
+  return [colors.bold(stack), ...lines].join("\n");
+}
+
+/** Address, import id, and how it was matched. */
+function row({ address, outcome }: Match, isManaged: boolean): [string, string, string] {
+  switch (outcome.kind) {
+    case "found":
+      return [
+        address,
+        outcome.existing.importId,
+        isManaged ? `${outcome.evidence} (managed already)` : outcome.evidence,
+      ];
+    case "missing":
+      return [address, "will be created", ""];
+    case "ambiguous":
+      return [
+        address,
+        outcome.candidates.map(({ importId }) => importId).join(", "),
+        `${outcome.evidence}: more than one`,
+      ];
+    case "left":
+      return [address, isManaged ? "managed already" : "will be created", isManaged ? "" : outcome.reason];
+    case "unsought":
+      return [address, "not looked for", "discovery knows no way to find this type: see src/ops/discover/matchers.ts"];
+  }
+}
+
+function found(address: string, matches: readonly Match[]): string {
+  const match = matches.find((other) => other.address === address);
+  if (match === undefined) return "in no stack any more";
+  return match.outcome.kind === "found" ? `found as ${match.outcome.existing.importId}` : "not found";
+}
+
+function renderVariables(variables: readonly VariableDifference[]): string[] {
+  const notShown = "(not shown: it looks like a credential)";
+  return variables.map(({ service, taskDefinition, name, kind, is, wanted }) => {
+    const where = `${service} (${taskDefinition}) ${name}`;
+    if (kind === "dropped") return `${where}: would be dropped`;
+    if (kind === "added") return `${where}: new, ${showValue(wanted)}`;
+    return `${where}: ${is === undefined ? notShown : showValue(is)} -> ${showValue(wanted)}`;
+  });
+}
+
+function renderLocks({ locks }: Discovery): string[] {
+  return [...locks].map(
+    ([stack, { id, who, created, operation }]) =>
+      `${stack}, by ${who} at ${created} (${operation}). If that does not run any more: terraform force-unlock ${id}, in cdktf.out/stacks/${stack}`,
+  );
+}
+
+/** What was asked of AWS and how long it took. */
+export function renderCalls(calls: CallCount, seconds: number): string {
+  const retried = calls.retried === 0 ? "" : `, ${calls.retried} retries`;
+  return `${calls.total} calls to AWS${retried}, ${seconds.toFixed(1)} s`;
+}
+
+/** What was found, for a program: what `--json` prints. */
+export function discoveryJson(discovery: Discovery, calls: CallCount, seconds: number): unknown {
+  const { matches, managed, locks, inventory, ...rest } = discovery;
+  return {
+    ...rest,
+    inventory,
+    resources: matches.map(({ stack, address, outcome }) => ({
+      stack,
+      address,
+      result: outcome.kind,
+      ...(outcome.kind === "found" && { id: outcome.existing.importId, evidence: outcome.evidence }),
+      ...(outcome.kind === "ambiguous" && { candidates: outcome.candidates.map(({ importId }) => importId) }),
+      managed: managed.get(stack)?.has(address) ?? null,
+    })),
+    locks: Object.fromEntries(locks),
+    calls: { total: calls.total, retries: calls.retried, byAction: calls.byAction },
+    seconds,
+  };
+}
