@@ -130,6 +130,8 @@ export const MATCHERS: Readonly<Record<string, Matcher>> = {
 
 /** Types that are never imported, and why. */
 export const LEFT: Readonly<Record<string, string>> = {
-  aws_ecs_task_definition: "a new revision: importing the present one would deregister it at its first change",
-  aws_ssm_parameter: "a new parameter: those that exist are referenced by ARN, since an import would read their values",
+  // Importing the present revision would deregister it at its first change.
+  aws_ecs_task_definition: "never imported: the present revision stays as it is",
+  // Importing a parameter would read its value into the plan.
+  aws_ssm_parameter: "never imported: one that exists is referenced by its ARN",
 };

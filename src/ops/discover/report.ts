@@ -72,7 +72,7 @@ function row({ address, outcome }: Match, isManaged: boolean): [string, string, 
     case "found":
       return [
         address,
-        outcome.existing.importId,
+        shortId(outcome.existing.importId),
         isManaged ? `${outcome.evidence} (managed already)` : outcome.evidence,
       ];
     case "missing":
@@ -80,7 +80,7 @@ function row({ address, outcome }: Match, isManaged: boolean): [string, string, 
     case "ambiguous":
       return [
         address,
-        outcome.candidates.map(({ importId }) => importId).join(", "),
+        outcome.candidates.map(({ importId }) => shortId(importId)).join(", "),
         `${outcome.evidence}: more than one`,
       ];
     case "left":
@@ -88,6 +88,11 @@ function row({ address, outcome }: Match, isManaged: boolean): [string, string, 
     case "unsought":
       return [address, "not looked for", "discovery knows no way to find this type: see src/ops/discover/matchers.ts"];
   }
+}
+
+/** An id as the table shows it: an ARN from its resource on, as the inventory's account and region say the rest. */
+function shortId(id: string): string {
+  return id.replace(/^arn:([^:]*:){4}/, "");
 }
 
 function found(address: string, matches: readonly Match[]): string {
