@@ -1,0 +1,44 @@
+import type { Inventory } from "../../../src/model/environment";
+
+/** Every field, those inside as well. */
+type Full<T> = T extends readonly (infer Item)[]
+  ? readonly Full<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]-?: Full<T[Key]> }
+    : T;
+
+/** An inventory with every field that there is; the compiler asks for those to come. */
+export const sampleInventory: Full<Inventory> = {
+  account: "992350137489",
+  region: "eu-north-1",
+  vpc: "vpc-0dabf8272bd2ef53d",
+  publicSubnets: ["subnet-0dd46e5972b0e31a7"],
+  privateSubnets: ["subnet-006406d535a30911f"],
+  servicesSecurityGroup: "sg-081fd7b767b7ed905",
+  gatewaySecurityGroup: "sg-0dc2f8282ea9de58b",
+  natEip: "13.62.68.130",
+  existingParameters: ["JWT_SECRET"],
+  learnt: {
+    subnets: { "subnet-006406d535a30911f": { cidr: "172.31.48.0/20", availabilityZone: "eu-north-1a" } },
+    takenCidrs: ["172.31.0.0/20"],
+    nat: {
+      allocationId: "eipalloc-0123456789abcdef0",
+      natGatewayId: "nat-0123456789abcdef0",
+      routeTables: { "subnet-006406d535a30911f": "rtb-0123456789abcdef0" },
+    },
+    loadBalancer: { deletionProtection: false, crossZone: true },
+    logRetentionDays: { "/ecs/auth-service": 0 },
+    legacyServices: {
+      auth: {
+        name: "auth-service",
+        taskDefinition: "kelmah-auth-service:3",
+        desiredCount: 1,
+        subnets: ["subnet-0dd46e5972b0e31a7"],
+        securityGroups: ["sg-081fd7b767b7ed905"],
+        assignPublicIp: true,
+        platformVersion: "LATEST",
+      },
+    },
+  },
+  imports: { "kelmah-prod-network": { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "inventory.natEip" } } },
+};
