@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  GIVEN_KEYS,
   givenPart,
   inventoryFile,
   readIfThere,
@@ -67,8 +68,8 @@ test("the committed inventories are in the form that is written", async () => {
 });
 
 test("only what a person gives is the given part", () => {
-  const { existingParameters: _existing, learnt: _learnt, imports: _imports, ...given } = sampleInventory;
-  expect(givenPart(sampleInventory)).toEqual(given);
+  expect({ ...sampleInventory, ...givenPart(sampleInventory) }).toEqual(sampleInventory);
+  expect(Object.keys(givenPart(sampleInventory))).toEqual([...GIVEN_KEYS]);
 });
 
 test("a file is replaced in one step, and nothing else is left beside it", async () => {

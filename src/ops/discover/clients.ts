@@ -116,13 +116,26 @@ const EXPECTED = /NotFound|NoSuch/;
 /** Counts every call of these clients, gives it a deadline, and makes a sentence of what goes wrong with it. */
 export function watch(clients: Clients, { deadlineSeconds = 60, signal }: WatchOptions = {}): CallCount {
   const count = new CallCount();
+  // One listener for all calls.
+  const interrupted =
+    signal &&
+    new Promise<never>((_, reject) => {
+      signal.addEventListener(
+        "abort",
+        () => {
+          reject(signal.reason as Error);
+        },
+        { once: true },
+      );
+    });
+  interrupted?.catch(() => undefined);
   for (const [name, client] of Object.entries(clients) as [keyof Clients, { middlewareStack: unknown }][]) {
     (client.middlewareStack as Stack).add(
       (next, context) => async (args) => {
         const command = `${IAM_PREFIX[name]}:${(context.commandName ?? "").replace(/Command$/, "")}`;
         const action = IAM_ACTIONS[command] ?? command;
         try {
-          const answer = await within(next(args), deadlineSeconds, signal);
+          const answer = await within(deadlineSeconds, [next(args), ...(interrupted ? [interrupted] : [])]);
           count.add(action, answer.output.$metadata?.attempts ?? 1);
           return answer;
         } catch (error) {
@@ -139,25 +152,17 @@ export function watch(clients: Clients, { deadlineSeconds = 60, signal }: WatchO
   return count;
 }
 
-/** What is promised, or an error when it takes longer, or as soon as the command is interrupted. */
-async function within<T>(promise: Promise<T>, seconds: number, signal: AbortSignal | undefined): Promise<T> {
-  let stop: () => void = () => undefined;
-  const ended = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => {
+/** What the first of these promises comes to, or an error when none does in time. */
+async function within<T>(seconds: number, promises: readonly Promise<T>[]): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
       reject(new DeadlineError());
     }, seconds * 1000);
-    const abort = () => {
-      reject(signal?.reason as Error);
-    };
-    signal?.addEventListener("abort", abort, { once: true });
-    stop = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-    };
   });
   try {
-    return await Promise.race([promise, ended]);
+    return await Promise.race([...promises, late]);
   } finally {
-    stop();
+    clearTimeout(timer);
   }
 }

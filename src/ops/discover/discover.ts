@@ -92,7 +92,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     environment: name,
     account,
     region,
-    inventory: { ...learnt, imports: importsOf(matches, managed, environment.inventory) },
+    inventory: { ...learnt, ...importsOf(matches, managed, environment.inventory) },
     matches,
     managed,
     locks: new Map([...states].flatMap(([stack, { lock }]) => (lock === undefined ? [] : [[stack, lock] as const]))),
@@ -167,7 +167,7 @@ function importsOf(
   matches: readonly Match[],
   managed: Discovery["managed"],
   { imports: before = {} }: Inventory,
-): NonNullable<Inventory["imports"]> {
+): Pick<Inventory, "imports"> {
   const imports: Record<string, Record<string, Import>> = {};
   for (const { stack, address, outcome } of matches) {
     if (outcome.kind !== "found") continue;
@@ -177,7 +177,7 @@ function importsOf(
     // Found again in the state, it keeps the evidence it was first recognized by.
     imports[stack] = { ...imports[stack], [address]: known?.id === id ? known : { id, evidence: outcome.evidence } };
   }
-  return imports;
+  return Object.keys(imports).length === 0 ? {} : { imports };
 }
 
 function loadBalancerDns(matches: readonly Match[]): string | undefined {

@@ -53,9 +53,10 @@ export function checkGiven({ name, inventory, network }: Environment, facts: Net
 /** The inventory with what AWS tells about what it gives; imports are left for later. */
 export function learn(input: LearnInput): Inventory {
   const { environment, facts } = input;
+  const existing = existingParameters(environment, facts);
   return {
     ...givenPart(environment.inventory),
-    existingParameters: existingParameters(environment, facts),
+    ...(existing.length > 0 && { existingParameters: existing }),
     // Of a VPC that is made here there is nothing to learn: it is as it is written.
     ...(environment.network.vpc.kind === "existing" && { learnt: learnt(input) }),
   };

@@ -43,7 +43,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const directory = env.KELMAH_INVENTORY_DIR ?? "";
   const file = inventoryFile(directory === "" ? join(project, "src/environments/inventory") : directory, name);
   const text = renderInventory(discovery.inventory);
-  const changed = (await readIfThere(file)) !== text;
+  const changed = ((await readIfThere(file)) ?? renderInventory(environment.inventory)) !== text;
   const settled = discovery.unsettled.length === 0;
   const written = write && changed && settled;
   if (written) await replaceFile(file, text);

@@ -27,11 +27,13 @@ export function renderDiscovery(discovery: Discovery, colors: Colors): string {
 
 function summary(discovery: Discovery, matches: readonly Match[]): string {
   const count = (kind: Match["outcome"]["kind"]) => matches.filter(({ outcome }) => outcome.kind === kind).length;
+  const isManaged = ({ stack, address }: Match) => discovery.managed.get(stack)?.has(address) === true;
+  const made = matches.filter((match) => match.outcome.kind === "left" && isManaged(match)).length;
   const replaced = discovery.differences.filter(({ replaces }) => replaces).length;
   const changed = discovery.differences.length - replaced;
   return [
-    `${count("found")} of ${matches.length} resources exist`,
-    `${count("missing") + count("left")} will be created`,
+    `${count("found") + made} of ${matches.length} resources exist`,
+    `${count("missing") + count("left") - made} will be created`,
     `${changed} attributes differ`,
     ...(discovery.unsettled.length > 0 ? [`${discovery.unsettled.length} to be settled`] : []),
   ].join(", ");
@@ -70,11 +72,7 @@ function renderStack(stack: string, { matches, managed, differences }: Discovery
 function row({ address, outcome }: Match, isManaged: boolean): [string, string, string] {
   switch (outcome.kind) {
     case "found":
-      return [
-        address,
-        shortId(outcome.existing.importId),
-        isManaged ? `${outcome.evidence} (managed already)` : outcome.evidence,
-      ];
+      return [address, shortId(outcome.existing.importId), isManaged ? "managed already" : outcome.evidence];
     case "missing":
       return [address, "will be created", ""];
     case "ambiguous":
