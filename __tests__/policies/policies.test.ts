@@ -127,6 +127,18 @@ describe("private services", () => {
       "aws_ecs_service.auth: assigns public IPs to its tasks: only the gateway may",
     ]);
   });
+
+  test("leaves a legacy service, as it was found, its public IPs", () => {
+    const settings = { name: "auth-service", taskDefinition: "auth:1", desiredCount: 1, platformVersion: "LATEST" };
+    const facts = { ...settings, subnets: [], securityGroups: [], assignPublicIp: true };
+    const learnt = { subnets: {}, takenCidrs: [], logRetentionDays: {}, legacyServices: { auth: facts } };
+    const environment = { ...production, inventory: { ...production.inventory, learnt } };
+    const open = { network_configuration: { assign_public_ip: true } };
+    const resources = { aws_ecs_service: { auth_legacy: open, user_legacy: open } };
+    expect(found(privateServices, stack({ resource: resources }, environment))).toEqual([
+      "aws_ecs_service.user_legacy: assigns public IPs to its tasks: only the gateway may",
+    ]);
+  });
 });
 
 describe("protected resources", () => {

@@ -43,8 +43,15 @@ export const ecsScenarios: readonly Scenario[] = [
         enableExecuteCommand: true,
         healthCheckGracePeriodSeconds: 60,
       });
-      const update = { cluster: "kelmah", service: "auth", enableECSManagedTags: true, desiredCount: 1 };
-      await world.ecs.send(new ecs.UpdateServiceCommand(update));
+      await world.ecs.send(
+        new ecs.UpdateServiceCommand({
+          cluster: "kelmah",
+          service: "auth",
+          enableECSManagedTags: true,
+          desiredCount: 1,
+          deploymentConfiguration: { minimumHealthyPercent: 50 },
+        }),
+      );
       const service = await world.describeService();
       return {
         availabilityZoneRebalancing: service.availabilityZoneRebalancing,
@@ -60,7 +67,7 @@ export const ecsScenarios: readonly Scenario[] = [
       deploymentConfiguration: {
         deploymentCircuitBreaker: { enable: true, rollback: true },
         maximumPercent: 200,
-        minimumHealthyPercent: 100,
+        minimumHealthyPercent: 50,
       },
       enableECSManagedTags: true,
       enableExecuteCommand: true,

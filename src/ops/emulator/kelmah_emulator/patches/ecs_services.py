@@ -54,8 +54,13 @@ def ecs_service_attributes() -> None:
 
     @around(EC2ContainerServiceResponse, "update_service")
     def update_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
+        service = self.ecs_backend._get_service(
+            self._get_param("cluster", "default"), self._get_param("service").split("/")[-1]
+        )
         answer = original(self)
-        _keep(answer.result["service"], self._get_params())
+        # Plain moto puts what an update says of the deployment in the place of all of it.
+        service.__dict__.pop("deployment_configuration", None)
+        _keep(service, self._get_params())
         return answer
 
 
