@@ -72,6 +72,13 @@ test("values that only the configuration has are told exactly", () => {
   expect(configurationOnly("aws_a", { ...difference, path: ["force", 0] }, entries)).toBeUndefined();
 });
 
+test("says of a value that only the configuration has that it is one", () => {
+  const group = imported("aws_lb_target_group.auth", { slow_start: null }, { slow_start: 0 });
+  const { rows, findings: found } = judge({ resource_changes: [group] });
+  expect(found).toEqual([]);
+  expect(rows[0]?.changes).toEqual(["slow_start: null → 0 (only in the configuration)"]);
+});
+
 test("lists everything that it would do, with the values that change", () => {
   const { rows, adoption, counts } = judge({
     resource_changes: [
@@ -88,7 +95,7 @@ test("lists everything that it would do, with the values that change", () => {
       address: "aws_a.a",
       action: "import and change",
       importId: "id",
-      changes: ["list[0].b: 1 → 2", 'tags: null → {"Name":"a"}'],
+      changes: ["list[0].b: 1 → 2", "tags"],
     },
     { address: "aws_b.b", action: "add", changes: [] },
     { address: "aws_c.c", action: "move", previousAddress: "aws_c.old", changes: [] },

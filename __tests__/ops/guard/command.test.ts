@@ -55,7 +55,7 @@ test("shows what a plan would do, and every reason against it", () => {
   expect(renderVerdict(verdict, createColors(false))).toBe(
     [
       "  import and change  aws_subnet.private_a  from subnet-1",
-      '                                           tags: null → {"Name":"a"}',
+      "                                           tags",
       "  replace            aws_lb.internal",
       "  move               aws_iam_role.b        was aws_iam_role.a",
       "",

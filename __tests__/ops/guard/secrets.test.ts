@@ -152,10 +152,7 @@ test("takes what is no secret for none", () => {
 test("masks what looks like a secret among the changes it lists", () => {
   const { rows } = judge({
     resource_changes: [
-      resource(
-        "aws_x.a",
-        change({ a: URI, b: "x", tags: { [KEY]: "1" } }, { a: "plain", b: KEY, tags: { [KEY]: "2" } }),
-      ),
+      resource("aws_x.a", change({ a: URI, b: "x", map: { [KEY]: "1" } }, { a: "plain", b: KEY, map: { [KEY]: "2" } })),
       resource("aws_ssm_parameter.a", change({ insecure_value: "a" }, { insecure_value: "b" })),
       resource(
         "aws_y.a",
@@ -166,7 +163,7 @@ test("masks what looks like a secret among the changes it lists", () => {
   expect(rows.flatMap(({ changes }) => changes)).toEqual([
     'a: (not shown: it looks like a credential) → "plain"',
     'b: "x" → (not shown: it looks like a credential)',
-    'tags.(not shown): "1" → "2"',
+    'map.(not shown): "1" → "2"',
     "insecure_value: (sensitive) → (sensitive)",
     "c: (sensitive) → (sensitive)",
     "d: 1 → (known after apply)",

@@ -12,7 +12,11 @@ export interface ConfigurationOnly {
  * What changes in place when something is imported, and means nothing in AWS. Exactly these: the test of an adoption fails
  * when an entry is not needed any more.
  */
-export const CONFIGURATION_ONLY: readonly ConfigurationOnly[] = [];
+export const CONFIGURATION_ONLY: readonly ConfigurationOnly[] = [
+  // Of HTTP and of Lambda target groups alone: of a TCP one AWS says nothing, and the provider asks nothing.
+  { type: "aws_lb_target_group", attribute: "slow_start", before: null, after: 0 },
+  { type: "aws_lb_target_group", attribute: "lambda_multi_value_headers_enabled", before: null, after: false },
+];
 
 /** The entry that explains a difference in an imported resource. */
 export function configurationOnly(

@@ -1,4 +1,4 @@
-import { differencesOf, showDifference } from "./differences";
+import { differencesOf, isTag, showDifference } from "./differences";
 import type { Context, Finding, Rule } from "./finding";
 import { deletes, type Plan, type ResourceChange } from "./plan";
 import { changes, explanation } from "./rules/changes";
@@ -62,14 +62,21 @@ function rowOf(resource: ResourceChange): Row[] {
       action,
       ...(change.importing?.id !== undefined && { importId: change.importing.id }),
       ...(previousAddress !== undefined && { previousAddress }),
-      changes: change.actions.includes("update") ? differencesOf(resource).map((d) => describe(resource, d)) : [],
+      changes: change.actions.includes("update") ? describe(resource) : [],
     },
   ];
 }
 
-function describe(resource: ResourceChange, difference: ReturnType<typeof differencesOf>[number]): string {
-  const why = resource.change.importing === undefined ? undefined : explanation(resource, difference);
-  return showDifference(difference) + (why === "only in the configuration" ? ` (${why})` : "");
+/** Each difference on a line of its own, and the tags on one: every resource that is adopted is given them. */
+function describe(resource: ResourceChange): string[] {
+  const differences = differencesOf(resource);
+  const tags = differences.filter(isTag);
+  const others = differences.filter((difference) => !isTag(difference));
+  const lines = others.map((difference) => {
+    const why = resource.change.importing === undefined ? undefined : explanation(resource, difference);
+    return showDifference(difference) + (why === "only in the configuration" ? ` (${why})` : "");
+  });
+  return [...lines, ...(tags.length > 0 ? ["tags"] : [])];
 }
 
 function count(resources: readonly ResourceChange[]): Counts {
