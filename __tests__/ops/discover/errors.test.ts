@@ -39,6 +39,11 @@ test.each([
     "AWS cannot be reached for ec2:DescribeSubnets (ECONNREFUSED). Look at the network, a proxy, AWS_ENDPOINT_URL and the region.",
   ],
   [
+    "TimeoutError",
+    { code: "ECONNRESET" },
+    "AWS cannot be reached for ec2:DescribeSubnets (ECONNRESET). Look at the network, a proxy, AWS_ENDPOINT_URL and the region.",
+  ],
+  [
     "InternalFailure",
     { $metadata: { httpStatusCode: 500, attempts: 6 } },
     "AWS fails at ec2:DescribeSubnets (InternalFailure, asked 6 times). Run the command again later.",

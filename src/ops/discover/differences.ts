@@ -58,7 +58,7 @@ export function differencesOf({ stack, address, type, wanted, outcome }: Match):
   const known = outcome.existing.attributes;
   const all = merge(DEFAULTS[type] ?? {}, wanted);
   return Object.entries(all)
-    .filter(([key]) => key in known && !ignored.includes(key))
+    .filter(([key]) => known[key] !== undefined && !ignored.includes(key))
     .flatMap(([key, value]) => compare(key, known[key], value))
     .map((difference) => ({ stack, address, ...difference, replaces: replaces(type, difference) }));
 }

@@ -66,12 +66,13 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   await checkAccount(clients.sts, { name: `the inventory of ${name}`, provider: { region, accounts: [account] } });
 
   const stackNames = [stackName(name, "network"), stackName(name, "services")];
-  const [given, network, parameters, states] = await Promise.all([
-    synthesizeWith(options, "given", givenPart(environment.inventory)),
+  const [given, network, parameters, states] = await beside(
+    options.signal,
+    (signal) => synthesizeWith({ ...options, signal }, "given", givenPart(environment.inventory)),
     fetchNetwork(clients.ec2, environment),
     fetchParameters(clients.ssm, name),
     fetchStates(clients.s3, environment.state, stackNames),
-  ]);
+  );
   checkGiven(environment, network);
   const facts: Facts = { network, parameters, states, ...(await fetchNamed(clients, environment, given)) };
 
@@ -102,6 +103,23 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     variables: variableDifferences(environment, facts.containers.tasks, loadBalancerDns(matches)),
     unfinished: journals.flatMap(({ unfinished }) => unfinished),
   };
+}
+
+/** Does something that can be ended while others are waited for, and ends it when one of them fails. */
+async function beside<T, Others extends unknown[]>(
+  signal: AbortSignal | undefined,
+  start: (signal: AbortSignal) => Promise<T>,
+  ...others: { [Index in keyof Others]: Promise<Others[Index]> }
+): Promise<[T, ...Others]> {
+  const failed = new AbortController();
+  const started = start(AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])]));
+  try {
+    return await Promise.all([started, ...others]);
+  } catch (error) {
+    failed.abort(error);
+    await Promise.allSettled([started]);
+    throw error;
+  }
 }
 
 function keysOf(ids: ReadonlyMap<string, string> | undefined): ReadonlySet<string> | undefined {

@@ -53,11 +53,12 @@ function sentence(error: AwsError, action: string, deadlineSeconds: number): str
   if (error.$retryable?.throttling === true || THROTTLED.test(name) || status === 429) {
     return `AWS throttles ${action} (asked ${times}). Wait a minute and run the command again.`;
   }
-  if (name === "DeadlineError" || name === "TimeoutError") {
-    return `AWS has not answered ${action} within ${deadlineSeconds} seconds. Run the command again.`;
-  }
+  // The SDK calls a connection that ends a TimeoutError too; its code tells them apart.
   if (UNREACHABLE.test(error.code ?? "")) {
     return `AWS cannot be reached for ${action} (${error.code ?? ""}). Look at the network, a proxy, AWS_ENDPOINT_URL and the region.`;
+  }
+  if (name === "DeadlineError" || name === "TimeoutError") {
+    return `AWS has not answered ${action} within ${deadlineSeconds} seconds. Run the command again.`;
   }
   if (status >= 500) return `AWS fails at ${action} (${name}, asked ${times}). Run the command again later.`;
   return `AWS refuses ${action} (${name}: ${message}).`;

@@ -1,0 +1,126 @@
+import { environment, facts, network, stack, tags } from "./facts";
+import { differencesOf } from "../../../src/ops/discover/differences";
+import { existingResources } from "../../../src/ops/discover/existing";
+import type { Facts } from "../../../src/ops/discover/facts";
+import { Matching } from "../../../src/ops/discover/match";
+import { unsettled } from "../../../src/ops/discover/problems";
+import type { WantedStack } from "../../../src/ops/discover/stacks";
+
+const VPC = "vpc-0dabf8272bd2ef53d";
+const LB = { LoadBalancerArn: "arn:lb", LoadBalancerName: "kelmah-internal-svcs" };
+const TG = { TargetGroupArn: "arn:tg", TargetGroupName: "kelmah-auth-tg-tcp", Port: 5001 };
+
+/** What has to be settled, as `address: message`. */
+function problems(some: Partial<Facts>, wanted: WantedStack, name = "prod"): string[] {
+  const existing = existingResources(facts(some));
+  const matches = new Matching({ stacks: [wanted], existing, environment: environment(name) }).all();
+  return unsettled(matches, matches.flatMap(differencesOf)).map(({ address, message }) => `${address}: ${message}`);
+}
+
+function balancing(some: Partial<Facts["balancing"]>): Partial<Facts> {
+  return { balancing: { ...facts().balancing, ...some } };
+}
+
+const services = (listener: object = {}) =>
+  stack("kelmah-prod-services", {
+    "aws_lb.internal": { name: "kelmah-internal-svcs" },
+    "aws_lb_target_group.auth": { name: "kelmah-auth-tg-tcp", port: 5001 },
+    "aws_lb_listener.auth": {
+      load_balancer_arn: "${aws_lb.internal.arn}",
+      port: 5001,
+      default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.auth.arn}" }],
+      ...listener,
+    },
+  });
+
+const listener = (TargetGroupArn: string) => ({
+  ListenerArn: "arn:listener",
+  LoadBalancerArn: "arn:lb",
+  Port: 5001,
+  DefaultActions: [{ Type: "forward" as const, TargetGroupArn }],
+});
+
+test("what is as it should be has no problems", () => {
+  const some = balancing({
+    loadBalancers: [LB],
+    targetGroups: [{ ...TG, LoadBalancerArns: ["arn:lb"] }],
+    listeners: [listener("arn:tg")],
+  });
+  expect(problems(some, services())).toEqual([]);
+});
+
+test("what was found twice is shown with both ids and what to do", () => {
+  const address = (id: string, ip: string) => ({
+    AllocationId: id,
+    PublicIp: ip,
+    Tags: tags({ Name: "kelmah-nat-a-dev", Env: "dev" }),
+  });
+  const wanted = stack("kelmah-dev-network", { "aws_eip.nat_a": { tags: { Name: "kelmah-nat-a-dev" } } });
+  const addresses = [address("eipalloc-1", "192.0.2.1"), address("eipalloc-2", "192.0.2.2")];
+  expect(problems({ network: network({ addresses }) }, wanted, "dev")).toEqual([
+    "aws_eip.nat_a: found twice, by tags Name=kelmah-nat-a-dev, Env=dev: eipalloc-1 (192.0.2.1) and eipalloc-2 (192.0.2.2). " +
+      "Delete what nothing uses, or give the journal of the apply that made it (--journal).",
+  ]);
+  const third = [...addresses, address("eipalloc-3", "192.0.2.3")];
+  expect(problems({ network: network({ addresses: third }) }, wanted, "dev")[0]).toMatch(/found 3 times/);
+});
+
+test("a target group on the wrong port would be replaced", () => {
+  expect(problems(balancing({ targetGroups: [{ ...TG, Port: 5002 }] }), services())).toEqual([
+    "aws_lb_target_group.auth: port is 5002 and would be 5001: Terraform would destroy it and make it again. " +
+      "Correct what is written here, or what is there.",
+  ]);
+});
+
+test("a target group that another load balancer uses cannot be used by ours", () => {
+  const targetGroups = [{ ...TG, LoadBalancerArns: ["arn:other"] }];
+  expect(problems(balancing({ loadBalancers: [LB], targetGroups }), services())).toEqual([
+    "aws_lb_target_group.auth: arn:other forwards to it, and AWS lets one load balancer use a target group.",
+  ]);
+});
+
+test("a listener that forwards elsewhere is taken", () => {
+  const listeners = [listener("arn:other-tg")];
+  const loadBalancers = [LB];
+  expect(problems(balancing({ loadBalancers, listeners, targetGroups: [TG] }), services())).toEqual([
+    "aws_lb_listener.auth: port 5001 is taken: it forwards to 'arn:other-tg', and would be turned to 'arn:tg'.",
+  ]);
+  expect(problems(balancing({ loadBalancers, listeners }), services())).toEqual([
+    "aws_lb_listener.auth: port 5001 is taken: it forwards to 'arn:other-tg', and would be turned to a target group still to be made.",
+  ]);
+});
+
+test("a route table that other subnets follow keeps its default route", () => {
+  const wanted = stack("kelmah-prod-network", {
+    "aws_subnet.private_a": { vpc_id: VPC, tags: {} },
+    "aws_nat_gateway.nat_a": { allocation_id: "eipalloc-1", tags: {} },
+    "aws_route_table.private_a": { tags: {} },
+    "aws_route_table_association.private_a": {
+      subnet_id: "${aws_subnet.private_a.id}",
+      route_table_id: "${aws_route_table.private_a.id}",
+    },
+    "aws_route.private_a": {
+      route_table_id: "${aws_route_table.private_a.id}",
+      destination_cidr_block: "0.0.0.0/0",
+      nat_gateway_id: "${aws_nat_gateway.nat_a.id}",
+    },
+  });
+  const own = "subnet-006406d535a30911f";
+  const shared = (route: object) =>
+    network({
+      subnets: [{ SubnetId: own, VpcId: VPC }],
+      natGateways: [{ NatGatewayId: "nat-1", NatGatewayAddresses: [{ AllocationId: "eipalloc-1" }] }],
+      routeTables: [
+        {
+          RouteTableId: "rtb-1",
+          Associations: [{ SubnetId: own }, { SubnetId: "subnet-public" }, { Main: true }],
+          Routes: [{ DestinationCidrBlock: "0.0.0.0/0", ...route }],
+        },
+      ],
+    });
+  expect(problems({ network: shared({ GatewayId: "igw-1" }) }, wanted)).toEqual([
+    "aws_route_table.private_a: subnet-public, every subnet without a route table of its own would follow its changed " +
+      "default route: give the private subnets one of their own.",
+  ]);
+  expect(problems({ network: shared({ NatGatewayId: "nat-1" }) }, wanted)).toEqual([]);
+});
