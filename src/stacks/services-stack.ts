@@ -55,10 +55,12 @@ export class ServicesStack extends BaseStack {
       servicesSecurityGroupId,
       desiredCount: environment.desiredCount ?? 1,
     };
+    // A room of their own: a service may be called what something else in this stack is called.
+    const room = new Construct(this, "Services");
     for (const [name, service] of Object.entries(services)) {
       const ofService = names.services[name];
       if (ofService === undefined) continue;
-      new InternalService(this, name.replaceAll("-", "_"), { platform, service, names: ofService });
+      new InternalService(room, name.replaceAll("-", "_"), { platform, service, names: ofService });
     }
     const urls = [...serviceUrlVariables(environment)].map(([variable, service]) => [
       variable,
