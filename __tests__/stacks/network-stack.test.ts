@@ -1,4 +1,3 @@
-import type { Environment } from "../../src/model/environment";
 import { type Example, example, exampleInExistingVpc } from "../helpers/example";
 import "../helpers/matchers";
 import { addressesOf, blocksOf, type StackJson, synthesizeStacks } from "../helpers/synth";
