@@ -2,12 +2,14 @@ import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as iam from "@aws-sdk/client-iam";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runOrThrow } from "../../src/ops/process";
 import type { Terraform } from "../../src/ops/terraform/terraform";
 import { clientConfig } from "../helpers/emulator";
+import { mayDo, type PolicyJson } from "../helpers/iam";
 import { listEverything } from "../helpers/inventory";
 import { type Format, Platform } from "../helpers/platform";
 import { describeEndToEnd } from "../helpers/prerequisites";
@@ -132,6 +134,29 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     await expect(terraform.plan()).rejects.toThrow(/reading ECR Images: couldn't find resource/);
     await fork.stop();
   }, 60_000);
+
+  test("lets a service's execution role do what the applied policies say, and nothing beside", async () => {
+    const client = new iam.IAMClient(clientConfig(platform.applied));
+    const RoleName = "kelmah-payment-dev-execution";
+    const { PolicyNames = [] } = await client.send(new iam.ListRolePoliciesCommand({ RoleName }));
+    const { AttachedPolicies } = await client.send(new iam.ListAttachedRolePoliciesCommand({ RoleName }));
+    expect({ PolicyNames, AttachedPolicies }).toEqual({ PolicyNames: ["start-tasks"], AttachedPolicies: [] });
+    const { PolicyDocument = "" } = await client.send(
+      new iam.GetRolePolicyCommand({ RoleName, PolicyName: "start-tasks" }),
+    );
+    const policies = [JSON.parse(decodeURIComponent(PolicyDocument)) as PolicyJson];
+    const may = (action: string, resource: string) =>
+      mayDo(`arn:aws:iam::992350137489:role/${RoleName}`, policies, { action, resource });
+    const parameter = (name: string) => `arn:aws:ssm:eu-north-1:992350137489:parameter/kelmah/${name}`;
+    const repository = (name: string) => `arn:aws:ecr:eu-north-1:992350137489:repository/${name}`;
+
+    expect(await may("ssm:GetParameters", parameter("dev/PAYSTACK_SECRET_KEY"))).toBe(true);
+    expect(await may("ecr:BatchGetImage", repository("kelmah-payment-service"))).toBe(true);
+    expect(await may("ssm:GetParameters", parameter("dev/SMTP_PASS"))).toBe(false);
+    expect(await may("ssm:GetParameters", parameter("prod/PAYSTACK_SECRET_KEY"))).toBe(false);
+    expect(await may("ssm:PutParameter", parameter("dev/PAYSTACK_SECRET_KEY"))).toBe(false);
+    expect(await may("ecr:BatchGetImage", repository("kelmah-auth-service"))).toBe(false);
+  });
 
   test("shows what drifted and mends it through the cdktf CLI", async () => {
     const fork = await platform.applied.fork();

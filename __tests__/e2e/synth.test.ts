@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { run, runOrThrow } from "../../src/ops/process";
@@ -16,15 +16,6 @@ const STACKS = [
   "kelmah-staging-services",
   "kelmah-state",
 ];
-
-/** Every file below a folder with what it holds. */
-async function contents(folder: string): Promise<Record<string, string>> {
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
-  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
-  return Object.fromEntries(
-    await Promise.all(paths.map(async (path) => [path.slice(folder.length), await readFile(path, "utf8")] as const)),
-  );
-}
 
 describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
   let folder: string;
@@ -47,18 +38,6 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
     const { stdout } = await cdktf("list", "--output", join(folder, "list"));
     expect(stdout.match(/^kelmah-[\w-]+/gm)).toEqual(STACKS);
   }, 30_000);
-
-  test("writes the same bytes again, as JSON and as HCL", async () => {
-    await cdktf("synth", "--output", join(folder, "json-again"));
-    await cdktf("synth", "--hcl", "--output", join(folder, "hcl-again"));
-    await runOrThrow("terraform", ["fmt", "-recursive", join(folder, "hcl-again")], { env });
-    for (const format of ["json", "hcl"]) {
-      const first = await contents(join(folder, format));
-      expect(Object.keys(first).length).toBeGreaterThan(STACKS.length);
-      expect(await contents(join(folder, `${format}-again`))).toEqual(first);
-      expect(Object.values(first).join()).not.toContain(projectDirectory);
-    }
-  }, 60_000);
 
   test("passes terraform validate without a warning, as JSON and as HCL", async () => {
     const initialized = join(folder, "json", "stacks", "kelmah-state");
