@@ -1,8 +1,8 @@
 import { TaskRoles } from "../../src/constructs/roles";
 import "../helpers/matchers";
-import { addressesOf, synthesize } from "../helpers/synth";
+import { addressesOf, blockAt, synthesize } from "../helpers/synth";
 
-function roles(ecsExec: boolean) {
+function roles(ecsExec: boolean, parameters = ["/kelmah/test/JWT_SECRET"]) {
   let policies = 0;
   const json = synthesize((stack) => {
     policies = new TaskRoles(stack, "auth", {
@@ -12,7 +12,7 @@ function roles(ecsExec: boolean) {
       taskRole: "kelmah-auth-test-task",
       repository: "kelmah-auth-service",
       logGroup: "/ecs/kelmah-auth-test",
-      parameters: ["/kelmah/test/JWT_SECRET"],
+      parameters,
       ecsExec,
     }).policies.length;
   });
@@ -80,4 +80,13 @@ test("gives the task role what ECS Exec needs where it is asked for", () => {
     },
   });
   expect(policies).toBe(2);
+});
+
+test("says nothing of parameters where there are none: IAM takes no empty list", () => {
+  const sids = (parameters: string[]) => {
+    const { policy } = blockAt(roles(false, parameters).json, "aws_iam_role_policy.auth_execution");
+    return (policy as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid);
+  };
+  expect(sids(["/kelmah/test/JWT_SECRET"])).toEqual(["LogInToEcr", "PullImage", "WriteLogs", "ReadSecrets"]);
+  expect(sids([])).toEqual(["LogInToEcr", "PullImage", "WriteLogs"]);
 });

@@ -5,6 +5,7 @@ import { synthesizeStacks } from "../helpers/synth";
 import "../helpers/matchers";
 
 const stacks = addStacks(Testing.app(), environments()).map(({ stack }) => stack);
+const all = synthesizeStacks(undefined, { s3UsePathStyle: true });
 
 test("there is a state stack, and a network and a services stack for each environment", () => {
   expect(stacks.map(({ node }) => node.id)).toEqual([
@@ -35,8 +36,6 @@ test("no environments, no stacks", () => {
 });
 
 describe("every stack", () => {
-  const all = synthesizeStacks(undefined, { s3UsePathStyle: true });
-
   test("keeps its state under its own name, and is tagged with its environment's", () => {
     const summary = Object.entries(all).map(([name, json]) => {
       const { terraform, provider } = json as {

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { projectDirectory } from "../helpers/directories";
 import { runApp } from "../helpers/run-app";
 
+// Four runs of the app, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const folder = mkdtempSync(join(tmpdir(), "kelmah-determinism-"));
 afterAll(() => {
   rmSync(folder, { recursive: true });

@@ -1,12 +1,8 @@
 import { type Example, example, exampleInExistingVpc } from "../helpers/example";
 import "../helpers/matchers";
-import { addressesOf, blocksOf, type StackJson, synthesizeStacks } from "../helpers/synth";
+import { addressesOf, blocksOf, type StackJson, synthesizeStack } from "../helpers/synth";
 
-function network(environment: Example): StackJson {
-  const stack = synthesizeStacks([environment])["kelmah-test-network"];
-  if (stack === undefined) throw new Error("There is no network stack");
-  return stack;
-}
+const network = (environment: Example) => synthesizeStack(environment, "network");
 
 function changed(change: (environment: Example) => void, environment = example()): StackJson {
   change(environment);

@@ -106,7 +106,8 @@ function temptations(task: (typeof tasks)[number]): Request[] {
     ["ecs:UpdateService", `${of("ecs")}:service/Project-Kelmah/auth-service-nlb`],
     ["ecs:RunTask", `${of("ecs")}:task-definition/kelmah-auth-service:1`],
   ];
-  return all.filter((request) => !own.has(String(request)));
+  const others = new Map(all.map((request) => [String(request), request]));
+  return [...others].filter(([request]) => !own.has(request)).map(([, request]) => request);
 }
 
 /** The four actions of ECS Exec (Amazon ECS developer guide). */

@@ -2,13 +2,9 @@ import { environments } from "../../src/environments";
 import type { Environment, Service } from "../../src/model/environment";
 import { type Example, example } from "../helpers/example";
 import "../helpers/matchers";
-import { blockAt, blocksOf, type StackJson, synthesizeStacks } from "../helpers/synth";
+import { blockAt, blocksOf, type StackJson, synthesizeStack } from "../helpers/synth";
 
-function services(environment: Environment): StackJson {
-  const stack = synthesizeStacks([environment])[`kelmah-${environment.name}-services`];
-  if (stack === undefined) throw new Error("There is no services stack");
-  return stack;
-}
+const services = (environment: Environment) => synthesizeStack(environment, "services");
 
 function changed(change: (environment: Example) => void): StackJson {
   const environment = example();
