@@ -49,6 +49,11 @@ test("a folder of inventories that does not exist is said to the person at the k
   expect(() => readInventories(folder)).toThrow(error);
 });
 
+test("so is a file in a folder's place", async () => {
+  const file = await directory.write("prod.json", "{}");
+  expect(() => readInventories(file)).toThrow(`KELMAH_INVENTORY_DIR: there is no folder '${file}'.`);
+});
+
 test("so is an inventory that is no JSON", async () => {
   const file = await directory.write("dev.json", "{");
   expect(() => readInventories(directory.path())).toThrow(`The inventory ${file} is not valid JSON: `);
