@@ -63,10 +63,12 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
     return { left, again: await checkout.run() };
   }
 
-  /** A first run to which the operator says no: what it says, and what it wrote to AWS. */
+  /** Two runs to which the operator says no: what the second says, and what they wrote to AWS. */
   async function refuse(): Promise<typeof refused> {
     const checkout = BootstrapCheckout.make(folder, await emulator.fork(), stack);
-    const error = await checkout.run({ approve: () => Promise.resolve(false) }).catch((reason: unknown) => reason);
+    const run = () => checkout.run({ approve: () => Promise.resolve(false) }).catch((reason: unknown) => reason);
+    await run();
+    const error = await run();
     const calls = await checkout.emulator.calls();
     const written = calls.map(({ action }) => action).filter((action) => !/^(Get|Describe|List|HEAD|GET)/.test(action));
     return { message: (error as Error).message, written };

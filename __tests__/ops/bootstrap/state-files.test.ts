@@ -81,7 +81,11 @@ describe("the local state", () => {
     await expect(readLocalState(folder.path("a.tfstate"))).resolves.toBeUndefined();
   });
 
-  test.each(["", "{}", "half of a"])("that is %j is no state, and what to do is said", async (content) => {
+  test("may be an empty file, which Terraform leaves behind when nothing was applied", async () => {
+    await expect(readLocalState(await folder.write("a.tfstate", ""))).resolves.toBeUndefined();
+  });
+
+  test.each(["{}", "half of a"])("that is %j is no state, and what to do is said", async (content) => {
     const path = await folder.write("a.tfstate", content);
     await expect(readLocalState(path)).rejects.toThrow(
       `${path} is not a Terraform state. If it is a local file, delete it and run this again: ` +
