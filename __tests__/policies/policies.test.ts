@@ -12,8 +12,8 @@ import { secrets } from "../../src/policies/secrets";
 
 const [development, , production] = environments() as [Environment, Environment, Environment];
 
-function stack(json: StackJson, environment: StackUnderReview["environment"] = development): StackUnderReview {
-  return { name: "kelmah-test", json, ...(environment && { environment }) };
+function stack(json: StackJson, environment: Environment = development): StackUnderReview {
+  return { name: "kelmah-test", json, environment };
 }
 
 /** A stack of one resource. */
