@@ -6,7 +6,7 @@ import {
   readBucketState,
   readLocalState,
   removeLocalState,
-  taintedIn,
+  resourcesIn,
 } from "../../../src/ops/bootstrap/state-files";
 import { temporaryDirectory } from "../../helpers/temporary";
 
@@ -107,8 +107,11 @@ test("what is missing is what would be lost", () => {
 });
 
 test("tells what is tainted", () => {
-  const instances = [{ status: "tainted", attributes: { id: "states" } }, { attributes: { id: "b" } }];
+  const instances = [{ status: "tainted", attributes: { id: "states" } }];
   const tainted = { version: 4, resources: [{ mode: "managed", type: "aws_s3_bucket", name: "state", instances }] };
-  expect(taintedIn(JSON.stringify(tainted))).toEqual(["aws_s3_bucket.state"]);
-  expect(taintedIn(JSON.stringify(state))).toEqual([]);
+  expect(resourcesIn(JSON.stringify(tainted))).toEqual([
+    { address: "aws_s3_bucket.state", id: "states", tainted: true },
+  ]);
+  expect(resourcesIn(JSON.stringify(state)).map((resource) => resource.tainted)).toEqual([false, false, false]);
+  expect(resourcesIn("")).toEqual([]);
 });
