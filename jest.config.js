@@ -1,3 +1,6 @@
+// Node.js 20 is fine for the pinned version of the SDK; the warning is about versions to come.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** Unit, snapshot and end-to-end tests in one run; see docs/adr/0005-test-bed.md for what the last need. */
 module.exports = {
   roots: ["<rootDir>/__tests__"],
