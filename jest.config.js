@@ -7,5 +7,7 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }] },
   testEnvironment: "node",
+  // The end-to-end tests mostly wait, for the provider: more of them at once than jest's one per spare core.
+  maxWorkers: 3,
   reporters: ["default", "<rootDir>/__tests__/helpers/summary-reporter.js"],
 };
