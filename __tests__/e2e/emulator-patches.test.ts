@@ -20,7 +20,7 @@ describeWithEmulator("The emulator's patches", () => {
       startTestEmulator(),
       startTestEmulator({ without: ["all"], log: undefined }),
     ]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([patched.stop(), plain.stop()]);

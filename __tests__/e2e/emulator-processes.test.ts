@@ -29,7 +29,7 @@ describeWithEmulator("The emulator's processes", () => {
     expect(pids).toHaveLength(2);
     holder.kill("SIGKILL");
     await Promise.all(pids.map(expectGone));
-  }, 30_000);
+  });
 
   test("a fork ends with its emulator, even when that is killed", async () => {
     const emulator = await startTestEmulator();
@@ -37,7 +37,7 @@ describeWithEmulator("The emulator's processes", () => {
     const pid = await pidOf(fork.endpoint);
     process.kill(await pidOf(emulator.endpoint), "SIGKILL");
     await expectGone(pid);
-  }, 30_000);
+  });
 
   test("stop returns when the emulator and its forks are gone", async () => {
     const emulator = await startTestEmulator();
@@ -46,7 +46,7 @@ describeWithEmulator("The emulator's processes", () => {
     await emulator.stop();
     expect(await refusal(emulator.calls())).toContain("has been stopped or has died");
     await Promise.all(pids.map(expectGone));
-  }, 30_000);
+  });
 
   test("an abort while it starts leaves nothing and says so", async () => {
     const abort = new AbortController();
@@ -55,5 +55,5 @@ describeWithEmulator("The emulator's processes", () => {
       abort.abort();
     }, 500);
     expect(await refusal(starting)).toMatch(/^AbortError: /);
-  }, 30_000);
+  });
 });

@@ -28,36 +28,28 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
 
   beforeAll(async () => {
     platform = await Platform.build();
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await platform.stop();
   });
 
-  test.each(["network", "services"] as const)(
-    "plans no change to the applied %s, in JSON and in HCL",
-    async (part) => {
-      for (const format of ["json", "hcl"] satisfies Format[]) {
-        const terraform = await platform.terraform(platform.applied, part, format);
-        expect(await terraform.plan()).toMatchObject({ changed: false, counts: NOTHING, changes: [] });
-      }
-    },
-    60_000,
-  );
+  test.each(["network", "services"] as const)("plans no change to the applied %s, in JSON and in HCL", async (part) => {
+    for (const format of ["json", "hcl"] satisfies Format[]) {
+      const terraform = await platform.terraform(platform.applied, part, format);
+      expect(await terraform.plan()).toMatchObject({ changed: false, counts: NOTHING, changes: [] });
+    }
+  });
 
-  test.each(["network", "services"] as const)(
-    "plans the same %s from JSON and from HCL",
-    async (part) => {
-      const before = await platform.before[part].fork();
-      const [json, hcl] = [
-        await planned(await platform.terraform(before, part, "json")),
-        await planned(await platform.terraform(before, part, "hcl")),
-      ];
-      expect((json as { resource_changes: unknown[] }).resource_changes.length).toBeGreaterThan(20);
-      expect(hcl).toEqual(json);
-    },
-    60_000,
-  );
+  test.each(["network", "services"] as const)("plans the same %s from JSON and from HCL", async (part) => {
+    const before = await platform.before[part].fork();
+    const [json, hcl] = [
+      await planned(await platform.terraform(before, part, "json")),
+      await planned(await platform.terraform(before, part, "hcl")),
+    ];
+    expect((json as { resource_changes: unknown[] }).resource_changes.length).toBeGreaterThan(20);
+    expect(hcl).toEqual(json);
+  });
 
   test("runs every service behind its listener, and points the gateway at them", async () => {
     const config = clientConfig(platform.applied);
@@ -124,7 +116,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     expect(everything.join()).toContain("/kelmah/dev/JWT_SECRET");
     expect(everything.join()).not.toContain(planted);
     await fork.stop();
-  }, 60_000);
+  });
 
   test("fails the plan when an image's tag does not exist", async () => {
     const fork = await platform.applied.fork();
@@ -133,7 +125,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     const terraform = await platform.terraform(fork, "services");
     await expect(terraform.plan()).rejects.toThrow(/reading ECR Images: couldn't find resource/);
     await fork.stop();
-  }, 60_000);
+  });
 
   test("lets a service's execution role do what the applied policies say, and nothing beside", async () => {
     const client = new iam.IAMClient(clientConfig(platform.applied));
@@ -174,7 +166,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     );
     expect(logGroups).toMatchObject([{ retentionInDays: 7 }]);
     await fork.stop();
-  }, 120_000);
+  });
 
   test("lets one of two applies at once through, and loses nothing", async () => {
     const fork = await platform.before.network.fork();
@@ -190,7 +182,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     expect(found.vpcs).toHaveLength(2); // The account's default VPC, and ours.
     expect(found.addresses).toHaveLength(1);
     await fork.stop();
-  }, 120_000);
+  });
 
   test("destroys development whole, and leaves nothing behind", async () => {
     const fork = await platform.applied.fork();
@@ -203,7 +195,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     }
     expect(await listEverything(fork)).toEqual(before);
     await fork.stop();
-  }, 180_000);
+  });
 
   test("asks nothing of the emulator that it cannot answer", async () => {
     expect(await platform.applied.unimplemented()).toEqual([]);

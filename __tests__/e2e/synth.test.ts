@@ -28,7 +28,7 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
     await cdktf("synth", "--output", join(folder, "json"));
     await cdktf("synth", "--hcl", "--output", join(folder, "hcl"));
     await runOrThrow("terraform", ["fmt", "-recursive", join(folder, "hcl")], { env });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
@@ -37,7 +37,7 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
   test("lists the stacks", async () => {
     const { stdout } = await cdktf("list", "--output", join(folder, "list"));
     expect(stdout.match(/^kelmah-[\w-]+/gm)).toEqual(STACKS);
-  }, 30_000);
+  });
 
   test("passes terraform validate without a warning, as JSON and as HCL", async () => {
     const initialized = join(folder, "json", "stacks", "kelmah-state");
@@ -63,5 +63,5 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
     }
     const expected = ["json", "hcl"].flatMap((format) => STACKS.map((stack) => [`${format} ${stack}`, []]));
     expect(results).toEqual(Object.fromEntries(expected));
-  }, 120_000);
+  });
 });
