@@ -18,7 +18,7 @@ describe("a VPC that is made", () => {
   test("has its subnets' blocks cut out of its own", () => {
     expect(made).toHaveResourceAt("aws_vpc.main", { cidr_block: "10.0.0.0/16" });
     expect(made).toHaveResourceAt("aws_subnet.public_b", { cidr_block: "10.0.16.0/20" });
-    expect(made).toHaveResourceAt("aws_subnet.private_a", { cidr_block: "10.0.32.0/20" });
+    expect(made).toHaveResourceAt("aws_subnet.private_a", { cidr_block: "10.0.128.0/20" });
   });
 
   test("has the blocks that are given", () => {
