@@ -1,8 +1,13 @@
+// Node.js 20 is fine for the pinned version of the SDK; the warning is about versions to come.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** Unit, snapshot and end-to-end tests in one run; see docs/adr/0005-test-bed.md for what the last need. */
 module.exports = {
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }] },
   testEnvironment: "node",
+  // The end-to-end tests mostly wait, for the provider: more of them at once than jest's one per spare core.
+  maxWorkers: 3,
   reporters: ["default", "<rootDir>/__tests__/helpers/summary-reporter.js"],
 };

@@ -7,13 +7,22 @@ const { compileFunction } = require("node:vm");
 const { buildSync } = require("esbuild");
 
 const main = join(__dirname, "..", "main.ts");
-const { outputFiles } = buildSync({
-  entryPoints: [main],
-  bundle: true,
-  packages: "external",
-  platform: "node",
-  target: "node20",
-  write: false,
-  logLevel: "error",
-});
-compileFunction(outputFiles[0].text, ["require", "module"], { filename: main })(require, module);
+
+function bundle() {
+  try {
+    return buildSync({
+      entryPoints: [main],
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      target: "node20",
+      write: false,
+      logLevel: "error",
+    }).outputFiles[0].text;
+  } catch {
+    // esbuild has said what is wrong, and where.
+    process.exit(1);
+  }
+}
+
+compileFunction(bundle(), ["require", "module"], { filename: main })(require, module);

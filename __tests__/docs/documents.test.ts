@@ -19,7 +19,8 @@ const RUN_BY: Readonly<Record<string, string>> = {
 
 /** What a command looks like where it is run: without npx's, npm's and the shell's own words. */
 const CORE: Readonly<Record<string, string>> = {
-  "npm ci && npm run local": '"local"',
+  // As package.json has it: a test sends its signals to the command itself, and not to npm.
+  "npm ci && npm run local": '["--import", "tsx", "src/ops/local/main.ts"',
   "npm ci && npm test": "npm test",
   "npx cdktf list": "cdktf list",
   "npx cdktf diff kelmah-dev-services": '"diff"',

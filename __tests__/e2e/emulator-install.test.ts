@@ -43,5 +43,5 @@ describeWithEmulator("Installing the emulator", () => {
     expect(Account).toBe("992350137489");
     await emulator.stop();
     expect(progress.filter((message) => message.startsWith("again"))).toEqual([]);
-  }, 300_000);
+  });
 });

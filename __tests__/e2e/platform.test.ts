@@ -2,12 +2,14 @@ import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as iam from "@aws-sdk/client-iam";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runOrThrow } from "../../src/ops/process";
 import type { Terraform } from "../../src/ops/terraform/terraform";
 import { clientConfig } from "../helpers/emulator";
+import { mayDo, type PolicyJson } from "../helpers/iam";
 import { listEverything } from "../helpers/inventory";
 import { type Format, Platform } from "../helpers/platform";
 import { describeEndToEnd } from "../helpers/prerequisites";
@@ -26,36 +28,28 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
 
   beforeAll(async () => {
     platform = await Platform.build();
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await platform.stop();
   });
 
-  test.each(["network", "services"] as const)(
-    "plans no change to the applied %s, in JSON and in HCL",
-    async (part) => {
-      for (const format of ["json", "hcl"] satisfies Format[]) {
-        const terraform = await platform.terraform(platform.applied, part, format);
-        expect(await terraform.plan()).toMatchObject({ changed: false, counts: NOTHING, changes: [] });
-      }
-    },
-    60_000,
-  );
+  test.each(["network", "services"] as const)("plans no change to the applied %s, in JSON and in HCL", async (part) => {
+    for (const format of ["json", "hcl"] satisfies Format[]) {
+      const terraform = await platform.terraform(platform.applied, part, format);
+      expect(await terraform.plan()).toMatchObject({ changed: false, counts: NOTHING, changes: [] });
+    }
+  });
 
-  test.each(["network", "services"] as const)(
-    "plans the same %s from JSON and from HCL",
-    async (part) => {
-      const before = await platform.before[part].fork();
-      const [json, hcl] = [
-        await planned(await platform.terraform(before, part, "json")),
-        await planned(await platform.terraform(before, part, "hcl")),
-      ];
-      expect((json as { resource_changes: unknown[] }).resource_changes.length).toBeGreaterThan(20);
-      expect(hcl).toEqual(json);
-    },
-    60_000,
-  );
+  test.each(["network", "services"] as const)("plans the same %s from JSON and from HCL", async (part) => {
+    const before = await platform.before[part].fork();
+    const [json, hcl] = [
+      await planned(await platform.terraform(before, part, "json")),
+      await planned(await platform.terraform(before, part, "hcl")),
+    ];
+    expect((json as { resource_changes: unknown[] }).resource_changes.length).toBeGreaterThan(20);
+    expect(hcl).toEqual(json);
+  });
 
   test("runs every service behind its listener, and points the gateway at them", async () => {
     const config = clientConfig(platform.applied);
@@ -122,7 +116,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     expect(everything.join()).toContain("/kelmah/dev/JWT_SECRET");
     expect(everything.join()).not.toContain(planted);
     await fork.stop();
-  }, 60_000);
+  });
 
   test("fails the plan when an image's tag does not exist", async () => {
     const fork = await platform.applied.fork();
@@ -131,7 +125,30 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     const terraform = await platform.terraform(fork, "services");
     await expect(terraform.plan()).rejects.toThrow(/reading ECR Images: couldn't find resource/);
     await fork.stop();
-  }, 60_000);
+  });
+
+  test("lets a service's execution role do what the applied policies say, and nothing beside", async () => {
+    const client = new iam.IAMClient(clientConfig(platform.applied));
+    const RoleName = "kelmah-payment-dev-execution";
+    const { PolicyNames = [] } = await client.send(new iam.ListRolePoliciesCommand({ RoleName }));
+    const { AttachedPolicies } = await client.send(new iam.ListAttachedRolePoliciesCommand({ RoleName }));
+    expect({ PolicyNames, AttachedPolicies }).toEqual({ PolicyNames: ["start-tasks"], AttachedPolicies: [] });
+    const { PolicyDocument = "" } = await client.send(
+      new iam.GetRolePolicyCommand({ RoleName, PolicyName: "start-tasks" }),
+    );
+    const policies = [JSON.parse(decodeURIComponent(PolicyDocument)) as PolicyJson];
+    const may = (action: string, resource: string) =>
+      mayDo(`arn:aws:iam::992350137489:role/${RoleName}`, policies, { action, resource });
+    const parameter = (name: string) => `arn:aws:ssm:eu-north-1:992350137489:parameter/kelmah/${name}`;
+    const repository = (name: string) => `arn:aws:ecr:eu-north-1:992350137489:repository/${name}`;
+
+    expect(await may("ssm:GetParameters", parameter("dev/PAYSTACK_SECRET_KEY"))).toBe(true);
+    expect(await may("ecr:BatchGetImage", repository("kelmah-payment-service"))).toBe(true);
+    expect(await may("ssm:GetParameters", parameter("dev/SMTP_PASS"))).toBe(false);
+    expect(await may("ssm:GetParameters", parameter("prod/PAYSTACK_SECRET_KEY"))).toBe(false);
+    expect(await may("ssm:PutParameter", parameter("dev/PAYSTACK_SECRET_KEY"))).toBe(false);
+    expect(await may("ecr:BatchGetImage", repository("kelmah-auth-service"))).toBe(false);
+  });
 
   test("shows what drifted and mends it through the cdktf CLI", async () => {
     const fork = await platform.applied.fork();
@@ -149,7 +166,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     );
     expect(logGroups).toMatchObject([{ retentionInDays: 7 }]);
     await fork.stop();
-  }, 120_000);
+  });
 
   test("lets one of two applies at once through, and loses nothing", async () => {
     const fork = await platform.before.network.fork();
@@ -165,7 +182,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     expect(found.vpcs).toHaveLength(2); // The account's default VPC, and ours.
     expect(found.addresses).toHaveLength(1);
     await fork.stop();
-  }, 120_000);
+  });
 
   test("destroys development whole, and leaves nothing behind", async () => {
     const fork = await platform.applied.fork();
@@ -178,7 +195,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     }
     expect(await listEverything(fork)).toEqual(before);
     await fork.stop();
-  }, 180_000);
+  });
 
   test("asks nothing of the emulator that it cannot answer", async () => {
     expect(await platform.applied.unimplemented()).toEqual([]);

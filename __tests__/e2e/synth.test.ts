@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { run, runOrThrow } from "../../src/ops/process";
@@ -17,15 +17,6 @@ const STACKS = [
   "kelmah-state",
 ];
 
-/** Every file below a folder with what it holds. */
-async function contents(folder: string): Promise<Record<string, string>> {
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
-  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
-  return Object.fromEntries(
-    await Promise.all(paths.map(async (path) => [path.slice(folder.length), await readFile(path, "utf8")] as const)),
-  );
-}
-
 describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
   let folder: string;
   const env: NodeJS.ProcessEnv = { ...process.env, CI: "1", CHECKPOINT_DISABLE: "1" };
@@ -37,7 +28,7 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
     await cdktf("synth", "--output", join(folder, "json"));
     await cdktf("synth", "--hcl", "--output", join(folder, "hcl"));
     await runOrThrow("terraform", ["fmt", "-recursive", join(folder, "hcl")], { env });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
@@ -46,19 +37,7 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
   test("lists the stacks", async () => {
     const { stdout } = await cdktf("list", "--output", join(folder, "list"));
     expect(stdout.match(/^kelmah-[\w-]+/gm)).toEqual(STACKS);
-  }, 30_000);
-
-  test("writes the same bytes again, as JSON and as HCL", async () => {
-    await cdktf("synth", "--output", join(folder, "json-again"));
-    await cdktf("synth", "--hcl", "--output", join(folder, "hcl-again"));
-    await runOrThrow("terraform", ["fmt", "-recursive", join(folder, "hcl-again")], { env });
-    for (const format of ["json", "hcl"]) {
-      const first = await contents(join(folder, format));
-      expect(Object.keys(first).length).toBeGreaterThan(STACKS.length);
-      expect(await contents(join(folder, `${format}-again`))).toEqual(first);
-      expect(Object.values(first).join()).not.toContain(projectDirectory);
-    }
-  }, 60_000);
+  });
 
   test("passes terraform validate without a warning, as JSON and as HCL", async () => {
     const initialized = join(folder, "json", "stacks", "kelmah-state");
@@ -84,5 +63,5 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
     }
     const expected = ["json", "hcl"].flatMap((format) => STACKS.map((stack) => [`${format} ${stack}`, []]));
     expect(results).toEqual(Object.fromEntries(expected));
-  }, 120_000);
+  });
 });

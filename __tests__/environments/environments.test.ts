@@ -1,5 +1,6 @@
 import { environments } from "../../src/environments";
 import { readInventories } from "../../src/environments/inventory";
+import { OperatorError } from "../../src/model/problem";
 import { validate } from "../../src/model/validate";
 import { temporaryDirectory } from "../helpers/temporary";
 
@@ -40,4 +41,31 @@ test("an inventory in a folder of one's own takes the place of the project's, an
 
 test("an empty KELMAH_INVENTORY_DIR is none", () => {
   expect(readInventories("")).toEqual(readInventories());
+});
+
+test("a folder of inventories that does not exist is said to the person at the keyboard", () => {
+  const folder = directory.path("nowhere");
+  const error = new OperatorError(`KELMAH_INVENTORY_DIR: there is no folder '${folder}'.`);
+  expect(() => readInventories(folder)).toThrow(error);
+});
+
+test("so is a file in a folder's place", async () => {
+  const file = await directory.write("prod.json", "{}");
+  expect(() => readInventories(file)).toThrow(`KELMAH_INVENTORY_DIR: there is no folder '${file}'.`);
+});
+
+test("so is an inventory that is no JSON", async () => {
+  const file = await directory.write("dev.json", "{");
+  expect(() => readInventories(directory.path())).toThrow(`The inventory ${file} is not valid JSON: `);
+});
+
+test("so is all that is wrong with the fields of any inventory", async () => {
+  await directory.write("dev.json", "null");
+  await directory.write("prod.json", '{ "account": 5, "region": "eu-north-1" }');
+  expect(() => environments(directory.path())).toThrow(`Environment 'dev' has 1 problem:
+  inventory: null is given: an object is needed
+
+Environment 'prod' has 1 problem:
+  inventory.account: a number is given: text in quotes is needed
+`);
 });

@@ -1,6 +1,3 @@
-import { EC2Client } from "@aws-sdk/client-ec2";
-import { ECSClient } from "@aws-sdk/client-ecs";
-import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../src/ops/emulator";
 import { cacheDirectory } from "./directories";
 
@@ -19,16 +16,6 @@ export async function startTestEmulator(options: Partial<EmulatorOptions> = {}):
 /** What an AWS client needs to talk to an emulator. One attempt: an error is the answer under test. */
 export function clientConfig({ endpoint, region }: Emulator) {
   return { endpoint, region, maxAttempts: 1, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
-}
-
-/** Clients for the services that most tests call. */
-export function clients(emulator: Emulator) {
-  const config = clientConfig(emulator);
-  return {
-    ec2: new EC2Client(config),
-    ecs: new ECSClient(config),
-    elbv2: new ElasticLoadBalancingV2Client(config),
-  };
 }
 
 /** The error code and message with which AWS refuses a call, as `Code: message`; fails when it does not refuse. */

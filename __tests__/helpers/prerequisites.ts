@@ -2,6 +2,9 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { MissingPrerequisitesError, type Missing } from "../../src/ops/prerequisites";
 
+/** Milliseconds that an end-to-end test may take: what is slow on a busy machine is not wrong. */
+const PATIENCE = 600_000;
+
 /** What an end-to-end test may need on the machine. */
 export type Requirement = "emulator" | "terraform";
 
@@ -10,6 +13,7 @@ export type Requirement = "emulator" | "terraform";
  * written out; with `CI=true` that is a failure.
  */
 export function describeEndToEnd(name: string, requirements: readonly Requirement[], define: () => void): void {
+  jest.setTimeout(PATIENCE);
   const missing = findMissing(requirements);
   if (missing.length === 0) {
     describe(name, define);

@@ -54,6 +54,13 @@ export function synthesizeStacks(
   return Object.fromEntries(addStacks(app(), of, options).map(({ stack }) => [stack.node.id, jsonOf(stack)]));
 }
 
+/** One stack of one environment, by the last part of its name. */
+export function synthesizeStack(environment: Environment, part: "network" | "services"): StackJson {
+  const added = addStacks(app(), [environment]).find(({ stack }) => stack.node.id.endsWith(`-${part}`));
+  if (added === undefined) throw new Error(`There is no ${part} stack`);
+  return jsonOf(added.stack);
+}
+
 class TestStack extends BaseStack {}
 
 /** A new stack with this project's provider, backend and addresses, and nothing else in it. */

@@ -2,7 +2,7 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Emulator } from "../../src/ops/emulator";
-import { clients } from "./emulator";
+import { clientConfig } from "./emulator";
 
 /** Makes small pieces of AWS by hand, with as little said about each as AWS accepts. */
 export class World {
@@ -12,7 +12,10 @@ export class World {
   private vpcs = 0;
 
   constructor(readonly emulator: Emulator) {
-    ({ ec2: this.ec2, ecs: this.ecs, elbv2: this.elbv2 } = clients(emulator));
+    const config = clientConfig(emulator);
+    this.ec2 = new ec2.EC2Client(config);
+    this.ecs = new ecs.ECSClient(config);
+    this.elbv2 = new elbv2.ElasticLoadBalancingV2Client(config);
   }
 
   /** A VPC: 10.0.0.0/16, the next 10.1.0.0/16. */

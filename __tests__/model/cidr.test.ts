@@ -40,6 +40,8 @@ describe("overlaps and contains", () => {
     ["10.0.255.0/24", "10.0.0.0/16", true, false],
     ["10.0.0.0/16", "10.1.0.0/16", false, false],
     ["10.0.0.0/24", "10.0.1.0/24", false, false],
+    ["10.0.0.0/24", "10.0.0.255/32", true, true],
+    ["10.0.0.255/32", "10.0.0.255/32", true, true],
   ])("%s and %s", (a, b, doOverlap, doesContain) => {
     expect(overlaps(parseCidr(a), parseCidr(b))).toBe(doOverlap);
     expect(contains(parseCidr(a), parseCidr(b))).toBe(doesContain);

@@ -10,17 +10,17 @@ function network(cidr: string, given: Partial<Network> = {}): Network {
   return { vpc: { kind: "create", cidr }, availabilityZones: ZONES, nat: "single", ...given };
 }
 
-test("cuts a /16 into /20s, public ones first", () => {
+test("cuts a /16 into /20s, public ones from its first half and private ones from its second", () => {
   expect(subnetCidrs(network("10.20.0.0/16"))).toEqual({
     public: ["10.20.0.0/20", "10.20.16.0/20", "10.20.32.0/20"],
-    private: ["10.20.48.0/20", "10.20.64.0/20", "10.20.80.0/20"],
+    private: ["10.20.128.0/20", "10.20.144.0/20", "10.20.160.0/20"],
   });
 });
 
-test("puts the private subnets of a default VPC behind its three default subnets", () => {
+test("puts the public subnets of a default VPC where AWS has put its three default subnets", () => {
   expect(subnetCidrs(network("172.31.0.0/16"))).toEqual({
     public: ["172.31.0.0/20", "172.31.16.0/20", "172.31.32.0/20"],
-    private: ["172.31.48.0/20", "172.31.64.0/20", "172.31.80.0/20"],
+    private: ["172.31.128.0/20", "172.31.144.0/20", "172.31.160.0/20"],
   });
 });
 
@@ -28,7 +28,7 @@ test("keeps the blocks that are given and cuts the others beside them", () => {
   const publicSubnetCidrs = ["10.0.0.0/24", "10.0.1.0/24", "10.0.20.0/24"];
   expect(subnetCidrs(network("10.0.0.0/16", { publicSubnetCidrs }))).toEqual({
     public: publicSubnetCidrs,
-    private: ["10.0.32.0/20", "10.0.48.0/20", "10.0.64.0/20"],
+    private: ["10.0.128.0/20", "10.0.144.0/20", "10.0.160.0/20"],
   });
   const privateSubnetCidrs = ["10.0.0.0/18", "10.0.64.0/18", "10.0.128.0/18"];
   expect(subnetCidrs(network("10.0.0.0/16", { privateSubnetCidrs }))).toEqual({
@@ -58,6 +58,18 @@ test("every subnet lies in the VPC and none overlaps another", () => {
         expect(contains(vpc, block)).toBe(true);
         expect(blocks.slice(0, index).some((other) => overlaps(block, other))).toBe(false);
       });
+    }),
+  );
+});
+
+test("one more availability zone moves no subnet", () => {
+  fc.assert(
+    fc.property(arbitraryVpc, (vpc) => {
+      const [two, three] = [2, 3].map((count) =>
+        subnetCidrs(network(vpc.text, { availabilityZones: ZONES.slice(0, count) })),
+      );
+      expect(three?.public.slice(0, 2)).toEqual(two?.public);
+      expect(three?.private.slice(0, 2)).toEqual(two?.private);
     }),
   );
 });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Interrupted, withRunFolder } from "../../src/ops/command";
 import { OperatorError } from "../../src/model/problem";
@@ -18,18 +19,34 @@ describe("a run's folder", () => {
     expect(readdirSync(folder.path("runs"))).toEqual([]);
   });
 
-  test("stays after a failure, and the message says where it is", async () => {
-    const run = withRunFolder(folder.path("runs"), never, () => Promise.reject(new OperatorError("It broke.")));
-    await expect(run).rejects.toThrow(/^It broke\.\nLogs: /);
-    const [name = ""] = readdirSync(folder.path("runs"));
-    expect(readdirSync(folder.path("runs", name))).toEqual([]);
+  test("stays after a failure when there are logs in it, and the message says where", async () => {
+    const run = withRunFolder(folder.path("runs"), never, async (path) => {
+      await mkdir(join(path, "logs"));
+      throw new OperatorError("It broke.");
+    });
+    await expect(run).rejects.toThrow(/^It broke\.\nLogs: \S+\/logs$/);
+    expect(readdirSync(folder.path("runs"))).toHaveLength(1);
+  });
+
+  test("is not named twice", async () => {
+    const run = withRunFolder(folder.path("runs"), never, async (path) => {
+      await mkdir(join(path, "logs"));
+      throw new OperatorError(`It broke.\nLog: ${path}/logs/terraform.log`);
+    });
+    await expect(run).rejects.toThrow(/^It broke\.\nLog: \S+\/logs\/terraform\.log$/);
+  });
+
+  test("is gone after a failure that left no logs", async () => {
+    const run = withRunFolder(folder.path("runs"), never, () => Promise.reject(new OperatorError("No credentials.")));
+    await expect(run).rejects.toThrow(/^No credentials\.$/);
+    expect(readdirSync(folder.path("runs"))).toEqual([]);
   });
 
   test("keeps where in the code an unforeseen error was thrown, which is not for the operator", async () => {
     const run = withRunFolder(folder.path("runs"), never, () => Promise.reject(new TypeError("x is undefined")));
     await expect(run).rejects.toThrow(/^x is undefined\nLogs: /);
     const [name = ""] = readdirSync(folder.path("runs"));
-    expect(readFileSync(folder.path("runs", name, "error.log"), "utf8")).toContain("command.test.ts");
+    expect(readFileSync(folder.path("runs", name, "logs/error.log"), "utf8")).toContain("command.test.ts");
   });
 
   test("is gone after an interruption", async () => {

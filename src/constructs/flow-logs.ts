@@ -1,4 +1,3 @@
-import { Fn } from "cdktf";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
@@ -6,6 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { physicalName } from "../model/names";
 import { assumeRolePolicy, flowLogsPolicy } from "./iam-policies";
+import { jsonDocument } from "./json-document";
 
 /** Which VPC's flow logs are kept, and how long. */
 export interface FlowLogsProps {
@@ -31,13 +31,13 @@ export class FlowLogs extends Construct {
     });
     const role = new IamRole(room, "Role", {
       name,
-      assumeRolePolicy: Fn.jsonencode(assumeRolePolicy("vpc-flow-logs.amazonaws.com", { account, region })),
+      assumeRolePolicy: jsonDocument(assumeRolePolicy("vpc-flow-logs.amazonaws.com", { account, region })),
       tags: { Name: name },
     });
     const policy = new IamRolePolicy(room, "Policy", {
       name: "write-flow-logs",
       role: role.id,
-      policy: Fn.jsonencode(flowLogsPolicy({ account, region, logGroup })),
+      policy: jsonDocument(flowLogsPolicy({ account, region, logGroup })),
     });
     new FlowLog(room, "FlowLog", {
       vpcId: props.vpcId,

@@ -102,13 +102,17 @@ export function ecsExecPolicy(): PolicyDocument {
   });
 }
 
-/** Lets VPC flow logs write to their log group, and nowhere else. */
+/** Lets VPC flow logs find their log group and write to it, and nowhere else (Amazon VPC user guide, "IAM role for publishing flow logs"). */
 export function flowLogsPolicy({ account, region, logGroup }: Place & { readonly logGroup: string }): PolicyDocument {
   const arn = `arn:aws:logs:${region}:${account}:log-group:${logGroup}`;
-  return policy({
-    Sid: "WriteFlowLogs",
-    Effect: "Allow",
-    Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-    Resource: [arn, `${arn}:log-stream:*`],
-  });
+  return policy(
+    {
+      Sid: "WriteFlowLogs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+      Resource: [arn, `${arn}:log-stream:*`],
+    },
+    // This action knows no resource (Service authorization reference, Amazon CloudWatch Logs).
+    { Sid: "FindLogGroup", Effect: "Allow", Action: ["logs:DescribeLogGroups"], Resource: ["*"] },
+  );
 }

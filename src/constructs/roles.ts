@@ -1,8 +1,8 @@
-import { Fn } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { assumeRolePolicy, ecsExecPolicy, executionPolicy, type ExecutionPolicyProps } from "./iam-policies";
+import { jsonDocument } from "./json-document";
 
 /** The two roles of a service's tasks. */
 export interface TaskRolesProps extends ExecutionPolicyProps {
@@ -21,7 +21,7 @@ export class TaskRoles extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
-    const assume = Fn.jsonencode(assumeRolePolicy("ecs-tasks.amazonaws.com", props));
+    const assume = jsonDocument(assumeRolePolicy("ecs-tasks.amazonaws.com", props));
     const role = (room: Construct, name: string) =>
       new IamRole(room, "Role", { name, assumeRolePolicy: assume, tags: { Name: name } });
 
@@ -30,7 +30,7 @@ export class TaskRoles extends Construct {
     const start = new IamRolePolicy(executionRoom, "Policy", {
       name: "start-tasks",
       role: execution.id,
-      policy: Fn.jsonencode(executionPolicy(props)),
+      policy: jsonDocument(executionPolicy(props)),
     });
     const taskRoom = new Construct(this, "task");
     const task = role(taskRoom, props.taskRole);
@@ -40,7 +40,7 @@ export class TaskRoles extends Construct {
           new IamRolePolicy(taskRoom, "Policy", {
             name: "ecs-exec",
             role: task.id,
-            policy: Fn.jsonencode(ecsExecPolicy()),
+            policy: jsonDocument(ecsExecPolicy()),
           }),
         ];
     this.executionRoleArn = execution.arn;

@@ -1,4 +1,3 @@
-import { Fn } from "cdktf";
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
@@ -8,6 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import type { S3State } from "../model/environment";
+import { jsonDocument } from "./json-document";
 
 /** What Terraform's state is kept in. */
 export interface StateStorageProps {
@@ -49,7 +49,7 @@ export class StateStorage extends Construct {
     });
     new S3BucketPolicy(storage, "Policy", {
       bucket: bucket.id,
-      policy: Fn.jsonencode({
+      policy: jsonDocument({
         Version: "2012-10-17",
         Statement: [
           {

@@ -1,4 +1,4 @@
-import { Fn, type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Container, ServiceNames } from "../model/environment";
 import { parameterName } from "../model/names";
 import type { Place } from "./iam-policies";
+import { jsonDocument } from "./json-document";
 import type { Parameters } from "./parameters";
 import { TaskRoles } from "./roles";
 
@@ -47,6 +48,7 @@ export class Task extends Construct {
     super(scope, id);
     const { settings, container, names, variables } = props;
     const { account, region } = settings;
+    const secrets = [...container.secrets].sort();
     // The plan fails here when the tag does not exist (runbook, section 1), and a digest can't be pushed over.
     const image = new DataAwsEcrImage(this, "Image", {
       repositoryName: container.image.repository,
@@ -64,7 +66,7 @@ export class Task extends Construct {
       taskRole: names.taskRole,
       repository: container.image.repository,
       logGroup: names.logGroup,
-      parameters: container.secrets.map((secret) => parameterName(settings.environment, secret)),
+      parameters: secrets.map((secret) => parameterName(settings.environment, secret)),
       ecsExec: settings.ecsExec,
     });
     const { cpu = 256, memory = 512 } = container;
@@ -76,7 +78,7 @@ export class Task extends Construct {
       requiresCompatibilities: ["FARGATE"],
       executionRoleArn: roles.executionRoleArn,
       taskRoleArn: roles.taskRoleArn,
-      containerDefinitions: Fn.jsonencode([
+      containerDefinitions: jsonDocument([
         {
           name: names.container,
           image: `${account}.dkr.ecr.${region}.amazonaws.com/${container.image.repository}@${image.imageDigest}`,
@@ -85,7 +87,7 @@ export class Task extends Construct {
           environment: Object.entries(variables)
             .sort(([a], [b]) => (a < b ? -1 : 1))
             .map(([name, value]) => ({ name, value })),
-          secrets: [...container.secrets].sort().map((name) => ({ name, valueFrom: settings.parameters.arn(name) })),
+          secrets: secrets.map((name) => ({ name, valueFrom: settings.parameters.arn(name) })),
           healthCheck: { command: ["CMD-SHELL", healthCommand(container)], ...HEALTH_CHECK },
           logConfiguration: {
             logDriver: "awslogs",
@@ -102,6 +104,6 @@ export class Task extends Construct {
       tags: { Name: names.taskFamily },
     });
     this.taskDefinitionArn = definition.arn;
-    this.dependencies = [...roles.policies, ...settings.parameters.toWaitFor(container.secrets)];
+    this.dependencies = [...roles.policies, ...settings.parameters.toWaitFor(secrets)];
   }
 }

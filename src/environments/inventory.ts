@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Inventory } from "../model/environment";
 import { InvalidEnvironmentError, OperatorError } from "../model/problem";
@@ -13,7 +13,9 @@ type Name = keyof typeof INVENTORIES;
 
 function readJson(environment: Name, directory: string | undefined): unknown {
   if (directory === undefined || directory === "") return INVENTORIES[environment];
-  if (!existsSync(directory)) throw new OperatorError(`KELMAH_INVENTORY_DIR: there is no folder '${directory}'.`);
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new OperatorError(`KELMAH_INVENTORY_DIR: there is no folder '${directory}'.`);
+  }
   const file = join(directory, `${environment}.json`);
   if (!existsSync(file)) return INVENTORIES[environment];
   try {

@@ -56,9 +56,10 @@ export const SUBNET_PREFIX = { min: 16, max: 28 } as const;
  * Cuts the first `count` free blocks out of a VPC, each a sixteenth of it: /20 in a /16, as AWS's default VPCs do.
  *
  * @param taken blocks that are in use already and are passed over.
+ * @param from the sixteenth to begin with, 0 to 15; after the last comes the first.
  * @throws Error when the VPC is too small for subnets of that size or has not enough room left.
  */
-export function allocateSubnets(vpc: Cidr, count: number, taken: readonly Cidr[] = []): Cidr[] {
+export function allocateSubnets(vpc: Cidr, count: number, taken: readonly Cidr[] = [], from = 0): Cidr[] {
   const prefix = vpc.prefix + 4;
   if (prefix > SUBNET_PREFIX.max) {
     throw new Error(
@@ -70,7 +71,9 @@ export function allocateSubnets(vpc: Cidr, count: number, taken: readonly Cidr[]
     const first = vpc.first + index * size;
     return { text: `${toText(first)}/${prefix}`, prefix, first, last: first + size - 1 };
   });
-  const free = blocks.filter((block) => !taken.some((used) => overlaps(block, used)));
+  const free = [...blocks.slice(from), ...blocks.slice(0, from)].filter(
+    (block) => !taken.some((used) => overlaps(block, used)),
+  );
   if (free.length < count) {
     throw new Error(`'${vpc.text}' has room for ${free.length} more subnets of /${prefix}, and ${count} are needed`);
   }

@@ -7,9 +7,12 @@ export interface SubnetCidrs {
   readonly private: readonly string[];
 }
 
+/** The sixteenth of the VPC's block at which private subnets begin: public ones have the first half to grow in. */
+const FIRST_PRIVATE = 8;
+
 /**
  * The blocks of the public and the private subnets: those that are given, the rest cut out of the VPC's block, public
- * ones first. In a default VPC that is where AWS has put its default subnets (platform facts: /20 each, from 172.31.0.0).
+ * ones from its first half and private ones from its second, so that one more availability zone moves none of them.
  *
  * @param taken blocks of subnets that are there already, where that is known: then private blocks are cut beside them,
  * and no public ones. @default not known
@@ -17,10 +20,13 @@ export interface SubnetCidrs {
  */
 export function subnetCidrs(network: Network, taken?: readonly string[]): SubnetCidrs {
   const { publicSubnetCidrs = taken && [], privateSubnetCidrs, availabilityZones } = network;
-  const given = [publicSubnetCidrs, privateSubnetCidrs].filter((cidrs) => cidrs !== undefined);
-  const count = (2 - given.length) * availabilityZones.length;
-  const used = [...given.flat(), ...(taken ?? [])].map(parseCidr);
-  const cut = count === 0 ? [] : allocateSubnets(parseCidr(network.vpc.cidr), count, used).map(({ text }) => text);
-  const take = () => cut.splice(0, availabilityZones.length);
-  return { public: publicSubnetCidrs ?? take(), private: privateSubnetCidrs ?? take() };
+  const cut = (used: readonly string[], from: number) =>
+    allocateSubnets(
+      parseCidr(network.vpc.cidr),
+      availabilityZones.length,
+      [...used, ...(taken ?? [])].map(parseCidr),
+      from,
+    ).map(({ text }) => text);
+  const publicCidrs = publicSubnetCidrs ?? cut(privateSubnetCidrs ?? [], 0);
+  return { public: publicCidrs, private: privateSubnetCidrs ?? cut(publicCidrs, FIRST_PRIVATE) };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { join } from "node:path";
@@ -54,8 +55,8 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<void>
 }
 
 /**
- * Gives a command a new folder of its own, so that two runs do not meet, and removes it when the command succeeds or is
- * interrupted. After a failure it stays: the logs are in it.
+ * Gives a command a new folder of its own, so that two runs do not meet, and removes it afterwards. After a failure it
+ * stays if there is something in its `logs`, and the error says so.
  */
 export async function withRunFolder<T>(
   parent: string,
@@ -64,19 +65,22 @@ export async function withRunFolder<T>(
 ): Promise<T> {
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(join(parent, "run-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const logs = join(folder, "logs");
+  let keep = false;
   try {
-    const result = await action(folder);
-    await remove();
-    return result;
+    return await action(folder);
   } catch (error) {
-    if (signal.aborted) {
-      await remove();
-      throw error;
-    }
-    // Of an error that nobody foresaw, the place in the code is kept for whoever mends it; the operator reads the message.
+    if (signal.aborted) throw error;
     const { message, stack = message } = error as Error;
-    if (!(error instanceof OperatorError)) await writeFile(join(folder, "error.log"), `${stack}\n`);
-    throw new OperatorError(`${message}\nLogs: ${folder}`, { cause: error });
+    if (!(error instanceof OperatorError)) {
+      // Nobody foresaw this one: where in the code it was thrown is kept for whoever mends it.
+      await mkdir(logs, { recursive: true });
+      await writeFile(join(logs, "error.log"), `${stack}\n`);
+    }
+    keep = existsSync(logs);
+    if (!keep || message.includes(logs)) throw error;
+    throw new OperatorError(`${message}\nLogs: ${logs}`, { cause: error });
+  } finally {
+    if (!keep) await rm(folder, { recursive: true, force: true });
   }
 }

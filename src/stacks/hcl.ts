@@ -16,14 +16,25 @@ const CLOSING: Readonly<Record<string, string>> = { "[": "]", "{": "}", "(": ")"
 
 /** The end of the string that begins at `start`, with the interpolations inside it. */
 function endOfString(text: string, start: number): number {
-  let depth = 0;
-  for (let index = start + 1; index < text.length; index++) {
-    if (text[index] === "\\") index++;
-    else if (text.startsWith("${", index)) depth++;
-    else if (text[index] === "}" && depth > 0) depth--;
-    else if (text[index] === '"' && depth === 0) return index + 1;
+  let index = start + 1;
+  while (index < text.length && text[index] !== '"') {
+    if (text[index] === "\\") index += 2;
+    else if (text.startsWith("$${", index) || text.startsWith("%%{", index)) index += 3;
+    else if (text.startsWith("${", index)) index = endOfBraces(text, index + 1);
+    else index++;
   }
-  return text.length;
+  return index + 1;
+}
+
+/** The end of the braces that begin at `start`, with the strings inside them. */
+function endOfBraces(text: string, start: number): number {
+  let index = start + 1;
+  while (index < text.length && text[index] !== "}") {
+    if (text[index] === '"') index = endOfString(text, index);
+    else if (text[index] === "{") index = endOfBraces(text, index);
+    else index++;
+  }
+  return index + 1;
 }
 
 /** Reads up to the closing bracket, and returns the index behind it. */

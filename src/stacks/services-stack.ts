@@ -57,10 +57,12 @@ export class ServicesStack extends BaseStack {
       servicesSecurityGroupId,
       desiredCount: environment.desiredCount ?? 1,
     };
+    // A room of their own: a service may be called what something else in this stack is called.
+    const room = new Construct(this, "Services");
     for (const [name, service] of Object.entries(services)) {
       const ofService = names.services[name];
       if (ofService === undefined) continue;
-      new InternalService(this, name.replaceAll("-", "_"), { platform, service, names: ofService });
+      new InternalService(room, name.replaceAll("-", "_"), { platform, service, names: ofService });
     }
     const legacy = Object.entries(inventory.learnt?.legacyServices ?? {});
     const legacyRoom = new Construct(this, "LegacyServices");

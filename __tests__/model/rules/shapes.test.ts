@@ -1,6 +1,6 @@
 import { inventoryShapeProblems } from "../../../src/model/rules/shapes";
 import type { Service } from "../../../src/model/environment";
-import { type Example, type Mutable, problemLines, testBreakages } from "../../helpers/example";
+import { type Example, example, type Mutable, problemLines, testBreakages } from "../../helpers/example";
 
 describe("an environment whose type is broken", () => {
   testBreakages([
@@ -94,6 +94,10 @@ describe("an environment whose type is broken", () => {
       `environment: ${given === "(missing)" ? given : `${given} is given`}: an object is needed`,
     ]);
   });
+});
+
+test("a field more than the type has is the compiler's business, not ours", () => {
+  expect(problemLines({ ...example(), note: "x" })).toEqual([]);
 });
 
 describe("an inventory", () => {

@@ -6,7 +6,7 @@ import {
   readBucketState,
   readLocalState,
   removeLocalState,
-  taintedIn,
+  resourcesIn,
 } from "../../../src/ops/bootstrap/state-files";
 import { temporaryDirectory } from "../../helpers/temporary";
 
@@ -81,7 +81,11 @@ describe("the local state", () => {
     await expect(readLocalState(folder.path("a.tfstate"))).resolves.toBeUndefined();
   });
 
-  test.each(["", "{}", "half of a"])("that is %j is no state, and what to do is said", async (content) => {
+  test("may be an empty file, which Terraform leaves behind when nothing was applied", async () => {
+    await expect(readLocalState(await folder.write("a.tfstate", ""))).resolves.toBeUndefined();
+  });
+
+  test.each(["{}", "half of a"])("that is %j is no state, and what to do is said", async (content) => {
     const path = await folder.write("a.tfstate", content);
     await expect(readLocalState(path)).rejects.toThrow(
       `${path} is not a Terraform state. If it is a local file, delete it and run this again: ` +
@@ -103,8 +107,11 @@ test("what is missing is what would be lost", () => {
 });
 
 test("tells what is tainted", () => {
-  const instances = [{ status: "tainted", attributes: { id: "states" } }, { attributes: { id: "b" } }];
+  const instances = [{ status: "tainted", attributes: { id: "states" } }];
   const tainted = { version: 4, resources: [{ mode: "managed", type: "aws_s3_bucket", name: "state", instances }] };
-  expect(taintedIn(JSON.stringify(tainted))).toEqual(["aws_s3_bucket.state"]);
-  expect(taintedIn(JSON.stringify(state))).toEqual([]);
+  expect(resourcesIn(JSON.stringify(tainted))).toEqual([
+    { address: "aws_s3_bucket.state", id: "states", tainted: true },
+  ]);
+  expect(resourcesIn(JSON.stringify(state)).map((resource) => resource.tainted)).toEqual([false, false, false]);
+  expect(resourcesIn("")).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { renderChanges } from "../terraform/render";
 import { Terraform } from "../terraform/terraform";
 import type { PlanResult } from "../terraform/types";
 import { findUnlisted, renderImports, type AdoptClients } from "./adopt";
-import { missingFrom, readBucketState, readLocalState, removeLocalState, taintedIn } from "./state-files";
+import { missingFrom, readBucketState, readLocalState, removeLocalState, resourcesIn } from "./state-files";
 
 /** The AWS APIs that the bootstrap reads. */
 export interface BootstrapClients extends AdoptClients {
@@ -183,20 +183,20 @@ class Bootstrap {
   }
 
   /**
-   * What was being created when a run was interrupted is marked to be replaced. Nothing here is: the bucket and the table
-   * must not be destroyed, and a plan completes what is unfinished in place.
+   * What the state lists. What was being created when a run was interrupted is marked to be replaced, and nothing here is
+   * to be: the bucket and the table must not be destroyed, and a plan completes what is unfinished in place.
    */
-  private async untaint(): Promise<void> {
-    const state = await this.terraform.statePull();
-    for (const address of state === "" ? [] : taintedIn(state)) await this.terraform.untaint(address);
+  private async untaintedAddresses(): Promise<string[]> {
+    const resources = resourcesIn(await this.terraform.statePull());
+    for (const { address } of resources.filter(({ tainted }) => tainted)) await this.terraform.untaint(address);
+    return resources.map(({ address }) => address);
   }
 
   private async planAndApply(movesTo: string | undefined): Promise<ChangeCounts> {
     const { directory, clients, approve, onStep, onProgress } = this.options;
     const imports = join(directory, IMPORT_FILE);
     try {
-      await this.untaint();
-      const unlisted = await findUnlisted(this.stack, await this.terraform.stateList(), clients);
+      const unlisted = await findUnlisted(this.stack, await this.untaintedAddresses(), clients);
       if (unlisted.length > 0) await writeFile(imports, renderImports(unlisted));
       onStep("planning");
       const plan = await this.terraform.plan({ out: PLAN_FILE });

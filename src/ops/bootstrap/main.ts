@@ -60,7 +60,7 @@ async function main(signal: AbortSignal): Promise<void> {
       approve: approver({ autoApprove, input: process.stdin, output: process.stdout, signal }),
       onStep: (step) => say(`${seconds(started)}  ${step}`),
       onProgress: everyTenSeconds((progress) => say(`${seconds(started)}    ${renderProgress(progress)}`)),
-      logFile: join(folder, "terraform.log"),
+      logFile: join(folder, "logs/terraform.log"),
       signal,
     });
     const { moved, applied, location } = result;

@@ -52,7 +52,7 @@ async function ask<T>(what: string, request: () => Promise<T>): Promise<T | unde
   }
 }
 
-/** The state in a file; undefined when there is no such file. */
+/** The state in a file; undefined when there is none. */
 export async function readLocalState(path: string): Promise<StateEntries | undefined> {
   let text: string;
   try {
@@ -61,7 +61,8 @@ export async function readLocalState(path: string): Promise<StateEntries | undef
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  return parseState(text, path);
+  // Terraform leaves an empty file when it has locked a state that it then did not write.
+  return text === "" ? undefined : parseState(text, path);
 }
 
 /** Removes a state file and what Terraform leaves beside it. */
@@ -74,11 +75,17 @@ export function missingFrom(first: StateEntries, second: StateEntries): string[]
   return first.filter((entry) => !second.includes(entry));
 }
 
-/** Addresses of the resources that a state marks as tainted: an interruption cut their creation off. */
-export function taintedIn(state: string): string[] {
-  return instancesOf(JSON.parse(state) as RawState)
-    .filter(({ status }) => status === "tainted")
-    .map(({ address }) => address);
+/** A resource that a state lists. */
+export interface StateResource {
+  readonly address: string;
+  readonly id: string;
+  /** Whether Terraform would replace it, because an interruption cut its creation off. */
+  readonly tainted: boolean;
+}
+
+/** The managed resources in a state as Terraform stores it; none in an empty text. */
+export function resourcesIn(state: string): StateResource[] {
+  return state === "" ? [] : instancesOf(JSON.parse(state) as RawState);
 }
 
 function parseState(text: string, where: string): StateEntries {
@@ -97,14 +104,14 @@ function parseState(text: string, where: string): StateEntries {
   return instancesOf(state).map(({ address, id }) => `${address} ${id}`);
 }
 
-function instancesOf({ resources = [] }: RawState): { address: string; id: string; status: string | undefined }[] {
+function instancesOf({ resources = [] }: RawState): StateResource[] {
   return resources
     .filter(({ mode }) => mode === "managed")
     .flatMap(({ module, type, name, instances }) =>
       instances.map(({ index_key: key, status, attributes }) => {
         const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
         const address = `${module === undefined ? "" : `${module}.`}${type}.${name}${index}`;
-        return { address, id: attributes?.id ?? "", status };
+        return { address, id: attributes?.id ?? "", tainted: status === "tainted" };
       }),
     );
 }

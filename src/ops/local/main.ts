@@ -25,7 +25,8 @@ async function main(signal: AbortSignal): Promise<void> {
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   requireCreatable(environment, environments(env.KELMAH_INVENTORY_DIR));
   const live = stdout.isTTY && env.CI === undefined;
-  const colors = createColors(live && env.NO_COLOR === undefined);
+  // Said outright: without an argument, and CI set, picocolors would colour a log file.
+  const colors = createColors(live ? env.NO_COLOR === undefined : false);
   const display: Display = live ? terminalDisplay(colors) : plainDisplay(say);
 
   const cacheDirectory = join(project, ".cache");

@@ -36,7 +36,6 @@ export class Terraform {
   ) {
     this.stack = basename(options.directory);
     this.directory = options.directory;
-    if (options.logFile !== undefined) mkdirSync(dirname(options.logFile), { recursive: true });
   }
 
   /** Prepares Terraform's environment for a stack; nothing runs yet. */
@@ -207,7 +206,10 @@ export class Terraform {
   }
 
   private log(line: string): void {
-    if (this.options.logFile !== undefined) appendFileSync(this.options.logFile, `${line}\n`);
+    const { logFile } = this.options;
+    if (logFile === undefined) return;
+    mkdirSync(dirname(logFile), { recursive: true });
+    appendFileSync(logFile, `${line}\n`);
   }
 }
 

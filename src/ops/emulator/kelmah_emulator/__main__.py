@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 
 from .processes import exit_at_end_of
@@ -12,6 +13,8 @@ def main() -> None:
     """Read the options, settle moto's own settings and serve."""
     options = _parse_options()
     exit_at_end_of(0)
+    # Nothing of what is loaded now is ever given up: looking for it in vain takes a fifth of the time.
+    gc.disable()
     # Moto reads them when it is first imported, which is why the import comes after.
     os.environ["MOTO_ACCOUNT_ID"] = options.account
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
 from moto.core.utils import get_service_model
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -67,7 +67,7 @@ class Application:
     def preload(self, services: Iterable[str]) -> None:
         """Import what these services need now, so that neither the first call nor a fork pays for it."""
         for service in services:
-            self._moto.app_instances[service] = create_backend_app(service)  # type: ignore[arg-type]
+            self._moto.app_instances[service] = create_backend_app(service)
             get_service_model(service)
 
     def _answer(self, environ: Environ, entry: dict[str, Any]) -> Response:
@@ -87,9 +87,7 @@ class Application:
         if not isinstance(error, NotImplementedError):
             where = traceback.extract_tb(error.__traceback__)[-1]
             reason += f" ({where.filename}:{where.lineno})"
-        self.journal.unimplemented.append(
-            {"service": entry["service"], "action": entry["action"], "reason": reason}
-        )
+        self.journal.unimplemented.append({"service": entry["service"], "action": entry["action"], "reason": reason})
         message = f"The emulator cannot answer {entry['service']} {entry['action']}: {reason}"
         print(message, file=sys.stderr, flush=True)
         if "HTTP_X_AMZ_TARGET" in environ:

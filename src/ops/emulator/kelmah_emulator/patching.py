@@ -44,9 +44,7 @@ def apply_patches(without: Collection[str] = ()) -> list[str]:
     """Apply every patch but those named and return the names of the applied ones; `all` leaves moto as it is."""
     unknown = sorted(set(without) - set(_patches) - {"all"})
     if unknown:
-        raise UnknownPatchError(
-            f"No such patch: {', '.join(unknown)}. There are: {', '.join(sorted(_patches))}."
-        )
+        raise UnknownPatchError(f"No such patch: {', '.join(unknown)}. There are: {', '.join(sorted(_patches))}.")
     if "all" in without:
         return []
     applied = [name for name in _patches if name not in without]

@@ -21,7 +21,7 @@ def exit_at_end_of(descriptor: int) -> None:
 
 
 class Family:
-    """This process and the forks it made."""
+    """A process and the forks it made."""
 
     def __init__(self) -> None:
         self._pids: set[int] = set()

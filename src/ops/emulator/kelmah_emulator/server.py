@@ -112,5 +112,6 @@ def run(account: str, region: str, without: list[str]) -> NoReturn:
     # What exists now stays: without this, a fork's first garbage collection copies all of it.
     gc.collect()
     gc.freeze()
+    gc.enable()
     print(json.dumps({"port": server.port, "patches": applied}), flush=True)
     server.serve()

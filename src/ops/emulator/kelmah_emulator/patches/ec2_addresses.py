@@ -38,7 +38,5 @@ def ec2_address_in_use() -> None:
         for gateway in self.nat_gateways.values():
             for held in gateway.address_set if gateway.state == "available" else []:
                 if allocation_id == held.get("allocationId") or (address and address == held.get("publicIp")):
-                    raise EC2ClientError(
-                        "AuthFailure", "You do not have permission to access the specified resource."
-                    )
+                    raise EC2ClientError("AuthFailure", "You do not have permission to access the specified resource.")
         return original(self, address=address, allocation_id=allocation_id)

@@ -37,10 +37,8 @@ def ec2_nat_gateway_needs_internet_gateway() -> None:
         if gateway.connectivity_type != "private" and not attached:
             _release(self, gateway)
             gateway.state = "failed"
-            gateway.failure_code = "Gateway.NotAttached"  # type: ignore[attr-defined]
-            gateway.failure_message = (  # type: ignore[attr-defined]
-                f"Network {gateway.vpc_id} has no Internet gateway attached"
-            )
+            gateway.failure_code = "Gateway.NotAttached"
+            gateway.failure_message = f"Network {gateway.vpc_id} has no Internet gateway attached"
         return gateway
 
 

@@ -10,4 +10,4 @@ from ..patching import patch
 @patch
 def ec2_network_interface_name() -> None:
     """AWS starts a task in a VPC without DNS hostnames; plain moto breaks on the interface that has no name there."""
-    NetworkInterface.private_dns_name = None  # type: ignore[assignment]
+    NetworkInterface.private_dns_name = None

@@ -127,9 +127,7 @@ def ecs_service_container_port() -> None:
             if container is None:
                 raise InvalidParameterException(f"The container {name} does not exist in the task definition.")
             if port not in [mapping.get("containerPort") for mapping in container.get("portMappings", [])]:
-                raise InvalidParameterException(
-                    f"The container {name} did not have a container port {port} defined."
-                )
+                raise InvalidParameterException(f"The container {name} did not have a container port {port} defined.")
         return original(self)
 
 

@@ -127,7 +127,7 @@ def settle_again(account: str, region: str, cluster: str, service: str) -> None:
 
 
 def _deployed(service: Service) -> tuple[Any, ...]:
-    """What makes a new deployment when it changes."""
+    """Return what makes a new deployment when it changes."""
     return service.task_definition, service.network_configuration, service.load_balancers, service.platform_version
 
 

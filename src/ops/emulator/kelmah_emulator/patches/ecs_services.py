@@ -43,10 +43,10 @@ def ecs_service_attributes() -> None:
         answer = original(self)
         service: Service = answer.result["service"]
         parameters = self._get_params()
-        service.createdAt = utcnow()  # type: ignore[attr-defined]
-        service.deploymentConfiguration = DEPLOYMENT_DEFAULTS  # type: ignore[attr-defined]
+        service.createdAt = utcnow()
+        service.deploymentConfiguration = DEPLOYMENT_DEFAULTS
         _keep(service, {**ATTRIBUTE_DEFAULTS, **parameters})
-        if service.capacityProviderStrategy:  # type: ignore[attr-defined]
+        if service.capacityProviderStrategy:
             service.launch_type = None
         if parameters.get("launchType") == "FARGATE" or service.launch_type is None:
             service.platform_version = service.platform_version or "LATEST"
@@ -99,4 +99,4 @@ def _keep(service: Service, parameters: dict[str, Any]) -> None:
     configuration = parameters.get("deploymentConfiguration")
     if configuration:
         kept = getattr(service, "deploymentConfiguration", DEPLOYMENT_DEFAULTS)
-        service.deploymentConfiguration = {**kept, **configuration}  # type: ignore[attr-defined]
+        service.deploymentConfiguration = {**kept, **configuration}

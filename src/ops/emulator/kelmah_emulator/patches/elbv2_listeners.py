@@ -72,8 +72,7 @@ def elbv2_target_group_association() -> None:
         if set(group.load_balancer_arns) - {balancer.arn}:
             raise ELBClientError(
                 "TargetGroupAssociationLimit",
-                "The following target groups cannot be associated with more than one load balancer: "
-                f"{group.arn}",
+                f"The following target groups cannot be associated with more than one load balancer: {group.arn}",
             )
 
     _check_forwards(check)

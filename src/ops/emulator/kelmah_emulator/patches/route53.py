@@ -24,5 +24,5 @@ def route53_private_zone() -> None:
             def with_private_zone(name: str, *default: Any) -> Any:
                 return True if name == "HostedZoneConfig.PrivateZone" else get_bool_param(name, *default)
 
-            self._get_bool_param = with_private_zone  # type: ignore[method-assign]
+            self._get_bool_param = with_private_zone
         return original(self)

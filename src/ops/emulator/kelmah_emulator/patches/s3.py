@@ -33,14 +33,14 @@ def s3_policy_secure_transport() -> None:
 
 @patch
 def s3_lifecycle_newer_versions() -> None:
-    """AWS gives back how many old versions a rule keeps; plain moto forgets it, and the provider waits for it in vain."""
+    """AWS gives back how many old versions a rule keeps; plain moto forgets it, and the provider waits in vain."""
 
     @around(FakeBucket, "set_lifecycle")
     def set_lifecycle(original: Original, self: FakeBucket, rules: list[dict[str, Any]]) -> None:
         original(self, rules)
         for rule, given in zip(self.rules, rules, strict=True):
             expiration = given.get("NoncurrentVersionExpiration") or {}
-            rule.newer_versions = expiration.get("NewerNoncurrentVersions")  # type: ignore[attr-defined]
+            rule.newer_versions = expiration.get("NewerNoncurrentVersions")
 
     @around(S3Response, "get_bucket_lifecycle")
     def get_bucket_lifecycle(original: Original, self: S3Response) -> Any:
@@ -55,5 +55,5 @@ def s3_lifecycle_newer_versions() -> None:
                     answer["NoncurrentVersionExpiration"]["NewerNoncurrentVersions"] = int(newer_versions)
             return serialized(result)
 
-        self.serialized = with_newer_versions  # type: ignore[method-assign]
+        self.serialized = with_newer_versions
         return original(self)

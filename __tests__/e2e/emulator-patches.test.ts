@@ -2,11 +2,11 @@ import type { Emulator } from "../../src/ops/emulator";
 import { refusal, startTestEmulator } from "../helpers/emulator";
 import { describeWithEmulator } from "../helpers/prerequisites";
 import { World } from "../helpers/world";
-import { ec2Scenarios } from "./emulator/ec2-scenarios";
-import { ecsScenarios } from "./emulator/ecs-scenarios";
-import { elbv2Scenarios } from "./emulator/elbv2-scenarios";
-import { otherScenarios } from "./emulator/other-scenarios";
-import { s3Scenarios } from "./emulator/s3-scenarios";
+import { ec2Scenarios } from "../ops/emulator/ec2-scenarios";
+import { ecsScenarios } from "../ops/emulator/ecs-scenarios";
+import { elbv2Scenarios } from "../ops/emulator/elbv2-scenarios";
+import { otherScenarios } from "../ops/emulator/other-scenarios";
+import { s3Scenarios } from "../ops/emulator/s3-scenarios";
 
 const scenarios = [...ec2Scenarios, ...ecsScenarios, ...elbv2Scenarios, ...otherScenarios, ...s3Scenarios];
 
@@ -20,7 +20,7 @@ describeWithEmulator("The emulator's patches", () => {
       startTestEmulator(),
       startTestEmulator({ without: ["all"], log: undefined }),
     ]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([patched.stop(), plain.stop()]);

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { control } from "../../src/ops/emulator/controls";
@@ -8,21 +8,6 @@ import { eventually } from "../helpers/eventually";
 import { describeWithEmulator } from "../helpers/prerequisites";
 
 describeWithEmulator("The emulator's processes", () => {
-  let holder: ChildProcess | undefined;
-
-  afterEach(() => {
-    holder?.kill("SIGKILL");
-  });
-
-  /** Starts a process that holds an emulator and a fork of it, and returns their endpoints. */
-  async function hold(): Promise<readonly [emulator: string, fork: string]> {
-    const script = join(projectDirectory, "__tests__/helpers/hold-emulator.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", script], { stdio: ["ignore", "pipe", "ignore"] });
-    holder = child;
-    const [line] = (await once(child.stdout, "data")) as [Buffer];
-    return JSON.parse(line.toString()) as [string, string];
-  }
-
   async function pidOf(endpoint: string): Promise<number> {
     return ((await control(endpoint, "GET", "health")) as { pid: number }).pid;
   }
@@ -36,22 +21,23 @@ describeWithEmulator("The emulator's processes", () => {
     });
   }
 
-  test.each(["SIGKILL", "SIGINT"] as const)(
-    "none is left when the process that started them ends by %s",
-    async (signal) => {
-      const pids = await Promise.all((await hold()).map(pidOf));
-      holder?.kill(signal);
-      await Promise.all(pids.map(expectGone));
-    },
-    30_000,
-  );
+  test("none is left when the process that started them is killed", async () => {
+    const script = join(projectDirectory, "__tests__/helpers/hold-emulator.ts");
+    const holder = spawn(process.execPath, ["--import", "tsx", script], { stdio: ["ignore", "pipe", "ignore"] });
+    const [line] = (await once(holder.stdout, "data")) as [Buffer];
+    const pids = await Promise.all((JSON.parse(line.toString()) as string[]).map(pidOf));
+    expect(pids).toHaveLength(2);
+    holder.kill("SIGKILL");
+    await Promise.all(pids.map(expectGone));
+  });
 
   test("a fork ends with its emulator, even when that is killed", async () => {
-    const [emulator, fork] = await hold();
-    const pid = await pidOf(fork);
-    process.kill(await pidOf(emulator), "SIGKILL");
+    const emulator = await startTestEmulator();
+    const fork = await emulator.fork();
+    const pid = await pidOf(fork.endpoint);
+    process.kill(await pidOf(emulator.endpoint), "SIGKILL");
     await expectGone(pid);
-  }, 30_000);
+  });
 
   test("stop returns when the emulator and its forks are gone", async () => {
     const emulator = await startTestEmulator();
@@ -60,7 +46,7 @@ describeWithEmulator("The emulator's processes", () => {
     await emulator.stop();
     expect(await refusal(emulator.calls())).toContain("has been stopped or has died");
     await Promise.all(pids.map(expectGone));
-  }, 30_000);
+  });
 
   test("an abort while it starts leaves nothing and says so", async () => {
     const abort = new AbortController();
@@ -69,5 +55,5 @@ describeWithEmulator("The emulator's processes", () => {
       abort.abort();
     }, 500);
     expect(await refusal(starting)).toMatch(/^AbortError: /);
-  }, 30_000);
+  });
 });

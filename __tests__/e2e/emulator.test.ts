@@ -14,7 +14,7 @@ describeWithEmulator("The emulator", () => {
 
   beforeAll(async () => {
     emulator = await startTestEmulator({ log: (line) => log.push(line) });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await emulator.stop();

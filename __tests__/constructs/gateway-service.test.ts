@@ -1,0 +1,89 @@
+import { GatewayService } from "../../src/constructs/gateway-service";
+import type { Gateway } from "../../src/model/environment";
+import { example } from "../helpers/example";
+import "../helpers/matchers";
+import { names, servicePlatform } from "../helpers/service-platform";
+import { addressesOf, blockAt, synthesize } from "../helpers/synth";
+
+function gatewayService(changes: Partial<Gateway> = {}, desiredCount = 1) {
+  return synthesize((stack) => {
+    new GatewayService(stack, "gateway", {
+      platform: servicePlatform(stack, { desiredCount }),
+      gateway: { ...example().gateway, ...changes },
+      names,
+      subnetIds: ["subnet-public"],
+      securityGroupId: "sg-gateway",
+      serviceUrls: { AUTH_SERVICE_URL: "http://nlb:5001" },
+    });
+  });
+}
+const json = gatewayService();
+
+test.each([true, false])("its tasks have a public IP or none: %s", (publicIp) => {
+  expect(gatewayService({ publicIp })).toHaveResourceAt("aws_ecs_service.gateway", {
+    network_configuration: {
+      subnets: ["subnet-public"],
+      security_groups: ["sg-gateway"],
+      assign_public_ip: publicIp,
+    },
+  });
+});
+
+test("lets in those blocks that it should, on its port", () => {
+  const callers = gatewayService({ ingressCidrs: ["10.0.0.0/8", "192.0.2.0/24"] });
+  ["10.0.0.0/8", "192.0.2.0/24"].forEach((block, index) => {
+    expect(callers).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.gateway_callers_${index}`, {
+      security_group_id: "sg-gateway",
+      ip_protocol: "tcp",
+      from_port: 3000,
+      to_port: 3000,
+      cidr_ipv4: block,
+    });
+  });
+  const nobody = gatewayService({ ingressCidrs: [] });
+  expect(addressesOf(nobody).filter((address) => address.includes("ingress"))).toEqual([]);
+});
+
+test("stands behind no load balancer unless one is named", () => {
+  expect(json).toHaveResourceAt("aws_ecs_service.gateway", {
+    load_balancer: undefined,
+    health_check_grace_period_seconds: undefined,
+  });
+  expect(json).not.toHaveResourceAt("data.aws_lb_target_group.gateway");
+});
+
+test("registers in the target group of the load balancer that is there already", () => {
+  const behind = gatewayService({ targetGroup: "api-gateway-tg" });
+  expect(behind).toHaveResourceAt("data.aws_lb_target_group.gateway", { name: "api-gateway-tg" });
+  expect(behind).toHaveResourceAt("aws_ecs_service.gateway", {
+    load_balancer: [
+      {
+        target_group_arn: "${data.aws_lb_target_group.gateway.arn}",
+        container_name: "auth-container",
+        container_port: 3000,
+      },
+    ],
+    health_check_grace_period_seconds: 60,
+  });
+});
+
+test("knows its port and where the services are", () => {
+  const [definition] = blockAt(
+    gatewayService({ environment: { LOG_LEVEL: "info" } }),
+    "aws_ecs_task_definition.gateway",
+  ).container_definitions as { environment: unknown }[];
+  expect(definition?.environment).toEqual([
+    { name: "API_GATEWAY_PORT", value: "3000" },
+    { name: "AUTH_SERVICE_URL", value: "http://nlb:5001" },
+    { name: "LOG_LEVEL", value: "info" },
+    { name: "NODE_ENV", value: "production" },
+  ]);
+});
+
+test.each([
+  ["the environment's", undefined, 2],
+  ["none: 0 means 0", 0, 0],
+])("runs as many tasks as it should: %s", (_, desiredCount, count) => {
+  const stack = gatewayService(desiredCount === undefined ? {} : { desiredCount }, 2);
+  expect(stack).toHaveResourceAt("aws_ecs_service.gateway", { desired_count: count });
+});

@@ -1,0 +1,112 @@
+import {
+  InternalLoadBalancer,
+  type InternalLoadBalancerProps,
+  ServiceListener,
+  type ServiceListenerProps,
+} from "../../src/constructs/load-balancer";
+import "../helpers/matchers";
+import { synthesize } from "../helpers/synth";
+
+describe("the internal load balancer", () => {
+  const balancer = (props: Pick<InternalLoadBalancerProps, "crossZone" | "deletionProtection" | "preventDestroy">) =>
+    synthesize((stack) => {
+      new InternalLoadBalancer(stack, "LoadBalancer", {
+        name: "internal-of-test",
+        privateSubnetIds: ["subnet-1"],
+        ...props,
+      });
+    });
+
+  test("is a network load balancer in the private subnets, without security groups", () => {
+    expect(balancer({ crossZone: false, deletionProtection: false, preventDestroy: false })).toHaveResourceAt(
+      "aws_lb.internal",
+      {
+        name: "internal-of-test",
+        internal: true,
+        load_balancer_type: "network",
+        subnets: ["subnet-1"],
+        security_groups: undefined,
+        enable_cross_zone_load_balancing: false,
+        enable_deletion_protection: false,
+        lifecycle: undefined,
+        tags: { Name: "internal-of-test" },
+      },
+    );
+  });
+
+  test("balances across zones where it is asked for", () => {
+    expect(balancer({ crossZone: true, deletionProtection: false, preventDestroy: false })).toHaveResourceAt(
+      "aws_lb.internal",
+      {
+        enable_cross_zone_load_balancing: true,
+      },
+    );
+  });
+
+  test("is protected in AWS and in every plan where it is asked for", () => {
+    expect(balancer({ crossZone: false, deletionProtection: true, preventDestroy: true })).toHaveResourceAt(
+      "aws_lb.internal",
+      {
+        enable_deletion_protection: true,
+        lifecycle: { prevent_destroy: true },
+      },
+    );
+  });
+});
+
+describe("a service's listener", () => {
+  const listener = (healthCheck: ServiceListenerProps["service"]["healthCheck"]) =>
+    synthesize((stack) => {
+      new ServiceListener(stack, "auth", {
+        service: { port: 5001, healthCheck },
+        targetGroup: "kelmah-auth-test",
+        loadBalancerArn: "arn:of:the:nlb",
+        vpcId: "vpc-1",
+        vpcCidr: "10.0.0.0/16",
+        securityGroupId: "sg-1",
+      });
+    });
+  const json = listener({ protocol: "TCP" });
+  const tags = { Name: "kelmah-auth-test" };
+
+  test("forwards TCP on the service's port to a target group of addresses", () => {
+    expect(json).toHaveResourceAt("aws_lb_target_group.auth", {
+      name: "kelmah-auth-test",
+      port: 5001,
+      protocol: "TCP",
+      target_type: "ip",
+      vpc_id: "vpc-1",
+      tags,
+    });
+    expect(json).toHaveResourceAt("aws_lb_listener.auth", {
+      load_balancer_arn: "arn:of:the:nlb",
+      port: 5001,
+      protocol: "TCP",
+      default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.auth.arn}" }],
+      tags,
+    });
+  });
+
+  test("lets the VPC, and no one else, reach the service's port, and no other", () => {
+    expect(json).toHaveResourceAt("aws_vpc_security_group_ingress_rule.auth", {
+      security_group_id: "sg-1",
+      ip_protocol: "tcp",
+      from_port: 5001,
+      to_port: 5001,
+      cidr_ipv4: "10.0.0.0/16",
+      cidr_ipv6: undefined,
+      tags,
+    });
+  });
+
+  test("checks health over TCP", () => {
+    expect(json).toHaveResourceAt("aws_lb_target_group.auth", { health_check: { protocol: "TCP" } });
+  });
+
+  test("checks health over HTTP, while the data goes over TCP", () => {
+    expect(listener({ protocol: "HTTP", path: "/health" })).toHaveResourceAt("aws_lb_target_group.auth", {
+      protocol: "TCP",
+      health_check: { protocol: "HTTP", path: "/health" },
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import { TaskRoles } from "../../src/constructs/roles";
+import "../helpers/matchers";
+import { addressesOf, blockAt, synthesize } from "../helpers/synth";
+
+function roles(ecsExec: boolean, parameters = ["/kelmah/test/JWT_SECRET"]) {
+  let policies = 0;
+  const json = synthesize((stack) => {
+    policies = new TaskRoles(stack, "auth", {
+      account: "111122223333",
+      region: "eu-north-1",
+      executionRole: "kelmah-auth-test-execution",
+      taskRole: "kelmah-auth-test-task",
+      repository: "kelmah-auth-service",
+      logGroup: "/ecs/kelmah-auth-test",
+      parameters,
+      ecsExec,
+    }).policies.length;
+  });
+  return { json, policies };
+}
+
+const trust = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "Assume",
+      Effect: "Allow",
+      Principal: { Service: "ecs-tasks.amazonaws.com" },
+      Action: ["sts:AssumeRole"],
+      Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+    },
+  ],
+};
+
+test("makes an execution role and a task role that ECS takes for this account's tasks", () => {
+  const { json } = roles(false);
+  for (const kind of ["execution", "task"]) {
+    expect(json).toHaveResourceAt(`aws_iam_role.auth_${kind}`, {
+      name: `kelmah-auth-test-${kind}`,
+      assume_role_policy: trust,
+      tags: { Name: `kelmah-auth-test-${kind}` },
+      managed_policy_arns: undefined,
+      inline_policy: undefined,
+    });
+  }
+});
+
+test("gives the execution role what starts tasks, and the task role nothing", () => {
+  const { json, policies } = roles(false);
+  expect(addressesOf(json).filter((address) => address.includes("policy"))).toEqual([
+    "aws_iam_role_policy.auth_execution",
+  ]);
+  expect(json).toHaveResourceAt("aws_iam_role_policy.auth_execution", {
+    name: "start-tasks",
+    role: "${aws_iam_role.auth_execution.id}",
+  });
+  expect(policies).toBe(1);
+});
+
+test("gives the task role what ECS Exec needs where it is asked for", () => {
+  const { json, policies } = roles(true);
+  expect(json).toHaveResourceAt("aws_iam_role_policy.auth_task", {
+    name: "ecs-exec",
+    role: "${aws_iam_role.auth_task.id}",
+    policy: {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "EcsExec",
+          Effect: "Allow",
+          Action: [
+            "ssmmessages:CreateControlChannel",
+            "ssmmessages:CreateDataChannel",
+            "ssmmessages:OpenControlChannel",
+            "ssmmessages:OpenDataChannel",
+          ],
+          Resource: ["*"],
+        },
+      ],
+    },
+  });
+  expect(policies).toBe(2);
+});
+
+test("says nothing of parameters where there are none: IAM takes no empty list", () => {
+  const sids = (parameters: string[]) => {
+    const { policy } = blockAt(roles(false, parameters).json, "aws_iam_role_policy.auth_execution");
+    return (policy as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid);
+  };
+  expect(sids(["/kelmah/test/JWT_SECRET"])).toEqual(["LogInToEcr", "PullImage", "WriteLogs", "ReadSecrets"]);
+  expect(sids([])).toEqual(["LogInToEcr", "PullImage", "WriteLogs"]);
+});

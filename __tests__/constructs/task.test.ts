@@ -1,0 +1,127 @@
+import { Task } from "../../src/constructs/task";
+import type { Container } from "../../src/model/environment";
+import { example } from "../helpers/example";
+import "../helpers/matchers";
+import { names, servicePlatform } from "../helpers/service-platform";
+import { blockAt, synthesize } from "../helpers/synth";
+
+interface ContainerDefinition {
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly healthCheck: { readonly command: readonly string[] };
+}
+
+function task(changes: Partial<Container> = {}, variables: Readonly<Record<string, string>> = { PORT: "5001" }) {
+  return synthesize((stack) => {
+    const container = { ...example().services.auth, ...changes };
+    new Task(stack, "auth", { settings: servicePlatform(stack), container, names, variables });
+  });
+}
+
+function definitionOf(json: ReturnType<typeof task>): ContainerDefinition {
+  const [definition] = blockAt(json, "aws_ecs_task_definition.auth").container_definitions as ContainerDefinition[];
+  if (definition === undefined) throw new Error("There is no container definition");
+  return definition;
+}
+
+const json = task();
+
+test("defines a Fargate task whose old revisions stay registered", () => {
+  expect(json).toHaveResourceAt("aws_ecs_task_definition.auth", {
+    family: "auth-family",
+    cpu: "256",
+    memory: "512",
+    network_mode: "awsvpc",
+    requires_compatibilities: ["FARGATE"],
+    execution_role_arn: "${aws_iam_role.auth_execution.arn}",
+    task_role_arn: "${aws_iam_role.auth_task.arn}",
+    skip_destroy: true,
+    tags: { Name: "auth-family" },
+  });
+});
+
+test("takes the size that is asked for", () => {
+  expect(task({ cpu: 1024, memory: 4096 })).toHaveResourceAt("aws_ecs_task_definition.auth", {
+    cpu: "1024",
+    memory: "4096",
+  });
+});
+
+test("runs one container, by its image's digest, with its secrets by ARN and its logs in its group", () => {
+  const arn = "arn:aws:ssm:eu-north-1:111122223333:parameter/kelmah/test";
+  expect(json).toHaveResourceAt("aws_ecs_task_definition.auth", {
+    container_definitions: [
+      {
+        name: "auth-container",
+        image:
+          "111122223333.dkr.ecr.eu-north-1.amazonaws.com/kelmah-auth-service@${data.aws_ecr_image.auth.image_digest}",
+        essential: true,
+        portMappings: [{ containerPort: 5001, hostPort: 5001, protocol: "tcp" }],
+        environment: [{ name: "PORT", value: "5001" }],
+        secrets: [
+          { name: "JWT_SECRET", valueFrom: `${arn}/JWT_SECRET` },
+          { name: "MONGODB_URI", valueFrom: `${arn}/MONGODB_URI` },
+        ],
+        healthCheck: {
+          command: ["CMD-SHELL", "curl --fail --silent --show-error http://localhost:5001/health || exit 1"],
+          interval: 30,
+          timeout: 5,
+          retries: 3,
+          startPeriod: 60,
+        },
+        logConfiguration: {
+          logDriver: "awslogs",
+          options: {
+            "awslogs-group": "${aws_cloudwatch_log_group.auth.name}",
+            "awslogs-region": "eu-north-1",
+            "awslogs-stream-prefix": "ecs",
+          },
+        },
+      },
+    ],
+  });
+});
+
+test("finds the image by its tag, so that the plan fails where there is none", () => {
+  expect(json).toHaveResourceAt("data.aws_ecr_image.auth", {
+    repository_name: "kelmah-auth-service",
+    image_tag: "1.0.0",
+  });
+});
+
+test("keeps its logs as long as is asked for", () => {
+  expect(json).toHaveResourceAt("aws_cloudwatch_log_group.auth", {
+    name: "/ecs/auth-logs",
+    retention_in_days: 30,
+    tags: { Name: "/ecs/auth-logs" },
+  });
+});
+
+test("checks its health with what its image carries", () => {
+  expect(definitionOf(task({ healthCommand: "wget", port: 3004 })).healthCheck.command).toEqual([
+    "CMD-SHELL",
+    "wget --quiet --tries=1 --output-document=/dev/null http://localhost:3004/health || exit 1",
+  ]);
+});
+
+test("lists variables and secrets by name, in whatever order they are given", () => {
+  const variables = { PORT: "5001", LOG_LEVEL: "info", A: "1" };
+  const reversed = Object.fromEntries(Object.entries(variables).reverse());
+  const secrets = ["MONGODB_URI", "JWT_SECRET"];
+  expect(task({ secrets }, variables)).toEqual(task({ secrets: [...secrets].reverse() }, reversed));
+  expect(definitionOf(task({}, variables)).environment.map(({ name }) => name)).toEqual(["A", "LOG_LEVEL", "PORT"]);
+});
+
+test.each([
+  ["quotes", '{"origins": ["a", "b"]}'],
+  ["a backslash", String.raw`^\d+\.example\\$`],
+  ["a line break", "one\ntwo\r\n\tthree"],
+  ["brackets and commas", "a, [b], {c}, (d)"],
+  ["a percent sign with a brace", "%{if true}"],
+  ["nothing", ""],
+])("passes a variable with %s on as it is", (_, value) => {
+  expect(definitionOf(task({}, { VALUE: value })).environment).toEqual([{ name: "VALUE", value }]);
+});
+
+test("passes a variable that looks like a reference on as text", () => {
+  expect(definitionOf(task({}, { VALUE: "${HOME}/x" })).environment).toEqual([{ name: "VALUE", value: "$${HOME}/x" }]);
+});

@@ -1,0 +1,199 @@
+import "../helpers/matchers";
+import { addressesOf, blockAt, type StackJson, synthesizeStacks } from "../helpers/synth";
+
+const { "kelmah-prod-network": network = {}, "kelmah-prod-services": services = {} } = synthesizeStacks();
+
+/** The platform facts and the runbook, sections 4, 6 and 9, copied by hand. */
+const FACTS = [
+  [
+    "auth",
+    5001,
+    "kelmah-auth-service",
+    "auth-service",
+    "kelmah-auth-service",
+    "project-fix",
+    "kelmah-auth-tg-tcp",
+    "TCP",
+  ],
+  ["user", 3002, "user-service-task", "user-service", "kelmah-user-service", "latest", "kelmah-user-tg", "HTTP"],
+  ["job", 5003, "job-service-task", "job-service", "kelmah-job-service", "20250816-023229", "kelmah-job-tg", "HTTP"],
+  [
+    "payment",
+    3004,
+    "payment-service-task",
+    "payment-service",
+    "kelmah-payment-service",
+    "20250816-012504",
+    "kelmah-payment-tg",
+    "HTTP",
+  ],
+  [
+    "messaging",
+    3003,
+    "messaging-service-task",
+    "messaging-service",
+    "kelmah-messaging-service",
+    "latest",
+    "kelmah-messaging-tg",
+    "HTTP",
+  ],
+  [
+    "review",
+    5006,
+    "review-service-task",
+    "review-service",
+    "kelmah-review-service",
+    "20250814-173343",
+    "kelmah-review-tg",
+    "HTTP",
+  ],
+] as const;
+
+interface ContainerDefinition {
+  readonly name: string;
+  readonly image: string;
+  readonly portMappings: readonly { readonly containerPort: number }[];
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
+  readonly healthCheck: { readonly command: readonly string[] };
+}
+
+function containerOf(service: string, stack: StackJson = services): ContainerDefinition {
+  const [definition] = blockAt(stack, `aws_ecs_task_definition.${service}`)
+    .container_definitions as ContainerDefinition[];
+  if (definition === undefined) throw new Error(`${service} has no container`);
+  return definition;
+}
+
+const REGISTRY = "992350137489.dkr.ecr.eu-north-1.amazonaws.com";
+
+describe.each(FACTS)("%s", (name, port, family, container, repository, tag, targetGroup, healthCheck) => {
+  test("keeps the names and the port it has", () => {
+    expect(services).toHaveResourceAt(`aws_lb_target_group.${name}`, {
+      name: targetGroup,
+      port,
+      protocol: "TCP",
+      target_type: "ip",
+      health_check: healthCheck === "TCP" ? { protocol: "TCP" } : { protocol: "HTTP", path: "/health" },
+    });
+    expect(services).toHaveResourceAt(`aws_lb_listener.${name}`, { port, protocol: "TCP" });
+    expect(services).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.${name}`, {
+      from_port: port,
+      to_port: port,
+      cidr_ipv4: "172.31.0.0/16",
+    });
+    expect(services).toHaveResourceAt(`aws_ecs_service.${name}`, {
+      name: `${name}-service-nlb`,
+      network_configuration: expect.objectContaining({ assign_public_ip: false }) as unknown,
+      load_balancer: [expect.objectContaining({ container_name: container, container_port: port })],
+    });
+    expect(services).toHaveResourceAt(`aws_ecs_task_definition.${name}`, { family, cpu: "256", memory: "512" });
+    expect(services).toHaveResourceAt(`aws_cloudwatch_log_group.${name}`, { name: `/ecs/${container}` });
+  });
+
+  test("runs the image it runs", () => {
+    expect(services).toHaveResourceAt(`data.aws_ecr_image.${name}`, { repository_name: repository, image_tag: tag });
+    expect(containerOf(name)).toMatchObject({
+      name: container,
+      image: `${REGISTRY}/${repository}@\${data.aws_ecr_image.${name}.image_digest}`,
+      portMappings: [{ containerPort: port }],
+    });
+  });
+});
+
+test("the gateway keeps the names it has, and its public target group", () => {
+  expect(services).toHaveResourceAt("aws_ecs_service.gateway", { name: "kelmah-api-gateway-service-gg6bf9h1" });
+  expect(services).toHaveResourceAt("aws_ecs_task_definition.gateway", { family: "api-gateway-task" });
+  expect(services).toHaveResourceAt("aws_cloudwatch_log_group.gateway", { name: "/ecs/api-gateway" });
+  expect(services).toHaveResourceAt("data.aws_ecr_image.gateway", {
+    repository_name: "api-gateway",
+    image_tag: "latest",
+  });
+  expect(services).toHaveResourceAt("data.aws_lb_target_group.gateway", { name: "api-gateway-tg" });
+  expect(containerOf("gateway")).toMatchObject({ name: "api-gateway", portMappings: [{ containerPort: 3000 }] });
+});
+
+test("the cluster and the load balancer keep the names they have, and there is no security group on the latter", () => {
+  expect(services).toHaveResourceAt("aws_ecs_cluster.main", { name: "Project-Kelmah" });
+  expect(services).toHaveResourceAt("aws_lb.internal", { name: "kelmah-internal-svcs", security_groups: undefined });
+});
+
+test("the network is the runbook's, by its ids", () => {
+  expect(network).toHaveResourceAt("output.vpc_id", { value: "vpc-0dabf8272bd2ef53d" });
+  expect(network).toHaveResourceAt("output.public_subnet_ids", {
+    value: ["subnet-0dd46e5972b0e31a7", "subnet-0e5fed10308075b94", "subnet-02a1a058044d0f5ce"],
+  });
+  expect(network).toHaveResourceAt("data.aws_subnet.private_a", { id: "subnet-006406d535a30911f" });
+  expect(network).toHaveResourceAt("data.aws_subnet.private_b", { id: "subnet-024eebebbdc867963" });
+  expect(network).toHaveResourceAt("data.aws_subnet.private_c", { id: "subnet-0a9d0777b99602681" });
+  expect(network).toHaveResourceAt("aws_nat_gateway.nat_a", { subnet_id: "subnet-0dd46e5972b0e31a7" });
+  expect(network).toHaveResourceAt("output.services_security_group_id", { value: "sg-081fd7b767b7ed905" });
+  expect(network).toHaveResourceAt("output.gateway_security_group_id", { value: "sg-0dc2f8282ea9de58b" });
+});
+
+/** Which secrets each container reads; every other name is plain environment (platform facts, "Configuration"). */
+const SECRETS: Readonly<Record<string, readonly string[]>> = {
+  auth: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MONGODB_URI", "SMTP_PASS", "SMTP_USER"],
+  user: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MESSAGING_MONGO_URI", "MONGODB_URI"],
+  job: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MONGODB_URI"],
+  payment: ["JWT_SECRET", "MONGODB_URI", "PAYSTACK_SECRET_KEY"],
+  messaging: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MESSAGING_MONGO_URI", "MONGODB_URI"],
+  review: ["JWT_SECRET", "MONGODB_URI"],
+  gateway: ["INTERNAL_API_KEY", "JWT_REFRESH_SECRET", "JWT_SECRET"],
+};
+const COMMON = ["NODE_ENV", "PORT"];
+const PLAIN: Readonly<Record<string, readonly string[]>> = {
+  auth: [
+    ...["ACCOUNT_LOCK_TIME", "BCRYPT_ROUNDS", "CORS_ORIGIN", "EMAIL_FROM", "EMAIL_VERIFICATION_EXPIRES"],
+    ...["ENABLE_RATE_LIMITING", "FRONTEND_URL", "JWT_EXPIRES_IN", "JWT_REFRESH_EXPIRES_IN", "LOG_LEVEL"],
+    ...["MAX_LOGIN_ATTEMPTS", "PASSWORD_RESET_EXPIRES", "SERVICE_NAME", "SMTP_HOST", "SMTP_PORT", "SMTP_SECURE"],
+    ...["USE_REDIS_RATE_LIMIT", ...COMMON],
+  ],
+  user: ["FRONTEND_URL", ...COMMON],
+  job: ["USE_REDIS_RATE_LIMIT", ...COMMON],
+  payment: COMMON,
+  messaging: ["FRONTEND_URL", ...COMMON],
+  review: COMMON,
+  gateway: [
+    ...["API_GATEWAY_PORT", "AUTH_SERVICE_URL", "CORS_ALLOWLIST", "FRONTEND_URL", "JOB_SERVICE_URL", "LOG_LEVEL"],
+    ...["MESSAGING_SERVICE_URL", "NODE_ENV", "NOTIFICATION_SERVICE_URL", "PAYMENT_SERVICE_URL", "REVIEW_SERVICE_URL"],
+    "USER_SERVICE_URL",
+  ],
+};
+
+test.each(Object.keys(SECRETS))("%s reads the configuration that the platform facts say, secrets by ARN", (service) => {
+  const { environment, secrets } = containerOf(service);
+  expect(secrets).toEqual(
+    SECRETS[service]?.map((name) => ({
+      name,
+      valueFrom: `arn:aws:ssm:eu-north-1:992350137489:parameter/kelmah/prod/${name}`,
+    })),
+  );
+  expect(environment.map(({ name }) => name)).toEqual([...(PLAIN[service] ?? [])].sort());
+  expect(environment).toContainEqual({ name: "NODE_ENV", value: "production" });
+});
+
+test("every image carries the program that its health check calls", () => {
+  const programs = Object.keys(SECRETS).map((name) => [name, containerOf(name).healthCheck.command[1]?.split(" ")[0]]);
+  expect(Object.fromEntries(programs)).toEqual({
+    auth: "curl",
+    user: "curl",
+    messaging: "curl",
+    gateway: "curl",
+    job: "wget",
+    payment: "wget",
+    review: "wget",
+  });
+});
+
+test("the two parameters that were put there by hand are neither made nor read", () => {
+  const parameters = addressesOf(services).filter((address) => address.includes("ssm_parameter"));
+  expect(parameters).toEqual([
+    "aws_ssm_parameter.internal_api_key",
+    "aws_ssm_parameter.jwt_refresh_secret",
+    "aws_ssm_parameter.messaging_mongo_uri",
+    "aws_ssm_parameter.paystack_secret_key",
+    "aws_ssm_parameter.smtp_pass",
+    "aws_ssm_parameter.smtp_user",
+  ]);
+});
