@@ -7,6 +7,8 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }] },
   testEnvironment: "node",
+  // Some unit tests start a process of their own, which takes its time on a busy machine.
+  testTimeout: 30_000,
   // The end-to-end tests mostly wait, for the provider: more of them at once than jest's one per spare core.
   maxWorkers: 3,
   reporters: ["default", "<rootDir>/__tests__/helpers/summary-reporter.js"],

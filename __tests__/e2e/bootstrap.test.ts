@@ -12,6 +12,7 @@ import { BootstrapCheckout, type BootstrapRun } from "../helpers/bootstrap-run";
 import { cacheDirectory, projectDirectory } from "../helpers/directories";
 import { startTestEmulator } from "../helpers/emulator";
 import { describeEndToEnd } from "../helpers/prerequisites";
+import { copyProject } from "../helpers/project-copy";
 
 const LOCATION = "s3://kelmah-terraform-state-992350137489/kelmah-state/terraform.tfstate";
 const LIFECYCLE_RULE = "aws_s3_bucket_lifecycle_configuration.state";
@@ -97,7 +98,7 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
     });
     [resumed, lost, leftOver] = (await Promise.all(copies)) as [BootstrapRun, BootstrapRun, BootstrapRun];
     [interrupted, refused] = await meanwhile;
-  }, 240_000);
+  }, 360_000);
 
   afterAll(async () => {
     await emulator.stop();
@@ -200,13 +201,14 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
   }, 60_000);
 
   test("as a command, asks for a flag where there is no terminal, without a stack trace", async () => {
-    const fresh = await startTestEmulator();
+    const [fresh, project] = await Promise.all([startTestEmulator(), copyProject()]);
     const { status, stdout, stderr } = spawnSync("npm", ["run", "--silent", "bootstrap"], {
-      cwd: projectDirectory,
+      cwd: project,
       env: fresh.environment,
       encoding: "utf8",
     });
-    await fresh.stop();
+    const left = await readdir(join(project, ".bootstrap"));
+    await Promise.all([fresh.stop(), rm(project, { recursive: true })]);
     expect(stdout).toContain(`Plan for kelmah-state: ${RESOURCES.length} to add, 0 to change, 0 to destroy\n`);
     expect(stdout).toContain(`Then its state moves to ${LOCATION}\n`);
     expect(stderr).toContain(
@@ -214,6 +216,7 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
     );
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(status).toBe(1);
+    expect(left).toEqual([]);
   }, 60_000);
 });
 

@@ -1,11 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { cp, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { projectDirectory } from "../helpers/directories";
 import { describeEndToEnd } from "../helpers/prerequisites";
+import { copyProject } from "../helpers/project-copy";
 
 /** A run of `npm run local`, and everything it has said so far. */
 interface Run {
@@ -20,13 +19,8 @@ describeEndToEnd("npm run local", ["terraform", "emulator"], () => {
   let project: string;
   const runs: Run[] = [];
 
-  // A copy of the project: its cache folder has nobody else's runs in it. The emulator and providers are shared.
   beforeAll(async () => {
-    project = await realpath(await mkdtemp(join(tmpdir(), "kelmah-local-")));
-    for (const name of ["bin", "src", "main.ts", "cdktf.json", "package.json", "tsconfig.json"]) {
-      await cp(join(projectDirectory, name), join(project, name), { recursive: true });
-    }
-    await symlink(join(projectDirectory, "node_modules"), join(project, "node_modules"));
+    project = await copyProject();
   });
 
   afterAll(async () => {
@@ -78,13 +72,13 @@ describeEndToEnd("npm run local", ["terraform", "emulator"], () => {
     expect(run.output()).toMatch(/Prerequisites: ✖ failed\n/);
     expect(run.output()).toMatch(/ {2}Terraform >= 1\.11 is needed: there is none on PATH\.\n.*\n {2}Python >= 3\.10/);
     expect(await leftFolders()).toEqual([]);
-  });
+  }, 60_000);
 
   test("refuses what it does not understand", async () => {
     const run = start(["--kep"]);
     expect(await run.ended).toBe(2);
     expect(run.output()).toBe("Unknown option '--kep'. See --help.\n");
-  });
+  }, 60_000);
 
   test("brings everything up, proves it and shows it; other runs that are cut off disturb nothing", async () => {
     const whole = start(["--keep"]);
@@ -133,5 +127,5 @@ describeEndToEnd("npm run local", ["terraform", "emulator"], () => {
     expect(await whole.ended).toBe(0);
     expect(await leftFolders()).toEqual([]);
     expect(processes()).toEqual([]);
-  }, 240_000);
+  }, 360_000);
 });

@@ -151,6 +151,8 @@ class Bootstrap {
       return await this.planAndApply(this.location);
     } finally {
       await rm(override, { force: true });
+      // Terraform leaves an empty file when it has locked a state that it then did not write.
+      if ((await readLocalState(this.localState)) === undefined) await removeLocalState(this.localState);
     }
   }
 

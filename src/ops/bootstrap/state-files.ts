@@ -52,7 +52,7 @@ async function ask<T>(what: string, request: () => Promise<T>): Promise<T | unde
   }
 }
 
-/** The state in a file; undefined when there is none. */
+/** The state in a file; undefined when there is no file or nothing in it. */
 export async function readLocalState(path: string): Promise<StateEntries | undefined> {
   let text: string;
   try {
@@ -61,7 +61,6 @@ export async function readLocalState(path: string): Promise<StateEntries | undef
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  // Terraform leaves an empty file when it has locked a state that it then did not write.
   return text === "" ? undefined : parseState(text, path);
 }
 
