@@ -99,14 +99,17 @@ describe("a service's listener", () => {
     });
   });
 
+  // AWS's own defaults: a target group that the runbook made has them.
+  const thresholds = { healthy_threshold: 5, unhealthy_threshold: 2 };
+
   test("checks health over TCP", () => {
-    expect(json).toHaveResourceAt("aws_lb_target_group.auth", { health_check: { protocol: "TCP" } });
+    expect(json).toHaveResourceAt("aws_lb_target_group.auth", { health_check: { protocol: "TCP", ...thresholds } });
   });
 
   test("checks health over HTTP, while the data goes over TCP", () => {
     expect(listener({ protocol: "HTTP", path: "/health" })).toHaveResourceAt("aws_lb_target_group.auth", {
       protocol: "TCP",
-      health_check: { protocol: "HTTP", path: "/health" },
+      health_check: { protocol: "HTTP", path: "/health", ...thresholds },
     });
   });
 });

@@ -74,7 +74,9 @@ describe.each(FACTS)("%s", (name, port, family, container, repository, tag, targ
       port,
       protocol: "TCP",
       target_type: "ip",
-      health_check: healthCheck === "TCP" ? { protocol: "TCP" } : { protocol: "HTTP", path: "/health" },
+      health_check: expect.objectContaining(
+        healthCheck === "TCP" ? { protocol: "TCP" } : { protocol: "HTTP", path: "/health" },
+      ) as unknown,
     });
     expect(services).toHaveResourceAt(`aws_lb_listener.${name}`, { port, protocol: "TCP" });
     expect(services).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.${name}`, {
