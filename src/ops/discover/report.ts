@@ -34,7 +34,7 @@ function summary(discovery: Discovery, matches: readonly Match[]): string {
   return [
     `${count("found") + made} of ${matches.length} resources exist`,
     `${count("missing") + count("left") - made} will be created`,
-    `${changed} attributes differ`,
+    changed === 1 ? "1 attribute differs" : `${changed} attributes differ`,
     ...(discovery.unsettled.length > 0 ? [`${discovery.unsettled.length} to be settled`] : []),
   ].join(", ");
 }
@@ -119,7 +119,7 @@ function renderLocks({ locks }: Discovery): string[] {
 /** What was asked of AWS and how long it took. */
 export function renderCalls(calls: CallCount, seconds: number): string {
   const retried = calls.retried === 0 ? "" : `, ${calls.retried} retries`;
-  return `${calls.total} calls to AWS${retried}, ${seconds.toFixed(1)} s`;
+  return `${calls.total} ${calls.total === 1 ? "call" : "calls"} to AWS${retried}, ${seconds.toFixed(1)} s`;
 }
 
 /** What was found, for a program: what `--json` prints. */

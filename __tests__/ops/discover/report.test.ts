@@ -1,0 +1,98 @@
+import { createColors } from "picocolors";
+import { CallCount } from "../../../src/ops/discover/clients";
+import type { Discovery } from "../../../src/ops/discover/discover";
+import type { Match, Outcome } from "../../../src/ops/discover/match";
+import { discoveryJson, renderCalls, renderDiscovery } from "../../../src/ops/discover/report";
+
+const STACK = "kelmah-prod-services";
+const ARN = "arn:aws:elasticloadbalancing:eu-north-1:992350137489:targetgroup/kelmah-auth-tg-tcp/1";
+
+function match(address: string, outcome: Outcome): Match {
+  return { stack: STACK, address, type: address.split(".")[0] ?? "", wanted: {}, outcome };
+}
+
+const existing = (importId: string) => ({ importId, attributes: {}, tags: {} });
+const at = { stack: STACK, address: "aws_lb_target_group.auth" };
+
+const discovery: Discovery = {
+  environment: "prod",
+  account: "992350137489",
+  region: "eu-north-1",
+  inventory: { account: "992350137489", region: "eu-north-1" },
+  matches: [
+    match("aws_ecs_task_definition.auth", { kind: "left", reason: "never imported" }),
+    match("aws_eip.nat_a", { kind: "ambiguous", candidates: [existing("eipalloc-1"), existing("eipalloc-2")], evidence: "tags" }),
+    match("aws_iam_role.auth", { kind: "missing" }),
+    match("aws_lb.internal", { kind: "found", existing: existing("arn:lb"), evidence: "name" }),
+    match(at.address, { kind: "found", existing: existing(ARN), evidence: "name" }),
+    match("aws_sqs_queue.jobs", { kind: "unsought" }),
+  ],
+  managed: new Map([[STACK, new Set(["aws_lb.internal"])]]),
+  locks: new Map(),
+  differences: [
+    { ...at, attribute: "port", is: 5002, wanted: 5001, replaces: true },
+    { ...at, attribute: "health_check.path", is: undefined, wanted: "/health", replaces: false },
+  ],
+  unsettled: [{ ...at, message: "port is 5002." }],
+  missingData: [{ stack: STACK, type: "aws_lb_target_group", name: "gateway" }],
+  variables: [
+    { service: "auth", taskDefinition: "auth:3", name: "LOG_LEVEL", kind: "changed", is: "debug", wanted: "info" },
+    { service: "auth", taskDefinition: "auth:3", name: "OLD", kind: "dropped" },
+    { service: "auth", taskDefinition: "auth:3", name: "API_URL", kind: "changed", wanted: "https://kelmah.com" },
+    { service: "auth", taskDefinition: "auth:3", name: "NEW", kind: "added", wanted: "1" },
+  ],
+  unfinished: ["aws_lb.internal", "aws_iam_role.auth"],
+}; // prettier-ignore
+
+test("each resource has a line, its differences below it, and what is to be settled comes last", () => {
+  expect(renderDiscovery(discovery, createColors(false))).toMatchInlineSnapshot(`
+    "prod in account 992350137489, eu-north-1: 2 of 6 resources exist, 2 will be created, 1 attribute differs, 1 to be settled
+
+    kelmah-prod-services
+      aws_ecs_task_definition.auth  will be created                   never imported
+      aws_eip.nat_a                 eipalloc-1, eipalloc-2            tags: more than one
+      aws_iam_role.auth             will be created
+      aws_lb.internal               arn:lb                            managed already
+      aws_lb_target_group.auth      targetgroup/kelmah-auth-tg-tcp/1  name
+          replace  port: 5002 -> 5001
+          change   health_check.path: (none) -> '/health'
+      aws_sqs_queue.jobs            not looked for                    discovery knows no way to find this type: see src/ops/discover/matchers.ts
+
+    Variables that would change:
+      auth (auth:3) LOG_LEVEL: 'debug' -> 'info'
+      auth (auth:3) OLD: would be dropped
+      auth (auth:3) API_URL: (not shown: it looks like a credential) -> 'https://kelmah.com'
+      auth (auth:3) NEW: new, '1'
+
+    A plan would not find:
+      kelmah-prod-services: data.aws_lb_target_group.gateway
+
+    Being made when the journal ended:
+      aws_lb.internal: found as arn:lb
+      aws_iam_role.auth: not found
+
+    To be settled before any plan:
+      kelmah-prod-services: aws_lb_target_group.auth: port is 5002."
+  `);
+});
+
+test("what would be replaced is red, what would change is not", () => {
+  const text = renderDiscovery(discovery, createColors(true));
+  expect(text).toContain("\u001b[31mreplace  port: 5002 -> 5001\u001b[39m");
+  expect(text).toContain("\u001b[33mchange   health_check.path: (none) -> '/health'\u001b[39m");
+});
+
+test("calls are counted, retries only where there were any", () => {
+  const calls = new CallCount();
+  calls.add("ec2:DescribeVpcs", 1);
+  expect(renderCalls(calls, 1.26)).toBe("1 call to AWS, 1.3 s");
+  calls.add("ec2:DescribeVpcs", 3);
+  expect(renderCalls(calls, 1)).toBe("2 calls to AWS, 2 retries, 1.0 s");
+  expect(discoveryJson(discovery, calls, 1)).toMatchObject({
+    calls: { total: 2, retries: 2, byAction: { "ec2:DescribeVpcs": 2 } },
+    resources: expect.arrayContaining([
+      { stack: STACK, address: "aws_eip.nat_a", result: "ambiguous", candidates: ["eipalloc-1", "eipalloc-2"], managed: false },
+      { stack: STACK, address: "aws_lb.internal", result: "found", id: "arn:lb", evidence: "name", managed: true },
+    ]) as unknown,
+  }); // prettier-ignore
+});
