@@ -108,7 +108,7 @@ async function apply(emulator: Emulator, directory: string): Promise<void> {
 }
 
 /** The bucket and lock table, at once: the state stack has a test of its own, and its lifecycle rule takes a minute. */
-async function makeStateStorage(emulator: Emulator): Promise<void> {
+export async function makeStateStorage(emulator: Emulator): Promise<void> {
   const config = clientConfig(emulator);
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const location = { LocationConstraint: "eu-north-1" } as const;

@@ -76,6 +76,12 @@ export const elbv2Scenarios: readonly Scenario[] = [
       "proxy_protocol_v2.enabled": "false",
       "stickiness.enabled": "false",
       "stickiness.type": "source_ip",
+      "target_group_health.dns_failover.minimum_healthy_targets.count": "1",
+      "target_group_health.dns_failover.minimum_healthy_targets.percentage": "off",
+      "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count": "1",
+      "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": "off",
+      "target_health_state.unhealthy.connection_termination.enabled": "true",
+      "target_health_state.unhealthy.draining_interval_seconds": "0",
     },
   },
   {

@@ -38,6 +38,12 @@ def elbv2_target_group_defaults() -> None:
                 "deregistration_delay.connection_termination.enabled": "false",
                 "preserve_client_ip.enabled": "true" if preserved else "false",
                 "proxy_protocol_v2.enabled": "false",
+                "target_group_health.dns_failover.minimum_healthy_targets.count": "1",
+                "target_group_health.dns_failover.minimum_healthy_targets.percentage": "off",
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count": "1",
+                "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": "off",
+                "target_health_state.unhealthy.connection_termination.enabled": "true",
+                "target_health_state.unhealthy.draining_interval_seconds": "0",
             }
         )
 
