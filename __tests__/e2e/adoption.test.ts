@@ -157,13 +157,6 @@ describeEndToEnd("adopting production", ["emulator", "terraform"], () => {
     expect(stdout).toMatch(/replace +aws_iam_role\.auth_task would be replaced: the plan was made with -replace/);
   }, 60_000);
 
-  test("the guard refuses a real plan of a part of a stack", async () => {
-    expect(await planMistake("network", {}, "-target=aws_eip.nat_a")).toMatchObject({ status: 0 });
-    const { status, stdout } = await worlds.full.adoption.guard("network", "mistake");
-    expect(status).toBe(1);
-    expect(stdout).toContain("it leaves something out (-target, or changes that are deferred): plan the whole stack");
-  }, 60_000);
-
   test("Terraform itself refuses to replace what production's addresses depend on", async () => {
     const mistakes: readonly [Part, Record<string, Record<string, unknown>>][] = [
       [

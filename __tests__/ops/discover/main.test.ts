@@ -35,6 +35,8 @@ describe("in production", () => {
   const inventory = () => directory.path("inventory");
   const environment = (): NodeJS.ProcessEnv => ({
     ...production.emulator.environment,
+    // On a terminal, and in CI, it says it in colour.
+    NO_COLOR: "1",
     KELMAH_INVENTORY_DIR: inventory(),
   });
 
