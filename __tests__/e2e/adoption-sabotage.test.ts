@@ -2,7 +2,7 @@ import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import { FaultProxy } from "../helpers/fault-proxy";
 import { Adoption } from "../helpers/adoption";
 import { describeEndToEnd } from "../helpers/prerequisites";
-import { PRODUCTION } from "../helpers/production-facts";
+import { PRODUCTION } from "../../src/ops/rehearse/production/facts";
 import type { Inventory } from "../../src/model/environment";
 
 describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "terraform"], () => {

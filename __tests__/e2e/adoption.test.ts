@@ -14,8 +14,8 @@ import {
 } from "../helpers/adopted";
 import type { Part } from "../helpers/adoption";
 import { describeEndToEnd } from "../helpers/prerequisites";
-import type { Sections } from "../helpers/production";
-import { leaks } from "../helpers/production-facts";
+import type { Sections } from "../../src/ops/rehearse/production/production";
+import { leaks } from "../../src/ops/rehearse/production/facts";
 
 function countByType({ plans }: Adopted, part: Part, has: (resource: ResourceChange) => boolean) {
   const counts: Record<string, number> = {};

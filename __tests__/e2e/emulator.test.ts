@@ -189,6 +189,28 @@ describeWithEmulator("The emulator", () => {
     });
   });
 
+  test("a client that lost its answer gets it again, and its work is not done twice", async () => {
+    await onFork(async ({ emulator: fork }) => {
+      const attempt = async (invocation: string, count: number) => {
+        const response = await fetch(fork.endpoint, {
+          method: "POST",
+          headers: {
+            "Content-Type": "application/x-www-form-urlencoded",
+            Authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/eu-north-1/ec2/aws4_request",
+            "amz-sdk-invocation-id": invocation,
+            "amz-sdk-request": `attempt=${count}; max=3`,
+          },
+          body: "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0/16",
+        });
+        return /vpc-[0-9a-f]+/.exec(await response.text())?.[0];
+      };
+      const made = await attempt("a", 1);
+      expect(made).toBeDefined();
+      expect(await attempt("a", 2)).toBe(made);
+      expect(await attempt("b", 2)).not.toBe(made);
+    });
+  });
+
   test("a call that moto has not implemented is refused at once and reported", async () => {
     await onFork(async (world) => {
       expect(await world.emulator.unimplemented()).toEqual([]);

@@ -5,8 +5,8 @@ import type { ResourceChange } from "../../src/ops/guard/plan";
 import { type ProcessResult, runOrThrow } from "../../src/ops/process";
 import type { PlanResult } from "../../src/ops/terraform/types";
 import { Adoption, type Part, type Planned } from "./adoption";
-import type { Sections } from "./production";
-import { legacyRunning } from "./production-services";
+import type { Sections } from "../../src/ops/rehearse/production/production";
+import { legacyRunning } from "../../src/ops/rehearse/production/services";
 
 /** The stacks, in the order in which they are applied. */
 export const PARTS = ["network", "services"] as const;

@@ -13,10 +13,15 @@ import { withCliConfig } from "../../src/ops/terraform/cli-config";
 import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
 import { Terraform } from "../../src/ops/terraform/terraform";
 import { cacheDirectory, projectDirectory } from "./directories";
-import { makeStateStorage } from "./platform";
-import { buildProduction, type Production, type Sections, writeInventory } from "./production";
+import { makeStateStorage } from "../../src/ops/rehearse/production/state";
+import {
+  buildProduction,
+  type Production,
+  type Sections,
+  writeInventory,
+} from "../../src/ops/rehearse/production/production";
 import { startTestEmulator } from "./emulator";
-import { productionClients } from "./production-account";
+import { productionClients } from "../../src/ops/rehearse/production/account";
 
 /** One of the two stacks of an environment. */
 export type Part = "network" | "services";

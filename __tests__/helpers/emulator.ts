@@ -1,4 +1,5 @@
 import { startEmulator, type Emulator, type EmulatorOptions } from "../../src/ops/emulator";
+export { clientConfig } from "../../src/ops/emulator/client-config";
 import { cacheDirectory } from "./directories";
 
 /** Starts an emulator with production's account and region, unless told otherwise. */
@@ -11,11 +12,6 @@ export async function startTestEmulator(options: Partial<EmulatorOptions> = {}):
     log: (line) => process.stderr.write(`emulator: ${line}\n`),
     ...options,
   });
-}
-
-/** What an AWS client needs to talk to an emulator. One attempt: an error is the answer under test. */
-export function clientConfig({ endpoint, region }: Emulator) {
-  return { endpoint, region, maxAttempts: 1, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 }
 
 /** The error code and message with which AWS refuses a call, as `Code: message`; fails when it does not refuse. */

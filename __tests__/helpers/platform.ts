@@ -1,5 +1,3 @@
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,9 +10,9 @@ import { readRequiredProviders } from "../../src/ops/terraform/required-provider
 import { Terraform } from "../../src/ops/terraform/terraform";
 import { cacheDirectory, projectDirectory } from "./directories";
 import { clientConfig, startTestEmulator } from "./emulator";
+import { makeStateStorage } from "../../src/ops/rehearse/production/state";
 import { seedImages } from "../../src/ops/local/seed";
 
-const BUCKET = "kelmah-terraform-state-992350137489";
 const NETWORK = "kelmah-dev-network";
 const SERVICES = "kelmah-dev-services";
 
@@ -105,21 +103,4 @@ async function apply(emulator: Emulator, directory: string): Promise<void> {
   await terraform.init();
   await terraform.plan({ out: "plan" });
   await terraform.apply("plan");
-}
-
-/** The bucket and lock table, at once: the state stack has a test of its own, and its lifecycle rule takes a minute. */
-export async function makeStateStorage(emulator: Emulator): Promise<void> {
-  const config = clientConfig(emulator);
-  const s3 = new S3Client({ ...config, forcePathStyle: true });
-  const location = { LocationConstraint: "eu-north-1" } as const;
-  await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: location }));
-  await s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: { Status: "Enabled" } }));
-  await new DynamoDBClient(config).send(
-    new CreateTableCommand({
-      TableName: "kelmah-terraform-locks",
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [{ AttributeName: "LockID", KeyType: "HASH" }],
-      AttributeDefinitions: [{ AttributeName: "LockID", AttributeType: "S" }],
-    }),
-  );
 }

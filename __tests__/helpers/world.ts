@@ -2,7 +2,10 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Emulator } from "../../src/ops/emulator";
+import { defined } from "../../src/ops/rehearse/production/defined";
 import { clientConfig } from "./emulator";
+
+export { defined };
 
 /** Makes small pieces of AWS by hand, with as little said about each as AWS accepts. */
 export class World {
@@ -155,10 +158,4 @@ export class World {
     );
     return defined(TargetHealthDescriptions);
   }
-}
-
-/** A value that AWS always gives, though its types do not say so. */
-export function defined<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("The answer lacks what AWS always gives");
-  return value;
 }

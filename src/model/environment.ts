@@ -1,3 +1,5 @@
+import type { Phase } from "./phase";
+
 /** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */
 export type HealthCheck = { readonly protocol: "TCP" } | { readonly protocol: "HTTP"; readonly path: string };
 
@@ -34,6 +36,12 @@ export interface Service extends Container {
   /** The target group's protocol. An NLB takes no HTTP target group (runbook: IncompatibleProtocols). @default "TCP" */
   readonly protocol?: "TCP";
   readonly healthCheck: HealthCheck;
+  /** How far it has moved. @default the environment's */
+  readonly phase?: Phase;
+  /** Where the gateway calls its legacy service. @default what the gateway was found to call */
+  readonly legacyUrl?: string;
+  /** Tasks of its legacy service while that runs. @default as many as it was found with */
+  readonly legacyDesiredCount?: number;
 }
 
 /** The API gateway: the one service that is called from outside. */
@@ -139,6 +147,8 @@ export interface LegacyServiceFacts {
   readonly securityGroups: readonly string[];
   readonly assignPublicIp: boolean;
   readonly platformVersion: string;
+  /** What the gateway called when it still called this service. @default not found */
+  readonly url?: string;
 }
 
 /** Facts that `discover` reads in AWS, so that what exists is adopted as it is and nothing is guessed. */
@@ -176,6 +186,10 @@ export interface Environment {
   readonly adoption?: "as-found" | "as-written";
   readonly state: S3State;
   readonly network: Network;
+  /** How far each service has moved that says nothing else. @default "internal" */
+  readonly phase?: Phase;
+  /** Why services may go from `legacy` to `retired` in one apply, which leaves nobody the time to look. @default they may not */
+  readonly skipPhases?: { readonly reason: string };
   readonly containerInsights: boolean;
   readonly crossZoneLoadBalancing: boolean;
   readonly logRetentionDays: number;

@@ -2,6 +2,7 @@ import type { Environment } from "./environment";
 import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
 import { networkProblems } from "./rules/network";
+import { phaseProblems } from "./rules/phases";
 import { servicesProblems } from "./rules/services";
 import { environmentShapeProblems } from "./rules/shapes";
 
@@ -10,7 +11,12 @@ export function problemsOf(environment: Environment): Problem[] {
   // The rules read what the types promise; a cast or a file may have broken the promise.
   const shape = environmentShapeProblems(environment);
   if (shape.length > 0) return shape;
-  return [...accountProblems(environment), ...networkProblems(environment), ...servicesProblems(environment)];
+  return [
+    ...accountProblems(environment),
+    ...networkProblems(environment),
+    ...servicesProblems(environment),
+    ...phaseProblems(environment),
+  ];
 }
 
 function nameOf(environment: unknown, index: number): string {

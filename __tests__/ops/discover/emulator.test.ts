@@ -12,8 +12,13 @@ import { createColors } from "picocolors";
 import { projectDirectory } from "../../helpers/directories";
 import { clientConfig, startTestEmulator } from "../../helpers/emulator";
 import { FaultProxy, type Fault } from "../../helpers/fault-proxy";
-import { buildProduction, type Production, withExtraServices, writeInventory } from "../../helpers/production";
-import { productionClients } from "../../helpers/production-account";
+import {
+  buildProduction,
+  type Production,
+  withExtraServices,
+  writeInventory,
+} from "../../../src/ops/rehearse/production/production";
+import { productionClients } from "../../../src/ops/rehearse/production/account";
 import { temporaryDirectory } from "../../helpers/temporary";
 
 // Starting an emulator and building production in it; synthesis takes a second or two each time.

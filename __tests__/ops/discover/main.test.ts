@@ -4,7 +4,7 @@ import { HELP } from "../../../src/ops/discover/arguments";
 import { run } from "../../../src/ops/process";
 import { projectDirectory } from "../../helpers/directories";
 import { startTestEmulator } from "../../helpers/emulator";
-import { buildProduction, type Production, writeInventory } from "../../helpers/production";
+import { buildProduction, type Production, writeInventory } from "../../../src/ops/rehearse/production/production";
 import { temporaryDirectory } from "../../helpers/temporary";
 
 jest.setTimeout(120_000);

@@ -37,6 +37,7 @@ export const sampleInventory: Full<Inventory> = {
         securityGroups: ["sg-081fd7b767b7ed905"],
         assignPublicIp: true,
         platformVersion: "LATEST",
+        url: "http://auth.kelmah.example:5001",
       },
     },
   },

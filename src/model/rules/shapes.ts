@@ -10,6 +10,7 @@ import type {
   NameOverrides,
   Service,
 } from "../environment";
+import { PHASES } from "../phase";
 import type { Problem } from "../problem";
 import { anything, type Fields, flag, listOf, number, objectOf, oneOf, optional, recordOf, text } from "../shape";
 
@@ -40,6 +41,7 @@ const learnt = objectOf<Learnt>(
           securityGroups: listOf(text),
           assignPublicIp: flag,
           platformVersion: text,
+          url: optional(text),
         },
         json,
       ),
@@ -81,7 +83,19 @@ const container: Fields<Container> = {
 // What is in a health check is the rules' own: its protocol decides.
 const healthCheck = recordOf(anything);
 
-const service = objectOf<Service>({ ...container, protocol: anything, healthCheck }, typed);
+const phase = optional(oneOf(...PHASES));
+
+const service = objectOf<Service>(
+  {
+    ...container,
+    protocol: anything,
+    healthCheck,
+    phase,
+    legacyUrl: optional(text),
+    legacyDesiredCount: optional(number),
+  },
+  typed,
+);
 
 const gateway = objectOf<Gateway>(
   {
@@ -129,6 +143,8 @@ const environment = objectOf<Environment>(
       },
       typed,
     ),
+    phase,
+    skipPhases: optional(objectOf<NonNullable<Environment["skipPhases"]>>({ reason: text }, typed)),
     containerInsights: flag,
     crossZoneLoadBalancing: flag,
     logRetentionDays: number,

@@ -2,6 +2,8 @@ import { parseCidr } from "../../model/cidr";
 import type { Environment, Inventory, Learnt, LegacyServiceFacts } from "../../model/environment";
 import { parameterName, resourceNames } from "../../model/names";
 import { OperatorError } from "../../model/problem";
+import { serviceUrlVariable } from "../../model/variables";
+import { urlProblem } from "../../model/rules/phases";
 import { balancerSettings } from "./existing/balancing";
 import { tagsOf } from "./existing/existing";
 import type { Facts, NetworkFacts } from "./facts";
@@ -167,21 +169,45 @@ function learnRetention(input: LearnInput): Record<string, number> {
   return Object.fromEntries(found.map(({ logGroupName = "", retentionInDays = 0 }) => [logGroupName, retentionInDays]));
 }
 
-function learnLegacy({ names }: Environment, { containers }: Facts): Record<string, LegacyServiceFacts> {
+/**
+ * The legacy services that are there. Once the move has begun, AWS no longer tells what they were: what was learnt of the
+ * way back stays.
+ */
+function learnLegacy(environment: Environment, { containers }: Facts): Record<string, LegacyServiceFacts> {
+  const { names, inventory } = environment;
+  const called = calledUrls(environment, containers);
   const legacy = Object.entries(names?.services ?? {}).flatMap(([service, { legacyService }]) => {
     const found = containers.services.find(({ serviceName }) => serviceName === legacyService);
     if (legacyService === undefined || found === undefined) return [];
     const { subnets = [], securityGroups = [], assignPublicIp } = found.networkConfiguration?.awsvpcConfiguration ?? {};
+    const before = inventory.learnt?.legacyServices[service];
+    const url = called.get(service) ?? before?.url;
     const facts: LegacyServiceFacts = {
       name: legacyService,
       taskDefinition: (found.taskDefinition ?? "").replace(/^.*\//, ""),
-      desiredCount: found.desiredCount ?? 0,
+      desiredCount: found.desiredCount === 0 ? (before?.desiredCount ?? 0) : (found.desiredCount ?? 0),
       subnets: [...subnets].sort(),
       securityGroups: [...securityGroups].sort(),
       assignPublicIp: assignPublicIp === "ENABLED",
       platformVersion: found.platformVersion ?? "LATEST",
+      ...(url !== undefined && { url }),
     };
     return [[service, facts] as const];
   });
   return Object.fromEntries(legacy);
+}
+
+/** By service, the URL that the gateway's running task definition calls it at, where that is not the load balancer's. */
+function calledUrls(environment: Environment, { tasks }: Facts["containers"]): ReadonlyMap<string, string> {
+  const variables = tasks.find(({ service }) => service === "gateway")?.variables ?? [];
+  const values = new Map(
+    variables.map((variable) => [variable.name, "value" in variable ? variable.value : undefined]),
+  );
+  const { loadBalancer } = resourceNames(environment);
+  const urls = Object.keys(environment.services).flatMap((service) => {
+    const url = values.get(serviceUrlVariable(service));
+    if (url === undefined || urlProblem(url) !== undefined || new URL(url).hostname.includes(loadBalancer)) return [];
+    return [[service, url] as const];
+  });
+  return new Map(urls);
 }

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
@@ -37,6 +38,30 @@ class Journal:
         self.unimplemented.clear()
 
 
+class Answers:
+    """The latest answers, by the id under which an AWS client tries a call again."""
+
+    KEPT = 500
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[str, Response] = OrderedDict()
+
+    def given(self, environ: Environ) -> Response | None:
+        """Return what an earlier attempt at this very call was answered, if it succeeded."""
+        if environ.get("HTTP_AMZ_SDK_REQUEST", "attempt=1").startswith("attempt=1;"):
+            return None
+        return self._answers.get(environ.get("HTTP_AMZ_SDK_INVOCATION_ID", ""))
+
+    def keep(self, environ: Environ, response: Response) -> None:
+        """Remember an answer that a client would not ask for twice."""
+        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+        if invocation is None or environ["REQUEST_METHOD"] == "GET" or not response[0].startswith("2"):
+            return
+        self._answers[invocation] = response
+        if len(self._answers) > self.KEPT:
+            self._answers.popitem(last=False)
+
+
 class Application:
     """Moto behind one lock.
 
@@ -48,6 +73,7 @@ class Application:
         self.account = account
         self.lock = threading.Lock()
         self.journal = Journal()
+        self._answers = Answers()
         self._moto = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -59,7 +85,12 @@ class Application:
             "action": _action(environ, body),
         }
         with self.lock:
-            status, headers, content = self._answer(environ, entry)
+            given = self._answers.given(environ)
+            if given is not None:
+                # The client lost its answer. Doing the work again would refuse it what it has got: a lock, a rule.
+                print(f"{entry['action']} is asked again by a client that lost its answer", file=sys.stderr, flush=True)
+            status, headers, content = given or self._answer(environ, entry)
+            self._answers.keep(environ, (status, headers, content))
             self.journal.calls.append({**entry, "status": int(status.split()[0])})
         start_response(status, headers)
         return [content]

@@ -37,8 +37,8 @@ class RequestHandler(WSGIRequestHandler):
 
     def finish(self) -> None:
         """Forget the connection."""
-        super().finish()
         self.connections.discard(self.request)
+        super().finish()
 
     def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
         """Say so: a client that lost its answer tries again, and finds its work done."""

@@ -1,9 +1,9 @@
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { Emulator } from "../../src/ops/emulator";
-import type { ProductionClients } from "./production-account";
-import { PRIVATE_CIDRS, PRODUCTION, SERVICES } from "./production-facts";
-import { defined } from "./world";
+import type { Emulator } from "../../emulator";
+import type { ProductionClients } from "./account";
+import { PRIVATE_CIDRS, PRODUCTION, SERVICES } from "./facts";
+import { defined } from "./defined";
 
 /** One of the services behind the internal load balancer. */
 type Service = (typeof SERVICES)[number];

@@ -6,10 +6,10 @@ import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as iam from "@aws-sdk/client-iam";
 import * as ssm from "@aws-sdk/client-ssm";
 import { createHash } from "node:crypto";
-import type { Emulator } from "../../src/ops/emulator";
-import { clientConfig } from "./emulator";
-import { GATEWAY, type LegacyService, PRODUCTION, SERVICES } from "./production-facts";
-import { defined } from "./world";
+import type { Emulator } from "../../emulator";
+import { clientConfig } from "../../emulator/client-config";
+import { GATEWAY, type LegacyService, PRODUCTION, SERVICES } from "./facts";
+import { defined } from "./defined";
 
 /** Clients for every service that production was built with. */
 export function productionClients(emulator: Emulator) {

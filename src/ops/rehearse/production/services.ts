@@ -1,7 +1,7 @@
 import * as ecs from "@aws-sdk/client-ecs";
-import type { ProductionClients } from "./production-account";
-import { GATEWAY, type LegacyService, PRODUCTION, SERVICES } from "./production-facts";
-import { defined } from "./world";
+import type { ProductionClients } from "./account";
+import { GATEWAY, LEGACY_URLS, type LegacyService, PRODUCTION, SERVICES } from "./facts";
+import { defined } from "./defined";
 
 /** How many revisions a family has before the one that runs: what runs is never the first, and seldom the same. */
 function earlierRevisions(family: string): number {
@@ -18,7 +18,10 @@ export async function registerTaskDefinition(
   const { family, container, repository, tag, port, healthCommand } = service;
   const url = `http://localhost:${port}/health`;
   const command = healthCommand === "curl" ? `curl -f ${url} || exit 1` : `wget -q -O /dev/null ${url} || exit 1`;
-  const plain = { NODE_ENV: "production", [service === GATEWAY ? "API_GATEWAY_PORT" : "PORT"]: String(port) };
+  const plain =
+    service === GATEWAY
+      ? { NODE_ENV: "production", API_GATEWAY_PORT: String(port), ...LEGACY_URLS }
+      : { NODE_ENV: "production", PORT: String(port) };
   const input: ecs.RegisterTaskDefinitionCommandInput = {
     family,
     requiresCompatibilities: ["FARGATE"],

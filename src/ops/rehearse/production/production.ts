@@ -2,8 +2,8 @@ import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as ecs from "@aws-sdk/client-ecs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Inventory } from "../../src/model/environment";
-import type { Emulator } from "../../src/ops/emulator";
+import type { Inventory } from "../../../model/environment";
+import type { Emulator } from "../../emulator";
 import {
   makeDefaultVpc,
   makeRole,
@@ -12,8 +12,8 @@ import {
   productionClients,
   pushImage,
   putParameters,
-} from "./production-account";
-import { GATEWAY, plantedSecrets, PRODUCTION, SERVICES } from "./production-facts";
+} from "./account";
+import { GATEWAY, plantedSecrets, PRODUCTION, SERVICES } from "./facts";
 import {
   makeListener,
   makeLoadBalancer,
@@ -21,8 +21,8 @@ import {
   makePublicEntrance,
   makeTargetGroup,
   openPort,
-} from "./production-network";
-import { createLegacyService, createPrivateService, registerTaskDefinition } from "./production-services";
+} from "./network";
+import { createLegacyService, createPrivateService, registerTaskDefinition } from "./services";
 
 /**
  * How far the runbook has been followed: not at all (what was there before its section 3), to the middle of section 5, or

@@ -76,6 +76,11 @@ export const GATEWAY: LegacyService = {
   secrets: ["JWT_SECRET", "JWT_REFRESH_SECRET", "INTERNAL_API_KEY"],
 };
 
+/** Where the gateway calls the public services (runbook, section 10): nobody recorded the hosts' names. */
+export const LEGACY_URLS: Readonly<Record<string, string>> = Object.fromEntries(
+  SERVICES.map(({ name, port }) => [`${name.toUpperCase()}_SERVICE_URL`, `http://${name}.kelmah.example:${port}`]),
+);
+
 /** A new value for every secret, each with a part that occurs nowhere else: `leaks` looks for that. */
 export function plantedSecrets(): ReadonlyMap<string, string> {
   const names = new Set([...SERVICES, GATEWAY].flatMap(({ secrets }) => secrets));
