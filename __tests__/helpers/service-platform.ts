@@ -29,7 +29,6 @@ export function servicePlatform(scope: Construct, changes: Partial<ServicePlatfo
     vpcCidr: "10.0.0.0/16",
     privateSubnetIds: ["subnet-1", "subnet-2"],
     servicesSecurityGroupId: "sg-services",
-    desiredCount: 1,
     ...changes,
   };
 }

@@ -152,7 +152,12 @@ describe("adding a service to dev is one entry", () => {
     const differing = [...before].filter(
       ([address, block]) => JSON.stringify(block) !== JSON.stringify(after.get(address)),
     );
-    expect(differing.map(([address]) => address)).toEqual(["aws_ecs_task_definition.gateway"]);
+    // The gateway's service waits for it, and the outputs say how far it has moved.
+    expect(differing.map(([address]) => address)).toEqual([
+      "aws_ecs_service.gateway",
+      "aws_ecs_task_definition.gateway",
+      "output.phases",
+    ]);
     // Until now the messaging service stood in for it.
     const url = "NOTIFICATION_SERVICE_URL";
     const variables = (blocks: typeof before) =>

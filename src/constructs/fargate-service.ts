@@ -22,10 +22,13 @@ export interface FargateServiceProps {
 
 /** A Fargate service that rolls forward one healthy task at a time, and back by itself when the new ones do not start. */
 export class FargateService extends Construct {
+  /** The ECS service: done when it is steady. */
+  readonly service: EcsService;
+
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
     const { target } = props;
-    new EcsService(this, "Service", {
+    this.service = new EcsService(this, "Service", {
       name: props.name,
       // By ARN: a name would force a replacement after an import.
       cluster: props.clusterArn,

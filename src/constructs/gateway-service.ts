@@ -1,4 +1,5 @@
 import { DataAwsLbTargetGroup } from "@cdktf/provider-aws/lib/data-aws-lb-target-group";
+import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import type { Gateway, ServiceNames } from "../model/environment";
@@ -7,9 +8,11 @@ import { Task, type TaskSettings } from "./task";
 
 /** The gateway and where it runs. */
 export interface GatewayServiceProps {
-  readonly platform: TaskSettings & { readonly clusterArn: string; readonly desiredCount: number };
+  readonly platform: TaskSettings & { readonly clusterArn: string };
   readonly gateway: Gateway;
   readonly names: ServiceNames;
+  /** 0 is a number too: it is parked. */
+  readonly desiredCount: number;
   /** The public subnets for a gateway with a public IP, the private ones otherwise. */
   readonly subnetIds: string[];
   readonly securityGroupId: string;
@@ -19,6 +22,9 @@ export interface GatewayServiceProps {
 
 /** The API gateway: the only service that is called from outside, and the only one that calls the others. */
 export class GatewayService extends Construct {
+  /** The ECS service: done when it is steady. */
+  readonly service: EcsService;
+
   constructor(scope: Construct, id: string, props: GatewayServiceProps) {
     super(scope, id);
     const { platform, gateway, names, securityGroupId } = props;
@@ -48,11 +54,11 @@ export class GatewayService extends Construct {
         API_GATEWAY_PORT: String(gateway.port),
       },
     });
-    new FargateService(this, "FargateService", {
+    const { service } = new FargateService(this, "FargateService", {
       name: names.service,
       clusterArn: platform.clusterArn,
       task,
-      desiredCount: gateway.desiredCount ?? platform.desiredCount,
+      desiredCount: props.desiredCount,
       subnetIds: props.subnetIds,
       securityGroupId,
       publicIp: gateway.publicIp,
@@ -61,5 +67,6 @@ export class GatewayService extends Construct {
         target: { targetGroupArn: targetGroup.arn, container: names.container, port: gateway.port },
       }),
     });
+    this.service = service;
   }
 }

@@ -1,3 +1,4 @@
+import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct } from "constructs";
 import type { Service, ServiceNames } from "../model/environment";
 import { FargateService } from "./fargate-service";
@@ -12,8 +13,6 @@ export interface ServicePlatform extends TaskSettings {
   readonly vpcCidr: string;
   readonly privateSubnetIds: string[];
   readonly servicesSecurityGroupId: string;
-  /** Of a service that says nothing else. */
-  readonly desiredCount: number;
 }
 
 /** One of the platform's services. */
@@ -21,11 +20,16 @@ export interface InternalServiceProps {
   readonly platform: ServicePlatform;
   readonly service: Service;
   readonly names: ServiceNames;
+  /** Tasks that run; none before the phase `parallel`. */
+  readonly desiredCount: number;
 }
 
 /** A private service behind the internal load balancer (runbook, section 6). */
 export class InternalService extends Construct {
-  constructor(scope: Construct, id: string, { platform, service, names }: InternalServiceProps) {
+  /** The ECS service: done when it is steady. */
+  readonly service: EcsService;
+
+  constructor(scope: Construct, id: string, { platform, service, names, desiredCount }: InternalServiceProps) {
     super(scope, id);
     const { targetGroupArn, listener } = new ServiceListener(this, "ServiceListener", {
       service,
@@ -41,11 +45,11 @@ export class InternalService extends Construct {
       names,
       variables: { ...service.environment, NODE_ENV: "production", PORT: String(service.port) },
     });
-    new FargateService(this, "FargateService", {
+    const fargate = new FargateService(this, "FargateService", {
       name: names.service,
       clusterArn: platform.clusterArn,
       task,
-      desiredCount: service.desiredCount ?? platform.desiredCount,
+      desiredCount,
       subnetIds: platform.privateSubnetIds,
       securityGroupId: platform.servicesSecurityGroupId,
       publicIp: false,
@@ -54,5 +58,6 @@ export class InternalService extends Construct {
       // ECS refuses a target group that no load balancer uses yet.
       dependsOn: [listener],
     });
+    this.service = fargate.service;
   }
 }

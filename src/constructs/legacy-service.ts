@@ -6,20 +6,25 @@ import type { LegacyServiceFacts } from "../model/environment";
 export interface LegacyServiceProps {
   readonly clusterArn: string;
   readonly facts: LegacyServiceFacts;
+  /** Tasks that run; none once it is retired. */
+  readonly desiredCount: number;
 }
 
 /**
- * A legacy public service, adopted as it runs and left so: the way back. Its task definition is referenced and not
+ * A legacy public service, adopted as it runs and kept, at 0 in the end: the way back (runbook, sections 8 and 10). Its task definition is referenced and not
  * owned, since its revisions hold secrets in plain text that would come into the state with them.
  */
 export class LegacyService extends Construct {
-  constructor(scope: Construct, id: string, { clusterArn, facts }: LegacyServiceProps) {
+  /** The ECS service: done when it is steady. */
+  readonly service: EcsService;
+
+  constructor(scope: Construct, id: string, { clusterArn, facts, desiredCount }: LegacyServiceProps) {
     super(scope, id);
-    new EcsService(this, "Service", {
+    this.service = new EcsService(this, "Service", {
       name: facts.name,
       cluster: clusterArn,
       taskDefinition: facts.taskDefinition,
-      desiredCount: facts.desiredCount,
+      desiredCount,
       launchType: "FARGATE",
       platformVersion: facts.platformVersion,
       networkConfiguration: {
@@ -27,11 +32,13 @@ export class LegacyService extends Construct {
         securityGroups: [...facts.securityGroups],
         assignPublicIp: facts.assignPublicIp,
       },
+      // On the way back the gateway calls it only once it is up.
+      waitForSteadyState: true,
       tags: { Name: facts.name },
       lifecycle: {
         preventDestroy: true,
-        // Revisions are still deployed to it by hand; what waits and how a roll-out fails is not ours to set.
-        ignoreChanges: ["task_definition", "wait_for_steady_state", "propagate_tags", "enable_ecs_managed_tags"],
+        // Revisions are still deployed to it by hand.
+        ignoreChanges: ["task_definition", "propagate_tags", "enable_ecs_managed_tags"],
       },
     });
   }

@@ -54,6 +54,8 @@ export function prod(inventory: Inventory): Environment {
       availabilityZones: threeZones(inventory),
       nat: "single",
     },
+    // The move, one word at a time and for single services in `services`: parallel, internal, retired (docs/runbook.md).
+    phase: "parallel",
     containerInsights: false,
     crossZoneLoadBalancing: false,
     logRetentionDays: 90,

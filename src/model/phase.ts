@@ -1,5 +1,3 @@
-import type { Environment } from "./environment";
-
 /** How far a service has moved, in the order of the move. */
 export const PHASES = ["legacy", "parallel", "internal", "retired"] as const;
 
@@ -28,47 +26,34 @@ export const PHASE_MEANINGS: Readonly<Record<Phase, PhaseMeaning>> = {
   retired: { privateRuns: true, gatewayCalls: "private", legacyRuns: false },
 };
 
-type Phased = Pick<Environment, "phase" | "services">;
+/** The output of a services stack that says each service's phase, by name. */
+export const PHASES_OUTPUT = "phases";
 
-/** A service's phase: its own, or the environment's, or `internal` where there was never anything to move. */
-export function phaseOf({ phase, services }: Phased, service: string): Phase {
-  return services[service]?.phase ?? phase ?? "internal";
+/** A service's name as it is in Terraform addresses. */
+export function addressPart(service: string): string {
+  return service.replaceAll("-", "_");
 }
 
-/** What a service's phase means. */
-export function meaningOf(environment: Phased, service: string): PhaseMeaning {
-  return PHASE_MEANINGS[phaseOf(environment, service)];
+/** What a step between two neighbouring phases touches, forward or back, beside the outputs. */
+interface Step {
+  readonly between: readonly [Phase, Phase];
+  readonly touches: (service: string) => readonly string[];
 }
 
-/** Tasks of a private service: its own number, or the environment's, or 1; none before the phase `parallel`. */
-export function privateDesiredCount(environment: Phased & Pick<Environment, "desiredCount">, service: string): number {
-  if (!meaningOf(environment, service).privateRuns) return 0;
-  return environment.services[service]?.desiredCount ?? environment.desiredCount ?? 1;
-}
+/** The one table of what each step may touch: the guard refuses a step that touches anything else. */
+const STEPS: readonly Step[] = [
+  { between: ["legacy", "parallel"], touches: (service) => [`aws_ecs_service.${addressPart(service)}`] },
+  {
+    between: ["parallel", "internal"],
+    touches: () => ["aws_ecs_task_definition.gateway", "aws_ecs_service.gateway"],
+  },
+  { between: ["internal", "retired"], touches: (service) => [`aws_ecs_service.${addressPart(service)}_legacy`] },
+];
 
-/** Tasks of a legacy service while it runs: what the environment says, or what it was found with. */
-export function legacyRunningCount(
-  { services, inventory }: Phased & Pick<Environment, "inventory">,
-  service: string,
-): number {
-  return services[service]?.legacyDesiredCount ?? inventory.learnt?.legacyServices[service]?.desiredCount ?? 0;
-}
-
-/** Tasks of a legacy service: none once it is retired. */
-export function legacyDesiredCount(environment: Phased & Pick<Environment, "inventory">, service: string): number {
-  return meaningOf(environment, service).legacyRuns ? legacyRunningCount(environment, service) : 0;
-}
-
-/** The URL of a service's legacy: what the environment says, or what the gateway was found to call. */
-export function legacyUrl(
-  { services, inventory }: Phased & Pick<Environment, "inventory">,
-  service: string,
-): string | undefined {
-  return services[service]?.legacyUrl ?? inventory.learnt?.legacyServices[service]?.url;
-}
-
-/** Whether a service has a legacy, discovered or only named: whether there is anything to move. */
-export function hasLegacy({ names, inventory }: Pick<Environment, "names" | "inventory">, service: string): boolean {
-  if (inventory.learnt !== undefined) return Object.hasOwn(inventory.learnt.legacyServices, service);
-  return names?.services?.[service]?.legacyService !== undefined;
+/** The addresses that a service's way from one phase to another may touch, whatever the number of steps and the direction. */
+export function touchedByStep(service: string, from: Phase, to: Phase): string[] {
+  const [first, last] = [PHASES.indexOf(from), PHASES.indexOf(to)].sort((a, b) => a - b) as [number, number];
+  return STEPS.filter(({ between: [lower] }) => PHASES.indexOf(lower) >= first && PHASES.indexOf(lower) < last).flatMap(
+    ({ touches }) => touches(service),
+  );
 }

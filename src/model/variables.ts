@@ -1,4 +1,5 @@
 import type { Environment, Gateway } from "./environment";
+import { legacyUrl, meaningOf } from "./move";
 
 /** `AUTH_SERVICE_URL` for `auth` (runbook, section 7). */
 export function serviceUrlVariable(service: string): string {
@@ -16,6 +17,19 @@ export function serviceUrlVariables({
   const aliases = Object.entries(gateway.urlAliases ?? {});
   const pairs = [...aliases, ...Object.keys(services).map((service) => [service, service] as const)];
   return new Map(pairs.map(([name, service]) => [serviceUrlVariable(name), service]));
+}
+
+/** What the gateway's URL variables say: each service's legacy URL, or its port at the load balancer, as its phase wants it. */
+export function serviceUrls(environment: Environment, loadBalancerDnsName: string): Record<string, string> {
+  const urls = [...serviceUrlVariables(environment)].map(([variable, service]) => {
+    const port = environment.services[service]?.port ?? "";
+    if (meaningOf(environment, service).gatewayCalls === "private") {
+      return [variable, `http://${loadBalancerDnsName}:${port}`];
+    }
+    // Before it is discovered nobody knows where the legacy is; the guard refuses a plan with this in it.
+    return [variable, legacyUrl(environment, service) ?? `http://${service}.not-discovered.invalid:${port}`];
+  });
+  return Object.fromEntries(urls) as Record<string, string>;
 }
 
 /** The plain variables that this project sets itself, in a service or (given its environment) in the gateway. */

@@ -9,8 +9,11 @@ import { Parameters } from "../constructs/parameters";
 import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
 import { secretsOf, type Environment } from "../model/environment";
 import { resourceNames, stackName } from "../model/names";
-import { serviceUrlVariables } from "../model/variables";
+import { legacyDesiredCount, phaseOf, privateDesiredCount } from "../model/move";
+import { addressPart, PHASES_OUTPUT } from "../model/phase";
+import { serviceUrls } from "../model/variables";
 import { BaseStack, type BaseStackProps } from "./base-stack";
+import { orderMoves, type ServiceMove } from "./move";
 import type { NetworkStack } from "./network-stack";
 
 /** An environment's load balancer, services, gateway and parameters: what changes daily. */
@@ -55,34 +58,47 @@ export class ServicesStack extends BaseStack {
       vpcCidr: environment.network.vpc.cidr,
       privateSubnetIds,
       servicesSecurityGroupId,
-      desiredCount: environment.desiredCount ?? 1,
     };
+    const moving = new Map<string, ServiceMove>();
     // A room of their own: a service may be called what something else in this stack is called.
     const room = new Construct(this, "Services");
     for (const [name, service] of Object.entries(services)) {
       const ofService = names.services[name];
       if (ofService === undefined) continue;
-      new InternalService(room, name.replaceAll("-", "_"), { platform, service, names: ofService });
+      const { service: own } = new InternalService(room, addressPart(name), {
+        platform,
+        service,
+        names: ofService,
+        desiredCount: privateDesiredCount(environment, name),
+      });
+      moving.set(name, { phase: phaseOf(environment, name), own });
     }
-    const legacy = Object.entries(inventory.learnt?.legacyServices ?? {});
     const legacyRoom = new Construct(this, "LegacyServices");
-    for (const [name, facts] of legacy) {
-      new LegacyService(legacyRoom, `${name.replaceAll("-", "_")}_legacy`, { clusterArn: cluster.arn, facts });
+    for (const [name, facts] of Object.entries(inventory.learnt?.legacyServices ?? {})) {
+      const { service: legacy } = new LegacyService(legacyRoom, `${addressPart(name)}_legacy`, {
+        clusterArn: cluster.arn,
+        facts,
+        desiredCount: legacyDesiredCount(environment, name),
+      });
+      const move = moving.get(name);
+      if (move !== undefined) moving.set(name, { ...move, legacy });
     }
-    const urls = [...serviceUrlVariables(environment)].map(([variable, service]) => [
-      variable,
-      `http://${balancer.dnsName}:${services[service]?.port ?? ""}`,
-    ]);
-    new GatewayService(this, "gateway", {
+    const { service: gatewayService } = new GatewayService(this, "gateway", {
       platform,
       gateway,
       names: names.gateway,
+      desiredCount: gateway.desiredCount ?? environment.desiredCount ?? 1,
       subnetIds: gateway.publicIp ? publicSubnetIds : privateSubnetIds,
       securityGroupId: gatewaySecurityGroupId,
-      serviceUrls: Object.fromEntries(urls) as Record<string, string>,
+      serviceUrls: serviceUrls(environment, balancer.dnsName),
     });
+    orderMoves(gatewayService, moving.values());
 
     new TerraformOutput(this, "load_balancer_dns_name", { value: balancer.dnsName });
     new TerraformOutput(this, "cluster_name", { value: cluster.name });
+    // The guard reads from it which step a plan makes.
+    new TerraformOutput(this, PHASES_OUTPUT, {
+      value: Object.fromEntries([...moving].map(([name, { phase }]) => [name, phase])),
+    });
   }
 }

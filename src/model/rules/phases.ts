@@ -1,5 +1,5 @@
 import type { Environment } from "../environment";
-import { hasLegacy, legacyRunningCount, legacyUrl, meaningOf, phaseOf, privateDesiredCount } from "../phase";
+import { hasLegacy, legacyRunningCount, legacyUrl, meaningOf, phaseOf, privateDesiredCount } from "../move";
 import { type Problem, quote } from "../problem";
 import { desiredCountProblems } from "./containers";
 

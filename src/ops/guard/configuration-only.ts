@@ -15,6 +15,8 @@ export interface ConfigurationOnly {
 export const CONFIGURATION_ONLY: readonly ConfigurationOnly[] = [
   // Of HTTP and of Lambda target groups alone: of a TCP one AWS says nothing, and the provider asks nothing.
   { type: "aws_lb_target_group", attribute: "slow_start", before: null, after: 0 },
+  // What Terraform itself waits for.
+  { type: "aws_ecs_service", attribute: "wait_for_steady_state", before: null, after: true },
   { type: "aws_lb_target_group", attribute: "lambda_multi_value_headers_enabled", before: null, after: false },
 ];
 

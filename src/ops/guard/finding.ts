@@ -3,7 +3,16 @@ import type { Plan } from "./plan";
 
 /** What is wrong with a plan: which of the guard's rules it breaks. */
 export type FindingKind =
-  "destroy" | "replace" | "forget" | "protected" | "ingress" | "secret" | "change" | "unfinished" | "accepted";
+  | "destroy"
+  | "replace"
+  | "forget"
+  | "protected"
+  | "ingress"
+  | "secret"
+  | "change"
+  | "unfinished"
+  | "accepted"
+  | "phase";
 
 /** One reason to refuse a plan. */
 export interface Finding {

@@ -4,12 +4,22 @@ import { deletes, type Plan, type ResourceChange } from "./plan";
 import { changes, explanation } from "./rules/changes";
 import { destroy, forget } from "./rules/destroy";
 import { ingress } from "./rules/ingress";
+import { phases } from "./rules/phases";
 import { protectedAddresses } from "./rules/protected";
 import { secrets } from "./rules/secrets";
 import { unfinished } from "./rules/unfinished";
 
 /** Every rule that a plan must keep, the gravest first. */
-export const RULES: readonly Rule[] = [unfinished, destroy, forget, protectedAddresses, ingress, secrets, changes];
+export const RULES: readonly Rule[] = [
+  unfinished,
+  destroy,
+  forget,
+  protectedAddresses,
+  ingress,
+  secrets,
+  changes,
+  phases,
+];
 
 /** How many resources a plan imports, adds, changes, destroys and forgets; a replacement is added and destroyed. */
 export interface Counts {

@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<FindingKind, string>> = {
   secret: "secret",
   change: "unexplained change",
   accepted: "not needed",
+  phase: "step of the move",
 };
 
 /** A sentence such as `2 to import, 5 to add, 0 to change, 0 to destroy`. */

@@ -1,0 +1,70 @@
+import { hasLegacy, phaseOf } from "../../../model/move";
+import { type Phase, PHASES, PHASES_OUTPUT, touchedByStep } from "../../../model/phase";
+import type { Context, Finding, Rule } from "../finding";
+import { objectOf, type Plan } from "../plan";
+
+/** A service that a plan moves. */
+interface Step {
+  readonly service: string;
+  readonly from: Phase;
+  readonly to: Phase;
+}
+
+function phasesIn(value: unknown): ReadonlyMap<string, Phase> {
+  const known = (phase: unknown): phase is Phase => PHASES.some((one) => one === phase);
+  return new Map(Object.entries(objectOf(value)).flatMap(([name, phase]) => (known(phase) ? [[name, phase]] : [])));
+}
+
+/** The steps of a plan: what was output before, and what will be. */
+function stepsOf({ output_changes: outputs }: Plan): Step[] {
+  const before = phasesIn(outputs[PHASES_OUTPUT]?.before);
+  return [...phasesIn(outputs[PHASES_OUTPUT]?.after)].flatMap(([service, to]) => {
+    const from = before.get(service);
+    return from === undefined || from === to ? [] : [{ service, from, to }];
+  });
+}
+
+function skips(steps: readonly Step[], { environment }: Context): Finding[] {
+  if (environment?.skipPhases !== undefined) return [];
+  const skipped = steps.filter(({ from, to }) => from === "legacy" && to === "retired");
+  return skipped.map(({ service }) => ({
+    kind: "phase",
+    message: `'${service}' would go from legacy to retired in one apply: go through parallel and internal, or say why not in the environment's skipPhases`,
+  }));
+}
+
+/** A step of the move touches what it is meant to touch: anything else in the same plan is a change of its own. */
+export const phases: Rule = (plan, context) => {
+  const { environment } = context;
+  const steps = stepsOf(plan);
+  const findings = skips(steps, context);
+  if (environment !== undefined && environment.inventory.learnt === undefined) {
+    const waiting = Object.keys(environment.services).filter(
+      (service) => hasLegacy(environment, service) && phaseOf(environment, service) !== "retired",
+    );
+    const ours = plan.output_changes[PHASES_OUTPUT] !== undefined;
+    if (ours && waiting.length > 0) {
+      findings.push({
+        kind: "phase",
+        message: `'${environment.name}' has not been discovered: nobody knows where the legacy services are. Run: npm run discover -- --env ${environment.name} --write`,
+      });
+    }
+  }
+  if (steps.length === 0) return findings;
+  const meant = new Set(steps.flatMap(({ service, from, to }) => touchedByStep(service, from, to)));
+  const names = steps.map(({ service, from, to }) => `${service}: ${from} → ${to}`).join(", ");
+  const others = plan.resource_changes.filter(
+    ({ address, mode, change }) =>
+      mode !== "data" &&
+      !meant.has(address) &&
+      change.actions.some((action) => action !== "no-op" && action !== "read"),
+  );
+  return [
+    ...findings,
+    ...others.map(({ address }): Finding => ({
+      kind: "phase",
+      address,
+      message: `is not what this step of the move touches (${names}): apply it before, in a plan of its own`,
+    })),
+  ];
+};

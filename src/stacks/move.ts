@@ -1,0 +1,27 @@
+import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { PHASE_MEANINGS, type Phase } from "../model/phase";
+
+/** A service that moves: its private ECS service, its legacy one where there is one, and the phase it is to be in. */
+export interface ServiceMove {
+  readonly phase: Phase;
+  readonly own: EcsService;
+  readonly legacy?: EcsService;
+}
+
+/**
+ * Orders what one apply does to services in different phases, whatever phases they come from: what the gateway is to call
+ * is up and steady before its new revision, and what it called before goes down only once that is steady.
+ */
+export function orderMoves(gateway: EcsService, moves: Iterable<ServiceMove>): void {
+  for (const { phase, own, legacy } of moves) {
+    const { gatewayCalls, privateRuns, legacyRuns } = PHASE_MEANINGS[phase];
+    const called = gatewayCalls === "private" ? own : legacy;
+    if (called !== undefined) waitFor(gateway, called);
+    if (!privateRuns) waitFor(own, gateway);
+    if (!legacyRuns && legacy !== undefined) waitFor(legacy, gateway);
+  }
+}
+
+function waitFor(later: EcsService, earlier: EcsService): void {
+  later.dependsOn = [...(later.dependsOn ?? []), earlier.fqn];
+}
