@@ -1,3 +1,4 @@
+import { dependable } from "cdktf";
 import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { PHASE_MEANINGS, type Phase } from "../model/phase";
 
@@ -23,5 +24,5 @@ export function orderMoves(gateway: EcsService, moves: Iterable<ServiceMove>): v
 }
 
 function waitFor(later: EcsService, earlier: EcsService): void {
-  later.dependsOn = [...(later.dependsOn ?? []), earlier.fqn];
+  later.dependsOn = [...(later.dependsOn ?? []), dependable(earlier)];
 }
