@@ -57,3 +57,19 @@ export function touchedByStep(service: string, from: Phase, to: Phase): string[]
     ({ touches }) => touches(service),
   );
 }
+
+const GATEWAY_SERVICE = "aws_ecs_service.gateway";
+
+/**
+ * What of a service's way to a phase comes before what, by address: what the gateway is to call is steady before the
+ * gateway's new revision, and what it no longer calls goes down only after that. It holds from every other phase.
+ */
+export function orderOf(service: string, to: Phase): (readonly [before: string, after: string])[] {
+  const own = `aws_ecs_service.${addressPart(service)}`;
+  const { privateRuns, gatewayCalls, legacyRuns } = PHASE_MEANINGS[to];
+  return [
+    [gatewayCalls === "private" ? own : `${own}_legacy`, GATEWAY_SERVICE],
+    ...(privateRuns ? [] : [[GATEWAY_SERVICE, own] as const]),
+    ...(legacyRuns ? [] : [[GATEWAY_SERVICE, `${own}_legacy`] as const]),
+  ];
+}

@@ -89,7 +89,7 @@ test("lists everything that it would do, with the values that change", () => {
     ],
   });
   expect(adoption).toBe(true);
-  expect(counts).toEqual({ import: 1, add: 1, change: 1, destroy: 0, forget: 0 });
+  expect(counts).toEqual({ import: 1, add: 1, change: 1, destroy: 0, revise: 0, forget: 0 });
   expect(rows).toEqual([
     {
       address: "aws_a.a",

@@ -1,6 +1,6 @@
 import { differencesOf, isTag, showDifference } from "./differences";
 import type { Context, Finding, Rule } from "./finding";
-import { deletes, type Plan, type ResourceChange } from "./plan";
+import { deletes, isNewRevision, type Plan, type ResourceChange } from "./plan";
 import { changes, explanation } from "./rules/changes";
 import { destroy, forget } from "./rules/destroy";
 import { ingress } from "./rules/ingress";
@@ -27,13 +27,16 @@ export interface Counts {
   readonly add: number;
   readonly change: number;
   readonly destroy: number;
+  /** New revisions of task definitions, which leave the old ones registered: neither added nor destroyed. */
+  readonly revise: number;
   readonly forget: number;
 }
 
 /** One resource that a plan does something to. */
 export interface Row {
   readonly address: string;
-  readonly action: "import" | "import and change" | "add" | "change" | "replace" | "destroy" | "forget" | "move";
+  readonly action:
+    "import" | "import and change" | "add" | "change" | "replace" | "new revision" | "destroy" | "forget" | "move";
   /** The id that it is imported from. */
   readonly importId?: string;
   readonly previousAddress?: string;
@@ -52,8 +55,10 @@ export interface Verdict {
   readonly findings: readonly Finding[];
 }
 
-function actionOf({ change, previous_address }: ResourceChange): Row["action"] | undefined {
+function actionOf(resource: ResourceChange): Row["action"] | undefined {
+  const { change, previous_address } = resource;
   const { actions, importing } = change;
+  if (isNewRevision(resource)) return "new revision";
   if (deletes(change)) return actions.includes("create") ? "replace" : "destroy";
   if (actions.includes("forget")) return "forget";
   if (actions.includes("update")) return importing === undefined ? "change" : "import and change";
@@ -93,9 +98,10 @@ function count(resources: readonly ResourceChange[]): Counts {
   const having = (has: (resource: ResourceChange) => boolean) => resources.filter(has).length;
   return {
     import: having(({ change }) => change.importing !== undefined),
-    add: having(({ change }) => change.actions.includes("create")),
+    add: having((resource) => resource.change.actions.includes("create") && !isNewRevision(resource)),
     change: having(({ change }) => change.actions.includes("update")),
-    destroy: having(({ change }) => deletes(change)),
+    destroy: having((resource) => deletes(resource.change) && !isNewRevision(resource)),
+    revise: having(isNewRevision),
     forget: having(({ change }) => change.actions.includes("forget")),
   };
 }

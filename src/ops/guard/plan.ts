@@ -135,6 +135,21 @@ export function deletes({ actions }: Change): boolean {
   return actions.includes("delete");
 }
 
+/**
+ * Whether a change registers a new revision of a task definition. Terraform calls it a replacement; with `skip_destroy` the
+ * old revision stays registered, which is the way back.
+ */
+export function isNewRevision({ type, change, action_reason }: ResourceChange): boolean {
+  const keeps = (value: unknown) => objectOf(value).skip_destroy === true;
+  return (
+    type === "aws_ecs_task_definition" &&
+    replaces(change) &&
+    action_reason === "replace_because_cannot_update" &&
+    keeps(change.before) &&
+    keeps(change.after)
+  );
+}
+
 /** Whether a change deletes an object to make another in its place. */
 export function replaces({ actions }: Change): boolean {
   return actions.includes("delete") && actions.includes("create");

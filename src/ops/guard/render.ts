@@ -1,12 +1,8 @@
 import Table from "cli-table3";
 import type { Colors } from "picocolors/types";
+import { PLAIN_TABLE } from "../display/table";
 import type { FindingKind } from "./finding";
 import type { Counts, Row, Verdict } from "./guard";
-
-const PLAIN = {
-  top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "",
-  "bottom-right": "", left: "  ", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  ",
-}; // prettier-ignore
 
 const KINDS: Readonly<Record<FindingKind, string>> = {
   unfinished: "unfinished",
@@ -22,9 +18,17 @@ const KINDS: Readonly<Record<FindingKind, string>> = {
 };
 
 /** A sentence such as `2 to import, 5 to add, 0 to change, 0 to destroy`. */
-export function renderCounts({ import: imported, add, change, destroy, forget }: Counts): string {
+export function renderCounts({ import: imported, add, change, destroy, revise, forget }: Counts): string {
+  const revised = revise > 0 ? [`${revise} new ${revise === 1 ? "revision" : "revisions"}`] : [];
   const forgotten = forget > 0 ? [`${forget} to forget`] : [];
-  const all = [`${imported} to import`, `${add} to add`, `${change} to change`, `${destroy} to destroy`, ...forgotten];
+  const all = [
+    `${imported} to import`,
+    `${add} to add`,
+    `${change} to change`,
+    `${destroy} to destroy`,
+    ...revised,
+    ...forgotten,
+  ];
   return all.join(", ");
 }
 
@@ -51,7 +55,10 @@ export function renderVerdict(verdict: Verdict, colors: Colors): string {
 
 function renderRows(rows: readonly Row[], colors: Colors): string {
   const grave = (action: Row["action"]) => ["destroy", "replace", "forget"].includes(action);
-  const table = new Table({ chars: PLAIN, style: { "padding-left": 0, "padding-right": 0, border: [], head: [] } });
+  const table = new Table({
+    chars: PLAIN_TABLE,
+    style: { "padding-left": 0, "padding-right": 0, border: [], head: [] },
+  });
   for (const { address, action, importId, previousAddress, changes } of rows) {
     const notes = [
       ...(importId === undefined ? [] : [`from ${importId}`]),

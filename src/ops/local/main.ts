@@ -6,8 +6,8 @@ import { runCommand, withRunFolder } from "../command";
 import { HELP, parseArguments, requireCreatable } from "./arguments";
 import { LocalPlatform } from "./platform";
 import { renderLookAround, renderOverview, formatSeconds } from "./report";
-import { plainDisplay, type Display } from "./steps";
-import { terminalDisplay } from "./terminal-display";
+import { plainDisplay, type Display } from "../display/steps";
+import { terminalDisplay } from "../display/terminal-display";
 
 const project = resolve(__dirname, "../../..");
 

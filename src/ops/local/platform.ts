@@ -13,7 +13,7 @@ import { fetchFacts, type AwsConfig } from "./facts";
 import { overview, shortcomings, type Overview } from "./overview";
 import { seedImages } from "./seed";
 import { StateInBackground } from "./state";
-import type { Step, StepReporter } from "./steps";
+import type { Step, StepReporter } from "../display/steps";
 
 const STATE = "kelmah-state";
 const PLAN_FILE = "local.tfplan";

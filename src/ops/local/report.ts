@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { Colors } from "picocolors/types";
+import { PLAIN_TABLE } from "../display/table";
 import type { Overview, ServiceRow } from "./overview";
 
 /** How to look at what was made, from another terminal. */
@@ -11,11 +12,6 @@ export interface LookAround {
   /** The folder of the services stack, relative to the project. */
   readonly stackFolder: string;
 }
-
-const PLAIN = {
-  top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "",
-  "bottom-right": "", left: "  ", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  ",
-}; // prettier-ignore
 
 /** What exists now: addresses, each service with the way to it, and the secrets that are still to be set. */
 export function renderOverview(overview: Overview, colors: Colors): string {
@@ -77,7 +73,10 @@ function rate(part: number, whole: number, colors: Colors): string {
 }
 
 function table(rows: readonly (readonly string[])[]): string {
-  const rendered = new Table({ chars: PLAIN, style: { "padding-left": 0, "padding-right": 0, border: [], head: [] } });
+  const rendered = new Table({
+    chars: PLAIN_TABLE,
+    style: { "padding-left": 0, "padding-right": 0, border: [], head: [] },
+  });
   rendered.push(...rows.map((row) => [...row]));
   return rendered
     .toString()

@@ -1,4 +1,10 @@
-import { CreateRepositoryCommand, ECRClient, PutImageCommand, type ECRClientConfig } from "@aws-sdk/client-ecr";
+import {
+  CreateRepositoryCommand,
+  DescribeImagesCommand,
+  ECRClient,
+  PutImageCommand,
+  type ECRClientConfig,
+} from "@aws-sdk/client-ecr";
 import { createHash } from "node:crypto";
 import { readStack, type SynthesizedStack } from "../stack";
 
@@ -26,26 +32,40 @@ export function imageReferences(stacks: readonly Pick<SynthesizedStack, "data">[
   });
 }
 
-/** Makes the repositories and images that stacks expect, as the build pipeline would have pushed them. */
+/** Makes the repositories and images that stacks expect, as the build pipeline would have pushed them, where there are none. */
 export async function seedImages({ stacks, config }: SeedOptions): Promise<ImageReference[]> {
   const ecr = new ECRClient(config);
   const images = imageReferences(await Promise.all(stacks.map(readStack)));
   const repositories = new Set(images.map(({ repository }) => repository));
   await Promise.all(
-    [...repositories].map((repositoryName) => ecr.send(new CreateRepositoryCommand({ repositoryName }))),
-  );
-  await Promise.all(
-    images.map(({ repository, tag }) =>
-      ecr.send(
-        new PutImageCommand({
-          repositoryName: repository,
-          imageTag: tag,
-          imageManifest: manifest(`${repository}:${tag}`),
-        }),
-      ),
+    [...repositories].map((repositoryName) =>
+      unless("RepositoryAlreadyExistsException", ecr.send(new CreateRepositoryCommand({ repositoryName })), {}),
     ),
   );
+  await Promise.all(
+    images.map(async ({ repository: repositoryName, tag: imageTag }) => {
+      const imageIds = [{ imageTag }];
+      const { imageDetails = [] } = await unless(
+        "ImageNotFoundException",
+        ecr.send(new DescribeImagesCommand({ repositoryName, imageIds })),
+        {},
+      );
+      if (imageDetails.length > 0) return;
+      const imageManifest = manifest(`${repositoryName}:${imageTag}`);
+      await ecr.send(new PutImageCommand({ repositoryName, imageTag, imageManifest }));
+    }),
+  );
   return images;
+}
+
+/** The answer of a call, or something instead when AWS refuses it with one certain error. */
+async function unless<T>(refusal: string, call: Promise<T>, instead: Partial<T>): Promise<Partial<T>> {
+  try {
+    return await call;
+  } catch (error) {
+    if ((error as Error).name !== refusal) throw error;
+    return instead;
+  }
 }
 
 /** A manifest with a layer of its own: images that share one share their digest too. */

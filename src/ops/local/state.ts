@@ -8,7 +8,7 @@ import type { S3Backend } from "../stack";
 import { renderProgress } from "../terraform/progress";
 import { renderApplied } from "../terraform/render";
 import type { AwsConfig } from "./facts";
-import type { StepReporter } from "./steps";
+import type { StepReporter } from "../display/steps";
 
 const SILENT: StepReporter = { phase: () => undefined, progress: () => undefined };
 

@@ -98,8 +98,12 @@ export class Terraform {
   }
 
   /** Applies a plan from a file. */
-  async apply(planFile: string, onProgress?: (progress: ApplyProgress) => void): Promise<ChangeCounts> {
-    return this.change("apply", [planFile], onProgress);
+  async apply(
+    planFile: string,
+    onProgress?: (progress: ApplyProgress) => void,
+    onEvent?: (event: TerraformEvent) => void,
+  ): Promise<ChangeCounts> {
+    return this.change("apply", [planFile], onProgress, onEvent);
   }
 
   /** Destroys everything in the stack, without asking. */
@@ -139,6 +143,7 @@ export class Terraform {
     command: string,
     args: string[],
     onProgress: (progress: ApplyProgress) => void = () => undefined,
+    onEvent: (event: TerraformEvent) => void = () => undefined,
   ): Promise<ChangeCounts> {
     const tracker = new ProgressTracker();
     let counts = NOTHING;
@@ -150,6 +155,7 @@ export class Terraform {
       await this.events(command, args, (event) => {
         tracker.add(event);
         if (event.type === "summary") counts = event.counts;
+        onEvent(event);
         report();
       });
     } finally {

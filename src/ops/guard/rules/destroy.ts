@@ -1,5 +1,5 @@
 import type { Finding, Rule } from "../finding";
-import { deletes, listOf, type PathStep, replaces, type ResourceChange } from "../plan";
+import { deletes, isNewRevision, listOf, type PathStep, replaces, type ResourceChange } from "../plan";
 import { showPath } from "../differences";
 
 /** Terraform's words for why it deletes something, as a person would say it. */
@@ -22,10 +22,10 @@ function forcedBy({ change, action_reason: reason = "" }: ResourceChange): strin
   return REASONS[reason] ?? "Terraform gives no reason, as in a plan made with -destroy";
 }
 
-/** No plan destroys anything, for good or to make another in its place. */
+/** No plan destroys anything, for good or to make another in its place; a task definition's new revision leaves the old. */
 export const destroy: Rule = ({ resource_changes: changes }) =>
   changes
-    .filter(({ change }) => deletes(change))
+    .filter((resource) => deletes(resource.change) && !isNewRevision(resource))
     .map((resource): Finding => {
       const { address, change, deposed } = resource;
       const imported = change.importing === undefined ? "" : "imported and ";

@@ -116,14 +116,20 @@ export async function pushImage(client: ecr.ECRClient, { repository, tag }: Lega
 
 /** The two parameters that were put there by hand. */
 export async function putParameters(client: ssm.SSMClient, secrets: ReadonlyMap<string, string>): Promise<void> {
-  for (const name of ["JWT_SECRET", "MONGODB_URI"]) {
+  await putSecrets(client, new Map([...secrets].filter(([name]) => ["JWT_SECRET", "MONGODB_URI"].includes(name))));
+}
+
+/** Sets every secret, as an engineer does before production is adopted; returns how many. */
+export async function putSecrets(client: ssm.SSMClient, secrets: ReadonlyMap<string, string>): Promise<number> {
+  for (const [name, value] of secrets) {
     await client.send(
       new ssm.PutParameterCommand({
         Name: `/kelmah/prod/${name}`,
         Type: "SecureString",
-        Value: secrets.get(name),
+        Value: value,
         Overwrite: true,
       }),
     );
   }
+  return secrets.size;
 }

@@ -1,4 +1,4 @@
-import { plainDisplay, type Step } from "../../../src/ops/local/steps";
+import { plainDisplay, type Step } from "../../../src/ops/display/steps";
 
 let now = 0;
 let lines: string[] = [];
