@@ -128,16 +128,20 @@ export class Adoption {
     return terraform;
   }
 
-  /** Any Terraform command in a stack's folder. */
-  async raw(part: Part, args: readonly string[], onStart?: (child: ChildProcess) => void): Promise<ProcessResult> {
-    const directory = join(this.folder, "stacks", `kelmah-prod-${part}`);
-    const env = await withCliConfig({
+  /** What Terraform needs to find its providers, for commands that are typed. */
+  async terraformEnvironment(part: Part): Promise<NodeJS.ProcessEnv> {
+    return await withCliConfig({
       env: this.env,
       home: homedir(),
       cacheDirectory: join(cacheDirectory, "terraform"),
-      providers: await readRequiredProviders(directory),
+      providers: await readRequiredProviders(this.file(part, ".")),
     });
-    const child = start("terraform", args, { cwd: directory, env });
+  }
+
+  /** Any Terraform command in a stack's folder. */
+  async raw(part: Part, args: readonly string[], onStart?: (child: ChildProcess) => void): Promise<ProcessResult> {
+    const env = await this.terraformEnvironment(part);
+    const child = start("terraform", args, { cwd: this.file(part, "."), env });
     onStart?.(child);
     let [stdout, stderr] = ["", ""];
     child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));

@@ -1,4 +1,6 @@
-import type { Environment, Inventory, Network, S3State } from "../model/environment";
+import type { Environment, Inventory, Network, S3State, Service } from "../model/environment";
+import type { Phase } from "../model/phase";
+import { OperatorError } from "../model/problem";
 
 /** Where the states of an account's environments lie: the bucket and lock table that `kelmah-state` makes. */
 export function stateOf({ account }: Inventory): S3State {
@@ -8,6 +10,24 @@ export function stateOf({ account }: Inventory): S3State {
 /** The first three availability zones of a region. */
 export function threeZones({ region }: Inventory): Network["availabilityZones"] {
   return ["a", "b", "c"].map((letter) => `${region}${letter}`);
+}
+
+/** Services in phases of their own; the others are in the environment's. */
+export function inPhases(
+  services: Readonly<Record<string, Service>>,
+  phases: Readonly<Record<string, Phase>>,
+): Readonly<Record<string, Service>> {
+  const unknown = Object.keys(phases).filter((name) => !Object.hasOwn(services, name));
+  if (unknown.length > 0) {
+    throw new OperatorError(
+      `A phase is given to what is no service: ${unknown.join(", ")}. The services are: ${Object.keys(services).join(", ")}.`,
+    );
+  }
+  const entries = Object.entries(services).map(([name, service]) => {
+    const phase = phases[name];
+    return [name, phase === undefined ? service : { ...service, phase }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** What every environment has in common. */

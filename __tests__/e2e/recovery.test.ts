@@ -1,0 +1,94 @@
+import { DescribeAddressesCommand, DeleteNatGatewayCommand, ReleaseAddressCommand } from "@aws-sdk/client-ec2";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { guard } from "../../src/ops/guard/guard";
+import { type ProcessResult, run } from "../../src/ops/process";
+import { PRODUCTION } from "../../src/ops/rehearse/production/facts";
+import { Adoption } from "../helpers/adoption";
+import { projectDirectory } from "../helpers/directories";
+import { environments } from "../../src/environments";
+import { describeEndToEnd } from "../helpers/prerequisites";
+
+const RUNBOOK = readFileSync(join(projectDirectory, "docs/runbook.md"), "utf8");
+
+/** The commands of a section of the runbook, as they stand there. */
+function commandsOf(heading: string): string[] {
+  const section = RUNBOOK.split(/^(?=#+ )/m).find((part) => part.startsWith(`### ${heading}\n`)) ?? "";
+  return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = ""]) => block.trim().split("\n"));
+}
+
+describeEndToEnd("recovering as the runbook says", ["terraform", "emulator"], () => {
+  let origin: Adoption;
+  let place: Adoption;
+
+  beforeAll(async () => {
+    origin = await Adoption.start("half");
+    await origin.discover("--write");
+    const { terraform } = await origin.plan("network");
+    await terraform.apply("plan");
+  });
+
+  beforeEach(async () => {
+    place = await origin.fork();
+  });
+
+  afterEach(async () => {
+    await place.stop();
+  });
+
+  afterAll(async () => {
+    await origin.stop();
+  });
+
+  /** Runs a command of the runbook as it stands there: Terraform's in the stack's folder, npm's in the project's. */
+  async function type(command: string, variables: NodeJS.ProcessEnv = {}): Promise<ProcessResult> {
+    const cwd = command.startsWith("npm ") ? projectDirectory : place.file("network", ".");
+    const env = { ...(await place.terraformEnvironment("network")), ...variables };
+    return await run("sh", ["-c", command], { cwd, env });
+  }
+
+  const succeeded = expect.objectContaining({ status: 0 }) as unknown;
+
+  test("a damaged state is restored from a version of it", async () => {
+    const [pull = "", list = "", get = "", push = "", plan = "", ...rest] = commandsOf("The state is damaged");
+    expect(rest).toEqual([]);
+    await place.raw("network", ["state", "rm", "aws_eip.nat_a", "aws_nat_gateway.nat_a", "aws_subnet.private_a"]);
+    const damaged = await (await place.terraform("network")).plan();
+    expect(damaged.counts.add + damaged.counts.import).toBeGreaterThan(0);
+
+    expect(await type(pull)).toEqual(succeeded);
+    const versions = (await type(list)).stdout.trim().split("\n");
+    expect(versions.length).toBeGreaterThan(1);
+    // The newest is the damaged one.
+    const VERSION = versions[1]?.split(/\s/)[0];
+    expect(await type(get, { VERSION })).toEqual(succeeded);
+    expect(await type(push)).toEqual(succeeded);
+    expect((await type(`${plan} -detailed-exitcode -no-color`)).stdout).toContain("No changes.");
+  });
+
+  test("the NAT's address is had again, and adopted", async () => {
+    const [allocate = "", forget = "", discover = "", ...rest] = commandsOf("The NAT's address is gone");
+    expect(rest).toEqual([]);
+    const { ec2 } = place.production.clients;
+    const nat = /nat-[0-9a-f]+/.exec(
+      (await place.raw("network", ["state", "show", "aws_nat_gateway.nat_a"])).stdout,
+    )?.[0];
+    const addresses = async () => (await ec2.send(new DescribeAddressesCommand({}))).Addresses ?? [];
+    const [{ AllocationId } = {}] = await addresses();
+    await ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: nat }));
+    await ec2.send(new ReleaseAddressCommand({ AllocationId }));
+
+    expect(await type(allocate)).toEqual(succeeded);
+    expect((await addresses()).map(({ PublicIp }) => PublicIp)).toEqual([PRODUCTION.natEip]);
+    expect(await type(forget)).toEqual(succeeded);
+    expect(await type(discover)).toEqual(succeeded);
+
+    const { terraform, plan } = await place.plan("network");
+    const environment = environments(place.inventories).find(({ name }) => name === "prod");
+    const { counts, findings } = guard(plan, { environment, accepted: [] });
+    expect({ findings, ...counts }).toMatchObject({ findings: [], destroy: 0 });
+    await terraform.apply("plan");
+    expect((await addresses()).map(({ PublicIp }) => PublicIp)).toEqual([PRODUCTION.natEip]);
+    expect(await terraform.plan()).toMatchObject({ changed: false });
+  });
+});
