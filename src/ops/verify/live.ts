@@ -38,11 +38,12 @@ export function terminalLive(terminal: Terminal, colors: Colors, now: () => numb
   let height = 0;
   let tick: NodeJS.Timeout | undefined;
   const draw = (text: string) => {
-    const columns = Math.max(1, terminal.columns);
+    // A terminal that does not know its size says 0.
+    const [columns, rows] = [terminal.columns || 80, terminal.rows || 24];
     const rowsOf = (line: string) => Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns));
     const lines = text === "" ? [] : text.split("\n");
     // What has left the screen at its top cannot be drawn over.
-    while (lines.length > 1 && sum(lines.map(rowsOf)) >= terminal.rows) lines.shift();
+    while (lines.length > 1 && sum(lines.map(rowsOf)) >= rows) lines.shift();
     const up = height > 0 ? `\u001b[${height}A` : "";
     terminal.write(`${up}\r\u001b[0J${lines.map((line) => `${line}\n`).join("")}`);
     height = sum(lines.map(rowsOf));

@@ -179,9 +179,11 @@ function callsText(expected: Expected, facts: Facts): string {
   const { loadBalancer } = facts.balancing;
   const dns = loadBalancer.known ? (loadBalancer.value?.balancer.DNSName ?? "") : "";
   const called = expected.services.map(({ name }) => {
-    const url = urls.get(serviceUrlVariable(name));
-    return url === undefined ? "nothing" : dns !== "" && url.includes(dns) ? "private" : "legacy";
+    const variable = serviceUrlVariable(name);
+    const url = urls.get(variable);
+    if (dns !== "" && url?.includes(dns) === true) return "private";
+    return url === expected.urls.find((one) => one.variable === variable)?.legacyUrl ? "legacy" : "elsewhere";
   });
-  const counts = ["private", "legacy", "nothing"].map((kind) => [kind, called.filter((one) => one === kind).length] as const); // prettier-ignore
+  const counts = ["private", "legacy", "elsewhere"].map((kind) => [kind, called.filter((one) => one === kind).length] as const); // prettier-ignore
   return counts.flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${kind}`])).join(", ");
 }

@@ -47,10 +47,10 @@ function cells(row: Row, colors: Colors): string[] {
 
 /** Which environment this is, the picture, what is wrong with what to do about it, and the verdict. */
 export function renderVerification(verification: Verification, colors: Colors): string {
-  const { environment, account, region, findings } = verification;
+  const { environment, region, findings } = verification;
   const of = (severity: Finding["severity"]) => findings.filter((finding) => finding.severity === severity);
   return [
-    `${colors.bold(environment)} in account ${colors.bold(account)}, ${region}`,
+    `${colors.bold(environment)}, ${region}`,
     renderPicture(verification, colors),
     ...merge(of("wrong")).map((finding) => renderFinding(finding, colors.red("✖"), colors)),
     ...renderUnknown(of("unknown"), colors),

@@ -13,6 +13,9 @@ export interface Cause {
 
 /** Whose tasks they are. */
 export interface CauseContext {
+  /** The service of the environment, or `gateway`. */
+  readonly name: string;
+  /** The ECS service. */
   readonly service: string;
   readonly repository: string;
   readonly logGroup: string;
@@ -79,7 +82,7 @@ const CAUSES: readonly Known[] = [
     code: "out-of-memory",
     pattern: /OutOfMemory|OOM/,
     words: "its container needs more memory than it has",
-    next: ({ service }) => [`Raise 'memory' of ${service} in src/environments/catalogue.ts and deploy.`],
+    next: ({ name }) => [`Raise 'memory' of ${name} in src/environments/catalogue.ts and deploy.`],
   },
   {
     code: "container-unhealthy",

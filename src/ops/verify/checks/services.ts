@@ -112,7 +112,7 @@ function findCause({ facts, commands }: Checks, of: ExpectedService, service: Se
   );
   const said = [...(stopped?.known === true ? stopped.value : []), ...eventsSinceSteady(service), ...failures];
   const { repository } = of.image;
-  return causeOf(said, { service: of.name, repository, logGroup: of.logGroup, commands });
+  return causeOf(said, { name: of.name, service: name, repository, logGroup: of.logGroup, commands });
 }
 
 /** For what could not be asked about tasks that stopped: the reason lacks, not the finding. */
