@@ -4,12 +4,24 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import { OperatorError } from "../model/problem";
 
+/** A command that ends with an exit status of its own. */
+export class ExitError extends OperatorError {
+  override readonly name: string = "ExitError";
+
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
 /** A command line that is not understood. */
-export class UsageError extends OperatorError {
+export class UsageError extends ExitError {
   override readonly name = "UsageError";
 
   constructor(message: string) {
-    super(`${message} See --help.`);
+    super(`${message} See --help.`, 2);
   }
 }
 
@@ -49,7 +61,7 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<void>
     // Whatever an interrupted command fails with, the interruption is why.
     const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
     process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
-    status = reason instanceof Interrupted ? reason.status : reason instanceof UsageError ? 2 : 1;
+    status = reason instanceof Interrupted || reason instanceof ExitError ? reason.status : 1;
   }
   process.exit(status);
 }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../../../src/environments";
 import type { Emulator } from "../../../src/ops/emulator";
-import { createClients, watch, type CallCount } from "../../../src/ops/discover/clients";
+import { createClients, watch, type CallCount } from "../../../src/ops/aws/clients";
 import { discover, type Discovery } from "../../../src/ops/discover/discover";
 import { renderInventory } from "../../../src/ops/discover/inventory-file";
 import { discoveryJson, renderCalls, renderDiscovery } from "../../../src/ops/discover/report";

@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { CallCount } from "../../../src/ops/discover/clients";
+import { CallCount } from "../../../src/ops/aws/clients";
 import type { Discovery } from "../../../src/ops/discover/discover";
 import type { Match, Outcome } from "../../../src/ops/discover/match";
 import { discoveryJson, renderCalls, renderDiscovery } from "../../../src/ops/discover/report";

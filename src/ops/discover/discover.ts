@@ -4,7 +4,7 @@ import { secretsOf, type Environment, type Import, type Inventory } from "../../
 import { resourceNames, stackName } from "../../model/names";
 import { checkAccount } from "../account";
 import { synthesize } from "../synthesize";
-import type { Clients } from "./clients";
+import type { Clients } from "../aws/clients";
 import { differencesOf, type Difference } from "./differences";
 import { existingResources } from "./existing";
 import type { Facts, StateLock } from "./facts";

@@ -7,7 +7,7 @@ import type { Inventory } from "../../model/environment";
 import { OperatorError } from "../../model/problem";
 import { runCommand } from "../command";
 import { chooseEnvironment, HELP, parseArguments } from "./arguments";
-import { createClients, watch } from "./clients";
+import { createClients, watch } from "../aws/clients";
 import { discover, type Discovery } from "./discover";
 import { inventoryFile, readIfThere, renderInventory, replaceFile } from "./inventory-file";
 import { readJournal, type Journal } from "./journal";

@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types";
-import type { CallCount } from "./clients";
+import type { CallCount } from "../aws/clients";
 import type { Discovery } from "./discover";
 import type { Match } from "./match";
 import { showValue } from "./problems";

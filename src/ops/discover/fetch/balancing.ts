@@ -6,7 +6,7 @@ import {
   paginateDescribeTargetGroups,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { BalancingFacts } from "../facts";
-import { collect } from "./collect";
+import { collect } from "../../aws/collect";
 
 /** The most that one page holds. */
 const PAGE = { pageSize: 400 };

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { credentialReason } from "../../../model/credentials";
 import type { ContainerFacts, RunningTask, RunningVariable } from "../facts";
-import { inParts } from "./collect";
+import { inParts } from "../../aws/collect";
 
 /** What to look for in ECS. */
 export interface ContainerScope {

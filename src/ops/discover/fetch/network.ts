@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Environment } from "../../../model/environment";
 import type { NetworkFacts } from "../facts";
-import { collect } from "./collect";
+import { collect } from "../../aws/collect";
 
 /** Asks by filters and never by ids: what does not exist is then no error, but not in the answer. */
 export async function fetchNetwork(

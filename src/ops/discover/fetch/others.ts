@@ -2,7 +2,7 @@ import { type CloudWatchLogsClient, type LogGroup, paginateDescribeLogGroups } f
 import { type IAMClient, paginateListRolePolicies, paginateListRoles } from "@aws-sdk/client-iam";
 import { paginateDescribeParameters, type ParameterStringFilter, type SSMClient } from "@aws-sdk/client-ssm";
 import type { ParameterFacts, RoleFacts } from "../facts";
-import { collect } from "./collect";
+import { collect } from "../../aws/collect";
 
 /** The account's roles, and the inline policies of those named. */
 export async function fetchRoles(client: IAMClient, names: readonly string[]): Promise<RoleFacts> {

@@ -4,7 +4,7 @@ import { stateKey } from "../../../model/names";
 import { OperatorError } from "../../../model/problem";
 import { isDenied } from "../errors";
 import type { StateFacts, StateLock } from "../facts";
-import { collect } from "./collect";
+import { collect } from "../../aws/collect";
 
 /** What stacks have in their states and who has locked them. Discovery does without where it may not read them. */
 export async function fetchStates(

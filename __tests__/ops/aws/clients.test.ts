@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Interrupted } from "../../../src/ops/command";
-import { createClients, watch, type WatchOptions } from "../../../src/ops/discover/clients";
+import { createClients, watch, type WatchOptions } from "../../../src/ops/aws/clients";
 
 let stop: () => void = () => undefined;
 

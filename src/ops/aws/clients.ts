@@ -1,16 +1,18 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
-import { DeadlineError, explainFailure } from "./errors";
+import { DeadlineError, explainFailure, type FailedCall } from "../discover/errors";
 
 /** The AWS APIs that are asked. */
 export interface Clients {
   readonly ec2: EC2Client;
+  readonly ecr: ECRClient;
   readonly ecs: ECSClient;
   readonly elbv2: ElasticLoadBalancingV2Client;
   readonly iam: IAMClient;
@@ -39,6 +41,7 @@ export function createClients({ maxAttempts = 6, ...config }: ClientConfig): Cli
   };
   return {
     ec2: new EC2Client(options),
+    ecr: new ECRClient(options),
     ecs: new ECSClient(options),
     elbv2: new ElasticLoadBalancingV2Client(options),
     iam: new IAMClient(options),
@@ -52,6 +55,7 @@ export function createClients({ maxAttempts = 6, ...config }: ClientConfig): Cli
 /** The prefix of each client's actions in IAM policies. */
 const IAM_PREFIX: Readonly<Record<keyof Clients, string>> = {
   ec2: "ec2",
+  ecr: "ecr",
   ecs: "ecs",
   elbv2: "elasticloadbalancing",
   iam: "iam",
@@ -108,13 +112,18 @@ export interface WatchOptions {
   /** Seconds that a call may take, its retries included. @default 60 */
   readonly deadlineSeconds?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Makes the error that is thrown of AWS's. @default discover's sentences */
+  readonly explain?: (error: unknown, call: FailedCall) => Error;
 }
 
 /** AWS's answers that are no failures: what was asked for does not exist, which is for the asker to know. */
 const EXPECTED = /NotFound|NoSuch/;
 
 /** Counts every call of these clients, gives it a deadline, and makes a sentence of what goes wrong with it. */
-export function watch(clients: Clients, { deadlineSeconds = 60, signal }: WatchOptions = {}): CallCount {
+export function watch(
+  clients: Clients,
+  { deadlineSeconds = 60, signal, explain = explainFailure }: WatchOptions = {},
+): CallCount {
   const count = new CallCount();
   // One listener for all calls.
   const interrupted =
@@ -143,7 +152,7 @@ export function watch(clients: Clients, { deadlineSeconds = 60, signal }: WatchO
           signal?.throwIfAborted();
           // Whose the credentials are is asked first, and explained where it is asked.
           if (name === "sts" || EXPECTED.test((error as Error).name)) throw error;
-          throw explainFailure(error, { action, deadlineSeconds });
+          throw explain(error, { action, deadlineSeconds });
         }
       },
       { step: "initialize", name: "kelmahWatch", priority: "high" },

@@ -1,0 +1,169 @@
+import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
+import type { Service } from "@aws-sdk/client-ecs";
+import type { Listener, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { type Cidr, contains, parseCidr } from "../../../model/cidr";
+import { type Commands, commandsOf } from "../commands";
+import type { Expected, ExpectedService } from "../expected";
+import type { Facts } from "../facts";
+import { type Finding, findingsOf } from "../finding";
+
+/**
+ * Whether a call comes through: from the load balancer's listener to the target group, to the container's port, past the
+ * security group (runbook, sections 4 to 6). Where no private task is to run yet, what lacks is a warning.
+ */
+export function chainFindings(expected: Expected, facts: Facts): Finding[] {
+  const services = expected.services.flatMap((service) => {
+    const links = [...listenerLink(expected, facts, service), ...ownLinks(expected, facts, service)];
+    return service.tasks > 0
+      ? links
+      : links.map((link) => (link.severity === "wrong" ? { ...link, severity: "warning" as const } : link));
+  });
+  return [...balancerFindings(expected, facts), ...services, ...ownLinks(expected, facts, expected.gateway)];
+}
+
+/** Said once, and not for each service. */
+function balancerFindings(expected: Expected, { balancing }: Facts): Finding[] {
+  const make = findingsOf("chain", expected.environment);
+  const unknown = [balancing.loadBalancer, balancing.targetGroups].flatMap((answer) =>
+    answer.known ? [] : [make.unknown("balancing-unknown", "the chain", answer.failure)],
+  );
+  if (!balancing.loadBalancer.known || balancing.loadBalancer.value !== undefined) return unknown;
+  const what = `there is no load balancer ${expected.loadBalancer}: no private service can be reached`;
+  return [...unknown, make.wrong("load-balancer-missing", { what, next: [commandsOf(expected).plan] })];
+}
+
+function listenerLink(expected: Expected, { balancing }: Facts, service: ExpectedService): Finding[] {
+  const { loadBalancer, targetGroups } = balancing;
+  if (!loadBalancer.known || loadBalancer.value === undefined || !targetGroups.known) return [];
+  const make = findingsOf("chain", service.name);
+  const next = [commandsOf(expected).plan];
+  const { name, port, targetGroup = "" } = service;
+  const at = `${expected.loadBalancer}'s listener on port ${port}`;
+  const listener = loadBalancer.value.listeners.find(({ Port }) => Port === port);
+  if (listener === undefined) {
+    const what = `${expected.loadBalancer} has no listener on port ${port}: ${name} cannot be called through it`;
+    return [make.wrong("listener-missing", { what, next })];
+  }
+  if (listener.Protocol !== "TCP") {
+    return [make.wrong("listener-protocol", { what: `${at} speaks ${listener.Protocol ?? "nothing"}, not TCP`, next })];
+  }
+  const wanted = targetGroups.value.get(targetGroup)?.TargetGroupArn;
+  const actual = forwardsTo(listener);
+  if (wanted === undefined || actual.includes(wanted)) return [];
+  const elsewhere = actual.map((arn) => arn.split("/")[1] ?? arn).join(", ") || "nothing";
+  return [make.wrong("listener-elsewhere", { what: `${at} forwards to ${elsewhere}, not to ${targetGroup}`, next })];
+}
+
+function forwardsTo({ DefaultActions = [] }: Listener): string[] {
+  const arns = DefaultActions.flatMap(({ TargetGroupArn, ForwardConfig }) => [
+    ...(TargetGroupArn === undefined ? [] : [TargetGroupArn]),
+    ...(ForwardConfig?.TargetGroups ?? []).flatMap((group) => group.TargetGroupArn ?? []),
+  ]);
+  return [...new Set(arns)];
+}
+
+/** From the target group on: what services and the gateway have in common. */
+function ownLinks(expected: Expected, facts: Facts, of: ExpectedService): Finding[] {
+  const service = facts.services.known ? facts.services.value.services.get(of.service) : undefined;
+  const { targetGroups } = facts.balancing;
+  const group = of.targetGroup !== undefined && targetGroups.known ? targetGroups.value.get(of.targetGroup) : undefined;
+  const context: Link = { expected, facts, of, commands: commandsOf(expected) };
+  return [
+    ...groupLink(context, group),
+    // That the service is not there is said by its own check.
+    ...(service === undefined
+      ? []
+      : [
+          ...attachmentLink(context, service, group),
+          ...containerLink(context, service),
+          ...ingressLink(context, service),
+        ]),
+  ];
+}
+
+interface Link {
+  readonly expected: Expected;
+  readonly facts: Facts;
+  readonly of: ExpectedService;
+  readonly commands: Commands;
+}
+
+function groupLink({ expected, facts, of, commands }: Link, group: TargetGroup | undefined): Finding[] {
+  if (of.targetGroup === undefined || !facts.balancing.targetGroups.known) return [];
+  const make = findingsOf("chain", of.name);
+  if (group === undefined) {
+    return [make.wrong("target-group-missing", { what: `there is no target group ${of.targetGroup}`, next: [commands.plan] })]; // prettier-ignore
+  }
+  if (group.Port !== of.port) {
+    const what = `target group ${of.targetGroup} is for port ${group.Port ?? "?"}, and ${of.name} answers on ${of.port}`;
+    return [make.wrong("target-group-port", { what, next: [`npm run discover -- --env ${expected.environment}`] })];
+  }
+  if (of.phase === undefined && (group.LoadBalancerArns ?? []).length === 0) {
+    const what = `no load balancer forwards to ${of.targetGroup}: the gateway cannot be called through it`;
+    const next = [
+      "Give the public load balancer a listener that forwards to it: this project does not manage that one.",
+    ];
+    return [make.wrong("target-group-unused", { what, next })];
+  }
+  return [];
+}
+
+function attachmentLink({ of, commands }: Link, service: Service, group: TargetGroup | undefined): Finding[] {
+  if (group === undefined) return [];
+  const make = findingsOf("chain", of.name);
+  const attached = service.loadBalancers?.find(({ targetGroupArn }) => targetGroupArn === group.TargetGroupArn);
+  if (attached === undefined) {
+    const what = `${of.service} does not put its tasks into target group ${of.targetGroup ?? ""}`;
+    return [make.wrong("not-attached", { what, next: [commands.plan] })];
+  }
+  const { containerName = "", containerPort = 0 } = attached;
+  if (containerName === of.container && containerPort === of.port) return [];
+  const what = `${of.service} registers ${containerName}:${containerPort} in ${of.targetGroup ?? ""}, not ${of.container}:${of.port}`;
+  return [make.wrong("attached-port", { what, next: [commands.plan] })];
+}
+
+function containerLink({ facts, of, commands }: Link, { taskDefinition = "" }: Service): Finding[] {
+  const make = findingsOf("chain", of.name);
+  const containers = facts.taskDefinitions.get(taskDefinition);
+  if (containers === undefined) return [];
+  if (!containers.known) {
+    return [make.unknown("task-definition-unknown", "its containers", containers.failure)]; // prettier-ignore
+  }
+  const family = taskDefinition.replace(/^.*\//, "");
+  const container = containers.value.find(({ name }) => name === of.container);
+  if (container === undefined) {
+    const what = `task definition ${family} has no container ${of.container}`;
+    return [make.wrong("container-missing", { what, next: [commands.plan] })];
+  }
+  if (container.ports.includes(of.port)) return [];
+  const opens = container.ports.length === 0 ? "no port" : `port ${container.ports.join(", ")}`;
+  const what = `container ${of.container} of ${family} opens ${opens}, not ${of.port}`;
+  return [make.wrong("container-port", { what, next: [commands.plan] })];
+}
+
+/** The private services must be open to the load balancer, in the private subnets; the gateway to anybody at all. */
+function ingressLink({ expected, facts, of, commands }: Link, service: Service): Finding[] {
+  const make = findingsOf("chain", of.name);
+  if (!facts.ingress.known) {
+    return [make.unknown("ingress-unknown", "its security group", facts.ingress.failure)]; // prettier-ignore
+  }
+  const groups = service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
+  const rules = facts.ingress.value.filter((rule) => groups.includes(rule.GroupId ?? "") && opens(rule, of.port));
+  const isGateway = of.phase === undefined;
+  if (isGateway ? rules.length > 0 : coverAll(rules, expected)) return [];
+  const from = isGateway ? "anybody" : expected.vpcCidr;
+  const what = `security group ${groups.join(", ")} does not let ${from} in on port ${of.port}: calls to ${of.name} end there`;
+  const next = isGateway ? [commands.rules(groups.join(","))] : [commands.plan];
+  return [make.wrong("ingress-missing", { what, next })];
+}
+
+function opens({ IpProtocol, FromPort = 0, ToPort = 0 }: SecurityGroupRule, port: number): boolean {
+  return IpProtocol === "-1" || (["tcp", "6"].includes(IpProtocol ?? "") && FromPort <= port && port <= ToPort);
+}
+
+/** A load balancer without a security group calls from its addresses, so rules by address are what counts. */
+function coverAll(rules: readonly SecurityGroupRule[], { vpcCidr, privateCidrs }: Expected): boolean {
+  const open = rules.flatMap(({ CidrIpv4 }) => (CidrIpv4 === undefined ? [] : [parseCidr(CidrIpv4)]));
+  const covered = (block: Cidr) => open.some((outer) => contains(outer, block));
+  return covered(parseCidr(vpcCidr)) || (privateCidrs.length > 0 && privateCidrs.map(parseCidr).every(covered));
+}

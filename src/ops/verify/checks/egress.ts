@@ -1,0 +1,44 @@
+import type { NatGateway } from "@aws-sdk/client-ec2";
+import { commandsOf } from "../commands";
+import type { Expected } from "../expected";
+import type { EgressFacts, Facts } from "../facts";
+import { type Finding, findingsOf } from "../finding";
+
+/** The addresses under which Atlas sees the private subnets. */
+export function egressAddresses({ natGateways }: EgressFacts): string[] {
+  return [...new Set(natGateways.flatMap(addressesOf))].sort();
+}
+
+function addressesOf({ NatGatewayAddresses = [] }: NatGateway): string[] {
+  return NatGatewayAddresses.flatMap(({ PublicIp }) => PublicIp ?? []);
+}
+
+/** Whether every private subnet leaves through a NAT gateway with the address that Atlas lets in (runbook, section 3). */
+export function egressFindings(expected: Expected, { egress }: Facts): Finding[] {
+  const make = findingsOf("egress", expected.environment);
+  if (!egress.known) {
+    return [make.unknown("egress-unknown", "the NAT's address", egress.failure)];
+  }
+  const facts = egress.value;
+  const next = [commandsOf(expected).planNetwork];
+  const without = facts.subnets.filter((subnet) => natOf(facts, subnet) === undefined);
+  if (without.length > 0) {
+    const what = `${without.join(", ")} ${without.length === 1 ? "has" : "have"} no route to a NAT gateway that works`;
+    return [make.wrong("no-way-out", { what, why: "tasks there reach neither Atlas nor ECR", next })];
+  }
+  const { natEip } = expected;
+  const others = egressAddresses(facts).filter((address) => address !== natEip);
+  if (natEip === undefined || others.length === 0) return [];
+  const what = `the private subnets go out as ${others.join(", ")}, and Atlas lets ${natEip} in`;
+  const why = "MongoDB Atlas refuses connections from any other address";
+  const add = `Let it in at Atlas (Network Access, IP Access List) until ${natEip} is back at the NAT gateway.`;
+  return [make.wrong("nat-address", { what, why, next: [add, ...next] })];
+}
+
+function natOf({ routeTables, natGateways }: EgressFacts, subnet: string): NatGateway | undefined {
+  const table = routeTables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnet));
+  const id = table?.Routes?.find(({ DestinationCidrBlock: to }) => to === "0.0.0.0/0")?.NatGatewayId;
+  return natGateways.find(
+    ({ NatGatewayId, State }) => id !== undefined && NatGatewayId === id && State === "available",
+  );
+}

@@ -1,0 +1,125 @@
+import type { Service } from "@aws-sdk/client-ecs";
+import type { Commands } from "../commands";
+import { commandsOf } from "../commands";
+import type { Expected, ExpectedService } from "../expected";
+import type { Facts, ServiceFacts } from "../facts";
+import { type Finding, findingsOf } from "../finding";
+import { type Cause, causeOf, eventsSinceSteady, primary, rolledBack, shorten } from "./causes";
+
+/** Whether each ECS service is there, wants as many tasks as its phase says, runs them, and has finished rolling out. */
+export function serviceFindings(expected: Expected, { services }: Facts): Finding[] {
+  const { environment, cluster } = expected;
+  const make = findingsOf("service", environment);
+  if (!services.known) {
+    return [make.unknown("services-unknown", "services", services.failure)];
+  }
+  const commands = commandsOf(expected);
+  if (!services.value.clusterThere) {
+    const what = `there is no ECS cluster ${cluster}`;
+    return [make.wrong("cluster-missing", { what, next: [commands.plan] })];
+  }
+  const checks = { commands, facts: services.value };
+  return [...expected.services, expected.gateway].flatMap((service) => [
+    ...oneService(checks, service, { ...service, isLegacy: false }),
+    ...(service.legacy === undefined ? [] : oneService(checks, service, { ...service.legacy, isLegacy: true })),
+  ]);
+}
+
+interface Checks {
+  readonly commands: Commands;
+  readonly facts: ServiceFacts;
+}
+
+interface Wanted {
+  readonly service: string;
+  readonly tasks: number | undefined;
+  readonly isLegacy: boolean;
+}
+
+function oneService(checks: Checks, of: ExpectedService, { service: name, tasks, isLegacy }: Wanted): Finding[] {
+  const make = findingsOf("service", of.name);
+  const service = checks.facts.services.get(name);
+  if (service === undefined) {
+    if (isLegacy && tasks === 0) return []; // It may be deleted once it is retired.
+    const finding = { what: `there is no ECS service ${name}`, next: [checks.commands.plan] };
+    return [tasks === 0 ? make.warning("service-missing", finding) : make.wrong("service-missing", finding)];
+  }
+  return [...countFindings(checks, of, service, tasks), ...rolloutFindings(checks, of, service)];
+}
+
+function countFindings(
+  { commands }: Checks,
+  { name, phase }: ExpectedService,
+  { serviceName = "", desiredCount = 0 }: Service,
+  tasks: number | undefined,
+): Finding[] {
+  if (tasks === undefined || desiredCount === tasks) return [];
+  const make = findingsOf("service", name);
+  const because = phase === undefined ? "the environment says" : `in phase '${phase}' the environment says`;
+  const finding = {
+    what: `${serviceName} is set to ${countOf(desiredCount)}, and ${because} ${tasks}`,
+    next: [commands.plan],
+  };
+  // More tasks than asked for answer all the same, unless none is to run.
+  return [desiredCount > tasks && tasks > 0 ? make.warning("desired-count", finding) : make.wrong("desired-count", finding)]; // prettier-ignore
+}
+
+function countOf(tasks: number): string {
+  return tasks === 1 ? "1 task" : `${tasks} tasks`;
+}
+
+function rolloutFindings(checks: Checks, of: ExpectedService, service: Service): Finding[] {
+  const { serviceName = "", desiredCount = 0, runningCount = 0 } = service;
+  const make = findingsOf("service", of.name);
+  const { rolloutState, rolloutStateReason = "", failedTasks = 0 } = primary(service) ?? {};
+  const cause = findCause(checks, of, service);
+  const say = (what: string) => ({ what, ...(cause && { why: explain(cause) }), next: nextOf(checks, service, cause) });
+  if (rolloutState === "FAILED") {
+    const why = cause === undefined ? shorten(rolloutStateReason) : explain(cause);
+    const what = `the roll-out of ${serviceName} has failed: it runs ${runningCount} of ${countOf(desiredCount)}`;
+    return [make.wrong("rollout-failed", { ...say(what), ...(why !== "" && { why }) })];
+  }
+  const found: Finding[] = [];
+  if (rolledBack(service)) {
+    const what = `the last deployment of ${serviceName} failed and was rolled back: what ran before it runs again`;
+    found.push(make.wrong("rolled-back", say(what)));
+  }
+  const failed = failedTasks === 0 ? "" : `, ${countOf(failedTasks)} failed so far`;
+  if (runningCount < desiredCount) {
+    const what = `${serviceName} runs ${runningCount} of ${countOf(desiredCount)}${failed}`;
+    found.push(make.wrong("too-few-tasks", { ...say(what), passes: true }));
+  } else if (rolloutState === "IN_PROGRESS") {
+    found.push(make.wrong("rolling-out", { ...say(`${serviceName} is still rolling out${failed}`), passes: true }));
+  } else if (cause !== undefined && found.length === 0) {
+    found.push(make.warning("unsteady", say(`${serviceName} runs, but tasks of it have failed since it was steady`)));
+  }
+  return found;
+}
+
+function explain({ words, said }: Cause): string {
+  return said === "" ? words : `${words}. ECS says: ${said}`;
+}
+
+function nextOf({ commands }: Checks, { serviceName = "" }: Service, cause: Cause | undefined): readonly string[] {
+  return cause?.next ?? [commands.events(serviceName)];
+}
+
+function findCause({ facts, commands }: Checks, of: ExpectedService, service: Service): Cause | undefined {
+  const name = service.serviceName ?? "";
+  const stopped = facts.stopped.get(name);
+  const failures = (service.deployments ?? []).flatMap(({ rolloutState, rolloutStateReason = "" }) =>
+    rolloutState === "FAILED" ? [rolloutStateReason] : [],
+  );
+  const said = [...(stopped?.known === true ? stopped.value : []), ...eventsSinceSteady(service), ...failures];
+  const { repository } = of.image;
+  return causeOf(said, { name: of.name, service: name, repository, logGroup: of.logGroup, commands });
+}
+
+/** For what could not be asked about tasks that stopped: the reason lacks, not the finding. */
+export function stoppedUnknown(expected: Expected, { services }: Facts): Finding[] {
+  if (!services.known) return [];
+  const failure = [...services.value.stopped.values()].flatMap((answer) => (answer.known ? [] : [answer.failure]))[0];
+  if (failure === undefined) return [];
+  const make = findingsOf("service", expected.environment);
+  return [make.unknown("stopped-unknown", "why tasks stopped", failure)];
+}

@@ -1,0 +1,153 @@
+import { type Environment, type Image, secretsOf } from "../../model/environment";
+import { parameterName, resourceNames, stackName } from "../../model/names";
+import {
+  hasLegacy,
+  legacyDesiredCount,
+  legacyUrl,
+  meaningOf,
+  type Phase,
+  phaseOf,
+  privateDesiredCount,
+} from "../../model/phase";
+import { serviceUrlVariables } from "../../model/variables";
+
+/** An ECS service and how many tasks it has to run. */
+export interface ExpectedTasks {
+  readonly service: string;
+  /** `undefined` when nobody knows: its legacy has not been discovered. */
+  readonly tasks: number | undefined;
+}
+
+/** A service of the environment, or its gateway, as it has to be. */
+export interface ExpectedService extends ExpectedTasks {
+  /** The service of the environment, or `gateway`. */
+  readonly name: string;
+  readonly tasks: number;
+  /** @default it is the gateway, which does not move */
+  readonly phase?: Phase;
+  readonly container: string;
+  readonly port: number;
+  /** @default the gateway is called without one */
+  readonly targetGroup?: string;
+  readonly logGroup: string;
+  readonly image: Image;
+  /** The public ECS service from before the move. @default there is none */
+  readonly legacy?: ExpectedTasks;
+}
+
+/** What one of the gateway's URL variables has to say. */
+export interface ExpectedUrl {
+  readonly variable: string;
+  readonly service: string;
+  readonly calls: "legacy" | "private";
+  /** Of the load balancer's listener. */
+  readonly port: number;
+  /** @default it has none, or nobody has found it out */
+  readonly legacyUrl?: string;
+}
+
+/** How an environment has to be in AWS, with the names that everything has there. */
+export interface Expected {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  /** The stack whose plan mends what differs. */
+  readonly stack: string;
+  readonly networkStack: string;
+  readonly cluster: string;
+  readonly loadBalancer: string;
+  readonly vpcCidr: string;
+  /** The blocks of the private subnets, where they are known. */
+  readonly privateCidrs: readonly string[];
+  readonly privateSubnets: readonly string[];
+  /** What Atlas lets in. @default nobody has written it down */
+  readonly natEip?: string;
+  readonly services: readonly ExpectedService[];
+  readonly gateway: ExpectedService;
+  readonly urls: readonly ExpectedUrl[];
+  /** By name; `ours` are those that Terraform makes, holding `pending`. */
+  readonly parameters: readonly { readonly name: string; readonly secret: string; readonly ours: boolean }[];
+  /** Whether there are legacy services that discovery has not learnt about yet. */
+  readonly undiscovered: boolean;
+}
+
+/** How an environment has to be in AWS, by its values, its phases and its inventory. */
+export function expectedOf(environment: Environment): Expected {
+  const { name, inventory, network, gateway } = environment;
+  const names = resourceNames(environment);
+  const services = Object.keys(environment.services).map((service) => expectedService(environment, service));
+  const existing = inventory.existingParameters ?? [];
+  const learnt = Object.entries(inventory.learnt?.subnets ?? {});
+  return {
+    environment: name,
+    account: inventory.account,
+    region: inventory.region,
+    stack: stackName(name, "services"),
+    networkStack: stackName(name, "network"),
+    cluster: names.cluster,
+    loadBalancer: names.loadBalancer,
+    vpcCidr: network.vpc.cidr,
+    privateCidrs: learnt.flatMap(([id, { cidr }]) => (inventory.privateSubnets?.includes(id) === true ? [cidr] : [])),
+    privateSubnets: inventory.privateSubnets ?? [],
+    ...(inventory.natEip !== undefined && { natEip: inventory.natEip }),
+    services,
+    gateway: {
+      name: "gateway",
+      service: names.gateway.service,
+      tasks: gateway.desiredCount ?? environment.desiredCount ?? 1,
+      container: names.gateway.container,
+      port: gateway.port,
+      logGroup: names.gateway.logGroup,
+      image: gateway.image,
+      ...(gateway.targetGroup !== undefined && { targetGroup: gateway.targetGroup }),
+    },
+    urls: expectedUrls(environment),
+    parameters: secretsOf(environment).map((secret) => ({
+      name: parameterName(name, secret),
+      secret,
+      ours: !existing.includes(secret),
+    })),
+    undiscovered: inventory.learnt === undefined && services.some(({ legacy }) => legacy !== undefined),
+  };
+}
+
+function expectedService(environment: Environment, name: string): ExpectedService {
+  const own = environment.services[name];
+  const names = resourceNames(environment).services[name];
+  if (own === undefined || names === undefined) throw new Error(`The environment has no service ${name}`);
+  const legacy = legacyOf(environment, name);
+  return {
+    name,
+    phase: phaseOf(environment, name),
+    service: names.service,
+    tasks: privateDesiredCount(environment, name),
+    container: names.container,
+    port: own.port,
+    targetGroup: names.targetGroup,
+    logGroup: names.logGroup,
+    image: own.image,
+    ...(legacy && { legacy }),
+  };
+}
+
+function legacyOf(environment: Environment, name: string): ExpectedTasks | undefined {
+  const { learnt } = environment.inventory;
+  const service = learnt?.legacyServices[name]?.name ?? environment.names?.services?.[name]?.legacyService;
+  if (service === undefined || !hasLegacy(environment, name)) return undefined;
+  const known = learnt !== undefined || environment.services[name]?.legacyDesiredCount !== undefined;
+  const runs = meaningOf(environment, name).legacyRuns;
+  return { service, tasks: known || !runs ? legacyDesiredCount(environment, name) : undefined };
+}
+
+function expectedUrls(environment: Environment): ExpectedUrl[] {
+  return [...serviceUrlVariables(environment)].map(([variable, service]) => {
+    const legacy = legacyUrl(environment, service);
+    return {
+      variable,
+      service,
+      calls: meaningOf(environment, service).gatewayCalls,
+      port: environment.services[service]?.port ?? 0,
+      ...(legacy !== undefined && { legacyUrl: legacy }),
+    };
+  });
+}

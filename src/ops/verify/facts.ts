@@ -1,0 +1,101 @@
+import type { NatGateway, RouteTable, SecurityGroupRule } from "@aws-sdk/client-ec2";
+import type { Service } from "@aws-sdk/client-ecs";
+import type {
+  Listener,
+  LoadBalancer,
+  TargetGroup,
+  TargetHealthDescription,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { CallFailure } from "./failure";
+
+/** What was asked, or why it is not known. One question without an answer leaves the others theirs. */
+export type Answer<T> =
+  { readonly known: true; readonly value: T } | { readonly known: false; readonly failure: CallFailure };
+
+/** The ECS services that were looked for by name. */
+export interface ServiceFacts {
+  readonly clusterThere: boolean;
+  /** By name; none that is deleted. */
+  readonly services: ReadonlyMap<string, Service>;
+  /** By name, for services that run too few tasks: why their latest tasks stopped, as AWS says it, newest first. */
+  readonly stopped: ReadonlyMap<string, Answer<readonly string[]>>;
+}
+
+/** One container of a task definition. Of its variables only the URLs of services are kept. */
+export interface ContainerFacts {
+  readonly name: string;
+  /** As written: `<registry>/<repository>:<tag>`, or `@sha256:<digest>`. */
+  readonly image: string;
+  readonly ports: readonly number[];
+  /** By name; `undefined` for a value that looks like a credential. */
+  readonly urls: ReadonlyMap<string, string | undefined>;
+}
+
+/** The internal load balancer, and target groups by name. */
+export interface BalancingFacts {
+  readonly loadBalancer: Answer<
+    { readonly balancer: LoadBalancer; readonly listeners: readonly Listener[] } | undefined
+  >;
+  readonly targetGroups: Answer<ReadonlyMap<string, TargetGroup>>;
+  /** By target group's name. */
+  readonly targets: ReadonlyMap<string, Answer<readonly TargetHealthDescription[]>>;
+}
+
+/** The way out of the private subnets. */
+export interface EgressFacts {
+  readonly subnets: readonly string[];
+  /** Those that are associated with one of the subnets by name. */
+  readonly routeTables: readonly RouteTable[];
+  readonly natGateways: readonly NatGateway[];
+}
+
+/** An image in ECR: its digest, or what is not there. */
+export type ImageFact = { readonly digest: string } | { readonly missing: "image" | "repository" };
+
+/** A parameter; what it holds goes no further than where it is compared. */
+export interface ParameterFact {
+  readonly version: number;
+  /** Whether it holds `pending` still; asked only of a version 1 that this project made. */
+  readonly pending: Answer<boolean>;
+}
+
+/** A log group's newest entry. */
+export interface LogFact {
+  readonly there: boolean;
+  /** Milliseconds since 1970. @default nothing has come yet */
+  readonly newest?: number;
+}
+
+/** What the gateway answered over HTTP at one path. */
+export interface HttpFact {
+  readonly url: string;
+  readonly path: string;
+  readonly seconds: number;
+  /** The HTTP status, unless nothing was answered. */
+  readonly status?: number;
+  /** Where it sends callers instead, when that is another host. */
+  readonly elsewhere?: string;
+  /** Why there is no answer. */
+  readonly problem?: string;
+}
+
+/** Everything that was asked about an environment, at one time. */
+export interface Facts {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly services: Answer<ServiceFacts>;
+  /** By ARN. */
+  readonly taskDefinitions: ReadonlyMap<string, Answer<readonly ContainerFacts[]>>;
+  readonly balancing: BalancingFacts;
+  /** Of the groups of all services that were found. */
+  readonly ingress: Answer<readonly SecurityGroupRule[]>;
+  readonly egress: Answer<EgressFacts>;
+  /** By `<repository>:<tag>` or `<repository>@<digest>`. */
+  readonly images: ReadonlyMap<string, Answer<ImageFact>>;
+  /** By name. */
+  readonly parameters: Answer<ReadonlyMap<string, ParameterFact>>;
+  /** By log group. */
+  readonly logs: ReadonlyMap<string, Answer<LogFact>>;
+  /** @default no URL was given */
+  readonly gateway?: readonly HttpFact[];
+}

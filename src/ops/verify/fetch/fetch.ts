@@ -1,0 +1,103 @@
+import type { Clients } from "../../aws/clients";
+import type { Expected, ExpectedService } from "../expected";
+import type { Answer, ContainerFacts, Facts, ServiceFacts } from "../facts";
+import { ask, askEach, askWith } from "./answer";
+import { fetchBalancing } from "./balancing";
+import { fetchGateway } from "./gateway";
+import { fetchImage, imageName, imageReference, type ImageReference } from "./images";
+import { fetchLog } from "./logs";
+import { fetchEgress, fetchIngress } from "./network";
+import { fetchParameters } from "./parameters";
+import { fetchServices, fetchTaskDefinition } from "./services";
+
+/** Task definitions never change: what was read of one is true for as long as anybody looks. */
+export type TaskDefinitionCache = Map<string, readonly ContainerFacts[]>;
+
+/** What is asked, and with what. */
+export interface FetchOptions {
+  readonly expected: Expected;
+  /** Watched: each call has a deadline and fails with a `CallFailure`. */
+  readonly clients: Clients;
+  readonly taskDefinitions: TaskDefinitionCache;
+  /** Where the gateway answers over HTTP. @default it is not asked */
+  readonly url?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks AWS and the gateway everything at once, as far as one answer is not needed for the next question. */
+export async function fetchFacts(options: FetchOptions): Promise<Facts> {
+  const { expected, clients, url, signal } = options;
+  const all = [...expected.services, expected.gateway];
+  const [ofServices, balancing, tags, parameters, logs, gateway] = await Promise.all([
+    fetchOfServices(options, all),
+    fetchBalancing(clients.elbv2, expected.loadBalancer, all.flatMap(({ targetGroup }) => targetGroup ?? [])), // prettier-ignore
+    fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
+    ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
+    askEach(
+      all.map(({ logGroup }) => logGroup),
+      (group) => fetchLog(clients.logs, group),
+    ),
+    url === undefined ? undefined : fetchGateway(url, { signal }),
+  ]);
+  const images = new Map([...tags, ...(await fetchRunningImages(options, ofServices.taskDefinitions, tags))]);
+  return { at: Date.now(), ...ofServices, balancing, images, parameters, logs, ...(gateway && { gateway }) };
+}
+
+function ownParameters({ parameters }: Expected): string[] {
+  return parameters.filter(({ ours }) => ours).map(({ name }) => name);
+}
+
+type OfServices = Pick<Facts, "services" | "taskDefinitions" | "ingress" | "egress">;
+
+/** The services, and what hangs on them. */
+async function fetchOfServices(
+  { expected, clients, taskDefinitions: cache }: FetchOptions,
+  all: readonly ExpectedService[],
+): Promise<OfServices> {
+  const names = all.flatMap(({ service, legacy }) => [service, ...(legacy === undefined ? [] : [legacy.service])]);
+  const services = await ask(() => fetchServices(clients.ecs, expected.cluster, names));
+  const found = services.known ? [...services.value.services.values()] : [];
+  const variables = expected.urls.map(({ variable }) => variable);
+  const read = async (arn: string) => {
+    const containers = cache.get(arn) ?? (await fetchTaskDefinition(clients.ecs, arn, variables));
+    cache.set(arn, containers);
+    return containers;
+  };
+  const groups = found.flatMap((service) => service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? []);
+  const [taskDefinitions, ingress, egress] = await Promise.all([
+    askEach(found.flatMap(({ taskDefinition }) => taskDefinition ?? []), read), // prettier-ignore
+    askWith(services, () => fetchIngress(clients.ec2, groups)),
+    askWith(services, (facts) => fetchEgress(clients.ec2, privateSubnets(expected, facts))),
+  ]);
+  return { services, taskDefinitions, ingress, egress };
+}
+
+/** Those that the private services run in; before there are any, those of the inventory. */
+function privateSubnets({ services, privateSubnets: given }: Expected, facts: ServiceFacts): string[] {
+  const used = services.flatMap(
+    ({ service }) => facts.services.get(service)?.networkConfiguration?.awsvpcConfiguration?.subnets ?? [],
+  );
+  return [...new Set(used.length > 0 ? used : given)].sort();
+}
+
+async function fetchImages({ clients }: FetchOptions, references: readonly ImageReference[]) {
+  const byName = new Map(references.map((reference) => [imageName(reference), reference]));
+  return await askEach(byName.keys(), (name) => fetchImage(clients.ecr, byName.get(name) ?? { repository: name }));
+}
+
+/** The images that run, but for those that were asked for by their tags already. */
+async function fetchRunningImages(
+  options: FetchOptions,
+  definitions: ReadonlyMap<string, Answer<readonly ContainerFacts[]>>,
+  tags: Facts["images"],
+): Promise<Facts["images"]> {
+  const digests = [...tags.values()].flatMap((answer) =>
+    answer.known && "digest" in answer.value ? [answer.value.digest] : [],
+  );
+  const containers = [...definitions.values()].flatMap((answer) => (answer.known ? answer.value : []));
+  const references = containers.flatMap(({ image }) => imageReference(image, options.expected) ?? []);
+  const others = references.filter(
+    (reference) => !tags.has(imageName(reference)) && !digests.includes(reference.digest ?? ""),
+  );
+  return await fetchImages(options, others);
+}

@@ -1,0 +1,53 @@
+import { GetParametersCommand, paginateDescribeParameters, type SSMClient } from "@aws-sdk/client-ssm";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { collect, inParts } from "../../aws/collect";
+import type { Answer, ParameterFact } from "../facts";
+import { ask } from "./answer";
+
+/** The most that GetParameters takes. */
+const PARAMETERS_AT_ONCE = 10;
+
+/** What Terraform puts into a parameter that it makes, until a person sets its value (docs/runbook.md). */
+export const PENDING = "pending";
+
+function hash(value: string): Buffer {
+  return createHash("sha256").update(value).digest();
+}
+
+/**
+ * The parameters of an environment by name. Their versions tell which have been set; only for those among `ours` that are
+ * at version 1 the value is asked for, compared by its hash here, and let go.
+ */
+export async function fetchParameters(
+  client: SSMClient,
+  environment: string,
+  ours: readonly string[],
+): Promise<ReadonlyMap<string, ParameterFact>> {
+  const folder = { Key: "Path", Option: "Recursive", Values: [`/kelmah/${environment}`] };
+  const found = await collect(
+    paginateDescribeParameters({ client, pageSize: 50 }, { ParameterFilters: [folder] }),
+    (page) => page.Parameters,
+  );
+  const versions = new Map(found.map(({ Name = "", Version = 0 }) => [Name, Version]));
+  const first = ours.filter((name) => versions.get(name) === 1);
+  const pending = await fetchPending(client, first);
+  const set: Answer<boolean> = { known: true, value: false };
+  return new Map([...versions].map(([name, version]) => [name, { version, pending: pending.get(name) ?? set }]));
+}
+
+async function fetchPending(client: SSMClient, names: readonly string[]): Promise<Map<string, Answer<boolean>>> {
+  const wanted = hash(PENDING);
+  const parts = await Promise.all(
+    inParts(names, PARAMETERS_AT_ONCE).map(async (Names) => {
+      const answer = await ask(async () => {
+        const { Parameters = [] } = await client.send(new GetParametersCommand({ Names, WithDecryption: true }));
+        return new Map(Parameters.map(({ Name = "", Value = "" }) => [Name, timingSafeEqual(hash(Value), wanted)]));
+      });
+      return Names.map((name): [string, Answer<boolean>] => [
+        name,
+        answer.known ? { known: true, value: answer.value.get(name) ?? false } : answer,
+      ]);
+    }),
+  );
+  return new Map(parts.flat());
+}

@@ -1,0 +1,97 @@
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  type ECSClient,
+  ListTasksCommand,
+  type Service,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import { credentialReason } from "../../../model/credentials";
+import { inParts } from "../../aws/collect";
+import type { ContainerFacts, ServiceFacts } from "../facts";
+import { askEach, ifThere } from "./answer";
+
+/** The most that DescribeServices takes. */
+const SERVICES_AT_ONCE = 10;
+/** Tasks that have stopped and are asked why. */
+const STOPPED_TASKS = 10;
+
+/** The services of these names in a cluster, and why tasks stopped of those that run too few. */
+export async function fetchServices(
+  client: ECSClient,
+  cluster: string,
+  names: readonly string[],
+): Promise<ServiceFacts> {
+  const pages = await ifThere(
+    Promise.all(
+      inParts([...new Set(names)].sort(), SERVICES_AT_ONCE).map((services) =>
+        client.send(new DescribeServicesCommand({ cluster, services })),
+      ),
+    ),
+    { ClusterNotFoundException: undefined },
+  );
+  if (pages === undefined) return { clusterThere: false, services: new Map(), stopped: new Map() };
+  const found = pages.flatMap(({ services = [] }) => services).filter(({ status }) => status !== "INACTIVE");
+  const services = new Map(found.map((service) => [service.serviceName ?? "", service]));
+  const failing = [...services].filter(([, service]) => isFailing(service)).map(([name]) => name);
+  const stopped = await askEach(failing, (name) => fetchStopped(client, cluster, services.get(name) ?? {}));
+  return { clusterThere: true, services, stopped };
+}
+
+function isFailing({ desiredCount = 0, runningCount = 0, deployments = [] }: Service): boolean {
+  return runningCount < desiredCount || deployments.some(({ failedTasks = 0 }) => failedTasks > 0);
+}
+
+/** AWS keeps a stopped task for an hour; those of earlier task definitions tell nothing about this one. */
+async function fetchStopped(client: ECSClient, cluster: string, service: Service): Promise<string[]> {
+  const { taskArns = [] } = await client.send(
+    new ListTasksCommand({
+      cluster,
+      serviceName: service.serviceName,
+      desiredStatus: "STOPPED",
+      maxResults: STOPPED_TASKS,
+    }),
+  );
+  if (taskArns.length === 0) return [];
+  const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+  return tasks
+    .filter(({ taskDefinitionArn }) => taskDefinitionArn === service.taskDefinition)
+    .sort((a, b) => Number(b.stoppedAt ?? 0) - Number(a.stoppedAt ?? 0))
+    .flatMap(stopReasons);
+}
+
+/** ECS stops tasks itself when it scales a service or replaces them: that is no failure. */
+const MEANT = /^(Scaling activity initiated by|\(?service .*deployment|Task stopped by user)/i;
+
+function stopReasons({ stoppedReason = "", containers = [] }: Task): string[] {
+  const ofContainers = containers.flatMap(({ name = "", reason, exitCode }) => [
+    ...(reason === undefined ? [] : [reason]),
+    ...(exitCode === undefined || exitCode === 0 ? [] : [`Container ${name} exited with status ${exitCode}`]),
+  ]);
+  return [stoppedReason, ...ofContainers].filter((reason) => reason !== "" && !MEANT.test(reason));
+}
+
+/** The containers of a task definition; of their variables, the values of those named, and of these no credential. */
+export async function fetchTaskDefinition(
+  client: ECSClient,
+  taskDefinition: string,
+  variables: readonly string[],
+): Promise<ContainerFacts[]> {
+  const answer = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+  return (answer.taskDefinition?.containerDefinitions ?? []).map(
+    ({ name = "", image = "", portMappings = [], environment = [] }) => ({
+      name,
+      image,
+      ports: portMappings.flatMap(({ containerPort }) => containerPort ?? []),
+      urls: new Map(
+        environment
+          .filter((variable) => variables.includes(variable.name ?? ""))
+          .map(({ name: key = "", value = "" }) => [
+            key,
+            credentialReason(key, value) === undefined ? value : undefined,
+          ]),
+      ),
+    }),
+  );
+}

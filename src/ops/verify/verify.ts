@@ -1,0 +1,64 @@
+import type { Environment } from "../../model/environment";
+import { OperatorError } from "../../model/problem";
+import { checkAccount } from "../account";
+import { type CallCount, type ClientConfig, type Clients, createClients, watch } from "../aws/clients";
+import { analyse, type Verification } from "./analyse";
+import { type Expected, expectedOf } from "./expected";
+import { explainCall } from "./failure";
+import { fetchFacts, type TaskDefinitionCache } from "./fetch/fetch";
+
+/** Seconds that a call may take, its retries included. */
+const DEADLINE_SECONDS = 30;
+
+/** What to verify, and how AWS is reached. */
+export interface VerifierOptions {
+  readonly environment: Environment;
+  /** @default the inventory's region, with the credentials at hand */
+  readonly config?: ClientConfig;
+  /** Where the gateway answers over HTTP. @default it is not asked */
+  readonly url?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** @default 30 */
+  readonly deadlineSeconds?: number;
+}
+
+/** Looks whether an environment is as its values, phases and inventory say, as often as it is asked to. Changes nothing. */
+export class Verifier {
+  readonly calls: CallCount;
+  private readonly clients: Clients;
+  private readonly expected: Expected;
+  private readonly taskDefinitions: TaskDefinitionCache = new Map();
+  private accountChecked = false;
+
+  constructor(private readonly options: VerifierOptions) {
+    const { environment, signal, deadlineSeconds = DEADLINE_SECONDS } = options;
+    this.expected = expectedOf(environment);
+    this.clients = createClients(options.config ?? { region: environment.inventory.region, maxAttempts: 4 });
+    this.calls = watch(this.clients, { signal, deadlineSeconds, explain: explainCall });
+  }
+
+  /**
+   * One look.
+   *
+   * @throws OperatorError when nothing can be found out: no credentials, expired ones, or another account's.
+   */
+  async look(): Promise<Verification> {
+    const { environment, url, signal } = this.options;
+    if (!this.accountChecked) await this.checkAccount(environment);
+    this.accountChecked = true;
+    const { expected, clients, taskDefinitions } = this;
+    const verification = analyse(expected, await fetchFacts({ expected, clients, taskDefinitions, url, signal }));
+    signal?.throwIfAborted();
+    return verification;
+  }
+
+  private async checkAccount({ name, inventory: { account, region } }: Environment): Promise<void> {
+    try {
+      await checkAccount(this.clients.sts, { name: `environment ${name}`, provider: { region, accounts: [account] } });
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      // Shared with commands that change something.
+      throw new OperatorError(error.message.replace(" Nothing was changed.", ""), { cause: error });
+    }
+  }
+}
