@@ -5,7 +5,7 @@ import { environments } from "../../environments";
 import { PHASES_FILE } from "../../environments/rehearsed-phases";
 import type { Environment, Inventory } from "../../model/environment";
 import { OperatorError } from "../../model/problem";
-import { createClients, type Clients } from "../discover/clients";
+import { createClients, type Clients } from "../aws/clients";
 import { discover } from "../discover/discover";
 import { inventoryFile, renderInventory } from "../discover/inventory-file";
 import { motoVersion, startEmulator, type Emulator } from "../emulator";

@@ -1,14 +1,7 @@
 import { type Environment, type Image, secretsOf } from "../../model/environment";
 import { parameterName, resourceNames, stackName } from "../../model/names";
-import {
-  hasLegacy,
-  legacyDesiredCount,
-  legacyUrl,
-  meaningOf,
-  type Phase,
-  phaseOf,
-  privateDesiredCount,
-} from "../../model/phase";
+import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf, privateDesiredCount } from "../../model/move";
+import type { Phase } from "../../model/phase";
 import { serviceUrlVariables } from "../../model/variables";
 
 /** An ECS service and how many tasks it has to run. */
