@@ -45,7 +45,7 @@ const withTargets = (...states: [string, string?][]): Change => (facts) => ({
       ...facts.balancing.targets,
       [
         "kelmah-user-tg",
-        known(states.map(([State, Reason]) => ({ Target: { Id: "172.31.96.9" }, TargetHealth: { State, Reason } as object }))),
+        known(states.map(([State, Reason]) => ({ Target: { Id: "172.31.96.9" }, TargetHealth: { State, Reason } }))),
       ],
     ]),
   },
