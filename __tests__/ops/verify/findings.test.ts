@@ -1,5 +1,9 @@
 import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
-import type { Listener } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  Listener,
+  TargetHealthReasonEnum,
+  TargetHealthStateEnum,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Facts } from "../../../src/ops/verify/facts";
 import { arnOf, failed, inAnswer, known, lines, NOW, production, verify, withService } from "./recorded";
 
@@ -37,16 +41,13 @@ const withGroups = (change: (groups: Map<string, object>) => void): Change => (f
   },
 }); // prettier-ignore
 
-const withTargets = (...states: [string, string?][]): Change => (facts) => ({
+const withTargets = (...states: [State: TargetHealthStateEnum, Reason: TargetHealthReasonEnum][]): Change => (facts) => ({
   ...facts,
   balancing: {
     ...facts.balancing,
     targets: new Map([
       ...facts.balancing.targets,
-      [
-        "kelmah-user-tg",
-        known(states.map(([State, Reason]) => ({ Target: { Id: "172.31.96.9" }, TargetHealth: { State, Reason } }))),
-      ],
+      ["kelmah-user-tg", known(states.map(([State, Reason]) => ({ Target: { Id: "172.31.96.9" }, TargetHealth: { State, Reason } })))],
     ]),
   },
 }); // prettier-ignore
