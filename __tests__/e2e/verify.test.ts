@@ -218,8 +218,10 @@ describeWithEmulator("verify", () => {
     const clients = productionClients(fork);
     await clients.ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/SMTP_PASS" }));
     await clients.ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/SMTP_PASS", Type: "SecureString", Value: "unlike" })); // prettier-ignore
-    // A task of the service's that has stopped, so that it is asked why.
-    const { taskArns: [task] = [] } = await clients.ecs.send(new ecs.ListTasksCommand({ cluster, serviceName: PRODUCTION.gatewayService })); // prettier-ignore
+    // The gateway's task has stopped, so that it is asked why. The emulator lists the tasks of all services.
+    const { taskArns } = await clients.ecs.send(new ecs.ListTasksCommand({ cluster }));
+    const { tasks = [] } = await clients.ecs.send(new ecs.DescribeTasksCommand({ cluster, tasks: taskArns }));
+    const task = tasks.find(({ group }) => group === `service:${PRODUCTION.gatewayService}`)?.taskArn;
     await clients.ecs.send(
       new ecs.StopTaskCommand({ cluster, task, reason: "CannotPullContainerError: it: not found" }),
     );
