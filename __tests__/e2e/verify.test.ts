@@ -1,0 +1,252 @@
+import * as ec2 from "@aws-sdk/client-ec2";
+import * as ecr from "@aws-sdk/client-ecr";
+import * as ecs from "@aws-sdk/client-ecs";
+import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
+import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DeleteParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environments } from "../../src/environments";
+import type { Emulator } from "../../src/ops/emulator";
+import { run, start } from "../../src/ops/process";
+import { type ProductionClients, productionClients } from "../../src/ops/rehearse/production/account";
+import { leaks, PRODUCTION } from "../../src/ops/rehearse/production/facts";
+import { buildProduction, type Production, writeInventory } from "../../src/ops/rehearse/production/production";
+import type { Verification } from "../../src/ops/verify/analyse";
+import { HELP } from "../../src/ops/verify/arguments";
+import { type Expected, expectedOf } from "../../src/ops/verify/expected";
+import { Verifier } from "../../src/ops/verify/verify";
+import { projectDirectory } from "../helpers/directories";
+import { clientConfig, startTestEmulator } from "../helpers/emulator";
+import { FaultProxy } from "../helpers/fault-proxy";
+import { changeTask, discovered, makeHealthy, pointGateway } from "../helpers/healthy";
+import { mayDo } from "../helpers/iam";
+import { describeWithEmulator } from "../helpers/prerequisites";
+
+describeWithEmulator("verify", () => {
+  let production: Production;
+  let folder: string;
+  let expected: Expected;
+  const said: string[] = [];
+
+  const environment = () => {
+    const found = environments(folder).find(({ name }) => name === "prod");
+    if (found === undefined) throw new Error("There is no prod");
+    return found;
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "kelmah-verify-"));
+    production = await buildProduction(await startTestEmulator(), "full");
+    await writeInventory(folder, discovered(production));
+    expected = expectedOf(environment());
+    await makeHealthy(production, environment());
+  });
+
+  afterAll(async () => {
+    await production.emulator.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const entry = join(projectDirectory, "src/ops/verify/main.ts");
+  const env = ({ environment: variables }: Emulator, endpoint?: string): NodeJS.ProcessEnv => ({
+    ...variables,
+    ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
+    NO_COLOR: "1",
+    KELMAH_INVENTORY_DIR: folder,
+  });
+
+  /** Runs the command as npm does. */
+  async function command(variables: NodeJS.ProcessEnv, ...args: string[]) {
+    const result = await run(process.execPath, ["--import", "tsx", entry, ...args], { cwd: projectDirectory, env: variables }); // prettier-ignore
+    said.push(result.stdout, result.stderr);
+    return result;
+  }
+
+  /** Looks in this process, which is quicker. */
+  async function look(emulator: Emulator, endpoint = emulator.endpoint): Promise<Verification> {
+    const verifier = new Verifier({ environment: environment(), config: { ...clientConfig(emulator), endpoint } });
+    const verification = await verifier.look();
+    said.push(JSON.stringify(verification));
+    return verification;
+  }
+
+  async function targetGroup(clients: ProductionClients, name: string): Promise<elbv2.TargetGroup> {
+    const { TargetGroups: [group = {}] = [] } = await clients.elbv2.send(new elbv2.DescribeTargetGroupsCommand({ Names: [name] })); // prettier-ignore
+    return group;
+  }
+
+  test("a platform that is well takes one table, status 0, and a second or two", async () => {
+    await production.emulator.clearCalls();
+    const { status, stdout, stderr } = await command(env(production.emulator), "--env", "prod");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout.split("\n").length).toBeLessThan(20);
+    expect(stdout).toContain("13.62.68.130, as allowlisted");
+    expect(stdout).toMatch(/\nAll is well\. \d+ calls to AWS, [\d.]+ s\.\n$/);
+    expect((await production.emulator.calls()).length).toBeLessThan(45);
+    expect(await production.emulator.unimplemented()).toEqual([]);
+    const json = await command(env(production.emulator), "--env", "prod", "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({ verdict: "healthy", findings: [] });
+  });
+
+  type Fault = (clients: ProductionClients, emulator: Emulator) => Promise<unknown>;
+  const cluster = PRODUCTION.cluster;
+
+  test.each<[string, Fault, string]>([
+    ["an image's tag", async ({ ecr: client }) => client.send(new ecr.BatchDeleteImageCommand({ repositoryName: "kelmah-auth-service", imageIds: [{ imageTag: "project-fix" }] })), "image-missing auth"],
+    ["a roll-out", async (_, emulator) => emulator.setRollout({ cluster, service: PRODUCTION.gatewayService, outcome: { rolloutState: "FAILED", runningCount: 1, failedTasks: 3 } }), "rollout-failed gateway"],
+    ["a target", async (clients, emulator) => {
+      const { TargetGroupArn } = await targetGroup(clients, PRODUCTION.gatewayTargetGroup);
+      const { TargetHealthDescriptions = [] } = await clients.elbv2.send(new elbv2.DescribeTargetHealthCommand({ TargetGroupArn }));
+      await emulator.setTargetHealth({ target: TargetHealthDescriptions[0]?.Target?.Id ?? "", state: "unhealthy" });
+    }, "targets-unhealthy gateway"],
+    ["a listener", async (clients) => {
+      const { LoadBalancerArns: [LoadBalancerArn] = [] } = await targetGroup(clients, "kelmah-payment-tg");
+      const { Listeners = [] } = await clients.elbv2.send(new elbv2.DescribeListenersCommand({ LoadBalancerArn }));
+      const ListenerArn = Listeners.find(({ Port }) => Port === 3004)?.ListenerArn;
+      await clients.elbv2.send(new elbv2.DeleteListenerCommand({ ListenerArn }));
+    }, "listener-missing payment"],
+    ["a security group's rules", async ({ ec2: client }) => {
+      const { SecurityGroupRules = [] } = await client.send(new ec2.DescribeSecurityGroupRulesCommand({}));
+      const own = SecurityGroupRules.filter(({ FromPort, IsEgress }) => FromPort === 3003 && IsEgress === false);
+      const SecurityGroupRuleIds = own.flatMap(({ SecurityGroupRuleId }) => SecurityGroupRuleId ?? []);
+      await client.send(new ec2.RevokeSecurityGroupIngressCommand({ GroupId: PRODUCTION.servicesSecurityGroup, SecurityGroupRuleIds }));
+    }, "ingress-missing messaging"],
+    ["a parameter's value", async ({ ssm }) => {
+      await ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/SMTP_PASS" }));
+      await ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/SMTP_PASS", Type: "SecureString", Value: "pending" }));
+    }, "parameter-pending prod"],
+    ["a parameter", async ({ ssm }) => ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/MONGODB_URI" })), "parameter-missing prod"],
+    ["a log group", async ({ logs }) => logs.send(new DeleteLogGroupCommand({ logGroupName: "/ecs/review-service" })), "log-group-missing review"],
+    ["the allowlisted address", async ({ ec2: client }) => {
+      const { RouteTables = [] } = await client.send(new ec2.DescribeRouteTablesCommand({ Filters: [{ Name: "association.subnet-id", Values: [PRODUCTION.privateSubnets[0]] }] }));
+      const { AllocationId } = await client.send(new ec2.AllocateAddressCommand({ Domain: "vpc" }));
+      const { NatGateway } = await client.send(new ec2.CreateNatGatewayCommand({ SubnetId: PRODUCTION.publicSubnets[0], AllocationId }));
+      await client.send(new ec2.ReplaceRouteCommand({ RouteTableId: RouteTables[0]?.RouteTableId, DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: NatGateway?.NatGatewayId }));
+    }, "nat-address prod"],
+    ["the gateway's URL", async (clients) => pointGateway({ clients }, expected, { JOB_SERVICE_URL: "http://elsewhere.example" }), "gateway-url gateway"],
+    ["the gateway's port", async (clients) => changeTask({ clients }, cluster, PRODUCTION.gatewayService, "api-gateway-task", (container) => ({ ...container, portMappings: [{ containerPort: 80 }] })), "container-port gateway"],
+    ["a service", async ({ ecs: client }) => client.send(new ecs.DeleteServiceCommand({ cluster, service: "job-service-nlb", force: true })), "service-missing job"],
+  ])("%s that lacks or is wrong is found, and nothing else", async (_, spoil, found) => {
+    const fork = await production.emulator.fork();
+    await spoil(productionClients(fork), fork);
+    const { verdict, findings } = await look(fork);
+    expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual([found]);
+    expect([verdict, findings[0]?.severity]).toEqual(["wrong", "wrong"]);
+    await fork.stop();
+  }); // prettier-ignore
+
+  test("what is wrong is said with why and what to do, and is status 1", async () => {
+    const fork = await production.emulator.fork();
+    const { ssm } = productionClients(fork);
+    await ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/SMTP_PASS" }));
+    await ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/SMTP_PASS", Type: "SecureString", Value: "pending" }));
+    const { status, stdout, stderr } = await command(env(fork), "--env", "prod", "--wait", "1h");
+    expect([status, stderr]).toEqual([
+      1,
+      "Something is wrong with prod, see above. Waiting longer would not mend it.\n",
+    ]);
+    expect(stdout).toContain(`next aws ssm put-parameter --overwrite --type SecureString --name /kelmah/prod/SMTP_PASS --value "$SMTP_PASS"`); // prettier-ignore
+    await fork.stop();
+  });
+
+  test("--wait ends when all is well, or when time runs out, or with Ctrl-C after the last picture", async () => {
+    const fork = await production.emulator.fork();
+    const service = PRODUCTION.gatewayService;
+    const outcome = { rolloutState: "IN_PROGRESS", runningCount: 0 } as const;
+    await fork.setRollout({ cluster, service, outcome });
+    expect(await command(env(fork), "--env", "prod", "--wait", "1s")).toMatchObject({
+      status: 1,
+      stderr: "Something is wrong with prod, see above. Time has run out.\n",
+    });
+    const child = start(process.execPath, ["--import", "tsx", entry, "--env", "prod", "--wait", "1h"], { cwd: projectDirectory, env: env(fork) }); // prettier-ignore
+    let stdout = "";
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    child.stdout?.on("data", (data: Buffer) => {
+      stdout += data.toString();
+      if (stdout.includes("waiting:")) child.kill("SIGINT");
+    });
+    expect(await ended).toBe(130);
+    expect(stdout).toMatch(/waiting: .* runs 0 of 1 task[\s\S]*service +phase[\s\S]*1 thing is wrong/);
+    const waiting = command(env(fork), "--env", "prod", "--wait", "1m");
+    setTimeout(() => void fork.setRollout({ cluster, service }), 3000);
+    expect(await waiting).toMatchObject({ status: 0, stderr: "" });
+    await fork.stop();
+  });
+
+  test("a permission that lacks leaves the other findings, with status 2, or 1 when something is wrong", async () => {
+    const fork = await production.emulator.fork();
+    const proxy = await FaultProxy.start(fork.endpoint);
+    proxy.setFaults({ action: "DescribeTargetHealth", kind: "denied" });
+    const alone = await command(env(fork, proxy.endpoint), "--env", "prod");
+    expect(alone.status).toBe(2);
+    expect(alone.stdout).toContain("AWS denies elasticloadbalancing:DescribeTargetHealth to these credentials. The policy that verify needs is docs/verify-policy.json."); // prettier-ignore
+    await productionClients(fork).ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/JWT_SECRET" }));
+    const { verdict, findings } = await look(fork, proxy.endpoint);
+    expect([verdict, findings[0]?.code, findings[1]?.code]).toEqual(["wrong", "parameter-missing", "targets-unknown"]);
+    await proxy.stop();
+    await fork.stop();
+  });
+
+  test("what cannot be found out at all is one sentence and status 2", async () => {
+    const { AWS_ACCESS_KEY_ID: id, ...without } = env(production.emulator);
+    expect([id, await command(without, "--env", "prod")]).toMatchObject(["test", { status: 2, stdout: "", stderr: expect.stringMatching(/^There are no AWS credentials\./) as unknown }]); // prettier-ignore
+    const other = await startTestEmulator({ account: "111122223333" });
+    const { status, stderr } = await command(env(other), "--env", "prod");
+    expect([status, stderr]).toEqual([2, "The AWS credentials are account 111122223333's, but environment prod belongs to 992350137489. Choose that account's credentials, for example with AWS_PROFILE.\n"]); // prettier-ignore
+    await other.stop();
+    expect(await command(process.env, "--help")).toEqual({ status: 0, stdout: HELP, stderr: "" });
+    expect(await command(process.env, "--env", "prdo")).toMatchObject({ status: 2 });
+  });
+
+  test.each([[200, 0], [503, 1]])("a gateway that answers %i is status %i", async (answer, status) => {
+    const server = createServer((_, response) => response.writeHead(answer).end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const result = await command(env(production.emulator), "--env", "prod", "--url", url);
+    expect(result.status).toBe(status);
+    expect(result.stdout).toContain(`/api/health/aggregate ${answer} in `);
+    server.close();
+  }); // prettier-ignore
+
+  test("AWS is asked for exactly what the committed policy allows, and of parameters only ours may be read", async () => {
+    const fork = await production.emulator.fork();
+    const clients = productionClients(fork);
+    await clients.ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/SMTP_PASS" }));
+    await clients.ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/SMTP_PASS", Type: "SecureString", Value: "unlike" })); // prettier-ignore
+    // The gateway's task has stopped, so that it is asked why. The emulator lists the tasks of all services.
+    const { taskArns } = await clients.ecs.send(new ecs.ListTasksCommand({ cluster }));
+    const { tasks = [] } = await clients.ecs.send(new ecs.DescribeTasksCommand({ cluster, tasks: taskArns }));
+    const task = tasks.find(({ group }) => group === `service:${PRODUCTION.gatewayService}`)?.taskArn;
+    await clients.ecs.send(
+      new ecs.StopTaskCommand({ cluster, task, reason: "CannotPullContainerError: it: not found" }),
+    );
+    const outcome = { runningCount: 1, rolloutState: "IN_PROGRESS", failedTasks: 1 } as const;
+    await fork.setRollout({ cluster, service: PRODUCTION.gatewayService, outcome });
+    await fork.clearCalls();
+    const { findings } = await look(fork);
+    // A value that is not `pending` is set, whatever its version.
+    expect(findings.map(({ code, why = "" }) => [code, why.slice(0, 19)])).toEqual([["rolling-out", "CannotPullContainer"]]); // prettier-ignore
+    const asked = new Set((await fork.calls()).map(({ service, action }) => `${service}:${action}`));
+    const policy = JSON.parse(readFileSync(join(projectDirectory, "docs/verify-policy.json"), "utf8")) as {
+      Statement: { Action: string | string[] }[];
+    };
+    const allowed = policy.Statement.flatMap(({ Action }) => Action);
+    expect([...asked].sort()).toEqual([...allowed].sort());
+    for (const action of allowed) expect(action).toMatch(/^[\w-]+:(Describe|List|Get)/);
+    const role = "arn:aws:iam::992350137489:role/verify";
+    const parameter = (name: string) => ({ action: "ssm:GetParameters", resource: `arn:aws:ssm:eu-north-1:992350137489:parameter${name}` }); // prettier-ignore
+    const reads = (name: string) => mayDo(role, [policy], parameter(name));
+    expect([await reads("/kelmah/prod/SMTP_PASS"), await reads("/other/SECRET")]).toEqual([true, false]);
+    await fork.stop();
+  });
+
+  test("no secret was said in any of this", () => {
+    expect(production.secrets.size).toBeGreaterThan(5);
+    expect(leaks(said.join("\n"), production.secrets)).toEqual([]);
+  });
+});
