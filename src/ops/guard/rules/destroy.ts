@@ -1,5 +1,5 @@
 import type { Finding, Rule } from "../finding";
-import { deletes, listOf, type PathStep, replaces, type ResourceChange } from "../plan";
+import { deletes, listOf, objectOf, type PathStep, replaces, type ResourceChange } from "../plan";
 import { showPath } from "../differences";
 
 /** Terraform's words for why it deletes something, as a person would say it. */
@@ -22,10 +22,16 @@ function forcedBy({ change, action_reason: reason = "" }: ResourceChange): strin
   return REASONS[reason] ?? "Terraform gives no reason, as in a plan made with -destroy";
 }
 
+/** A task definition that says so stays registered when another revision takes its place: nothing is deleted. */
+function isNewRevision({ type, change, deposed }: ResourceChange): boolean {
+  const stays = objectOf(change.before).skip_destroy === true && objectOf(change.after).skip_destroy === true;
+  return type === "aws_ecs_task_definition" && replaces(change) && deposed === undefined && stays;
+}
+
 /** No plan destroys anything, for good or to make another in its place. */
 export const destroy: Rule = ({ resource_changes: changes }) =>
   changes
-    .filter(({ change }) => deletes(change))
+    .filter((resource) => deletes(resource.change) && !isNewRevision(resource))
     .map((resource): Finding => {
       const { address, change, deposed } = resource;
       const imported = change.importing === undefined ? "" : "imported and ";
