@@ -3,7 +3,7 @@ import type { Environment, Inventory, Learnt, LegacyServiceFacts } from "../../m
 import { parameterName, resourceNames } from "../../model/names";
 import { OperatorError } from "../../model/problem";
 import { serviceUrlVariable } from "../../model/variables";
-import { urlProblem } from "../../model/rules/phases";
+import { isLoadBalancers, urlProblem } from "../../model/rules/phases";
 import { balancerSettings } from "./existing/balancing";
 import { tagsOf } from "./existing/existing";
 import type { Facts, NetworkFacts } from "./facts";
@@ -203,10 +203,9 @@ function calledUrls(environment: Environment, { tasks }: Facts["containers"]): R
   const values = new Map(
     variables.map((variable) => [variable.name, "value" in variable ? variable.value : undefined]),
   );
-  const { loadBalancer } = resourceNames(environment);
   const urls = Object.keys(environment.services).flatMap((service) => {
     const url = values.get(serviceUrlVariable(service));
-    if (url === undefined || urlProblem(url) !== undefined || new URL(url).hostname.includes(loadBalancer)) return [];
+    if (url === undefined || urlProblem(url) !== undefined || isLoadBalancers(url, environment)) return [];
     return [[service, url] as const];
   });
   return new Map(urls);

@@ -1,7 +1,7 @@
 import { hasLegacy, phaseOf } from "../../../model/move";
 import { type Phase, PHASES, PHASES_OUTPUT, touchedByStep } from "../../../model/phase";
 import type { Context, Finding, Rule } from "../finding";
-import { objectOf, type Plan } from "../plan";
+import { objectOf, type Plan, type ResourceChange } from "../plan";
 
 /** A service that a plan moves. */
 interface Step {
@@ -33,6 +33,15 @@ function skips(steps: readonly Step[], { environment }: Context): Finding[] {
   }));
 }
 
+/** Whether a plan does anything to a resource, in AWS or in the state alone. */
+function touches({ change: { actions, importing }, previous_address: previous }: ResourceChange): boolean {
+  return (
+    actions.some((action) => action !== "no-op" && action !== "read") ||
+    importing !== undefined ||
+    previous !== undefined
+  );
+}
+
 /** A step of the move touches what it is meant to touch: anything else in the same plan is a change of its own. */
 export const phases: Rule = (plan, context) => {
   const { environment } = context;
@@ -54,10 +63,7 @@ export const phases: Rule = (plan, context) => {
   const meant = new Set(steps.flatMap(({ service, from, to }) => touchedByStep(service, from, to)));
   const names = steps.map(({ service, from, to }) => `${service}: ${from} → ${to}`).join(", ");
   const others = plan.resource_changes.filter(
-    ({ address, mode, change }) =>
-      mode !== "data" &&
-      !meant.has(address) &&
-      change.actions.some((action) => action !== "no-op" && action !== "read"),
+    (resource) => resource.mode !== "data" && !meant.has(resource.address) && touches(resource),
   );
   return [
     ...findings,
