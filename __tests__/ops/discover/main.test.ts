@@ -77,7 +77,7 @@ describe("in production", () => {
     expect([_id, status, stderr]).toEqual([
       "test",
       1,
-      "There are no AWS credentials. Set AWS_PROFILE, or sign in with: aws sso login\n",
+      "There are no AWS credentials. Set AWS_PROFILE, or sign in with: aws sso login.\n",
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk
 import type { S3State } from "../../../model/environment";
 import { stateKey } from "../../../model/names";
 import { OperatorError } from "../../../model/problem";
-import { isDenied } from "../errors";
+import { isDenied } from "../../credentials";
 import type { StateFacts, StateLock } from "../facts";
 import { collect } from "./collect";
 
