@@ -55,7 +55,11 @@ interface RawState {
     readonly mode: string;
     readonly type: string;
     readonly name: string;
-    readonly instances: readonly { readonly attributes?: { readonly id?: string } }[];
+    readonly instances: readonly {
+      /** The key of an object that a replacement which failed half-way left behind. */
+      readonly deposed?: string;
+      readonly attributes?: { readonly id?: string };
+    }[];
   }[];
 }
 
@@ -70,7 +74,9 @@ export function readState(stack: string, text: string | undefined): ReadonlyMap<
     const managed = ((JSON.parse(text) as RawState).resources ?? []).filter(({ mode }) => mode === "managed");
     return new Map(
       managed.flatMap(({ type, name, instances }) =>
-        instances.map(({ attributes }) => [`${type}.${name}`, attributes?.id ?? ""] as const),
+        instances
+          .filter(({ deposed }) => deposed === undefined)
+          .map(({ attributes }) => [`${type}.${name}`, attributes?.id ?? ""] as const),
       ),
     );
   } catch {
