@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { HELP } from "../../../src/ops/discover/arguments";
-import { run } from "../../../src/ops/process";
-import { projectDirectory } from "../../helpers/directories";
-import { startTestEmulator } from "../../helpers/emulator";
-import { buildProduction, type Production, writeInventory } from "../../../src/ops/rehearse/production/production";
-import { temporaryDirectory } from "../../helpers/temporary";
-
-jest.setTimeout(120_000);
+import { run } from "../../src/ops/process";
+import { projectDirectory } from "../helpers/directories";
+import { startTestEmulator } from "../helpers/emulator";
+import { describeWithEmulator } from "../helpers/prerequisites";
+import { buildProduction, type Production, writeInventory } from "../../src/ops/rehearse/production/production";
+import { temporaryDirectory } from "../helpers/temporary";
 
 const directory = temporaryDirectory();
 
@@ -17,14 +15,7 @@ async function discover(env: NodeJS.ProcessEnv, ...args: string[]) {
   return await run(process.execPath, ["--import", "tsx", entry, ...args], { cwd: projectDirectory, env });
 }
 
-test("--help is the help, and what is not understood is one sentence", async () => {
-  expect(await discover(process.env, "--help")).toEqual({ status: 0, stdout: HELP, stderr: "" });
-  const { status, stdout, stderr } = await discover(process.env, "--env", "prod", "--wirte");
-  expect([status, stdout]).toEqual([2, ""]);
-  expect(stderr).toMatch(/^Unknown option '--wirte'.*\n$/);
-});
-
-describe("in production", () => {
+describeWithEmulator("npm run discover in production", () => {
   let production: Production;
   beforeAll(async () => {
     production = await buildProduction(await startTestEmulator(), "full");
