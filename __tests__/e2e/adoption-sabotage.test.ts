@@ -11,7 +11,7 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
 
   beforeAll(async () => {
     [full, legacy] = await Promise.all([Adoption.start("full"), Adoption.start("legacy")]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all([full.stop(), legacy.stop()]);
@@ -48,7 +48,7 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
     const { imports } = JSON.parse(await fork.inventory()) as Inventory;
     expect(imports?.["kelmah-prod-services"]?.["aws_lb.internal"]?.id).toContain(`/${PRODUCTION.loadBalancer}/`);
     await fork.stop();
-  }, 60_000);
+  });
 
   test("refuses a target group on the wrong port", async () => {
     const said = await refused(legacy, ({ production }) =>
@@ -63,7 +63,7 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
       ),
     );
     expect(said).toContain("aws_lb_target_group.user: port is 3999 and would be 3002: Terraform would destroy it");
-  }, 60_000);
+  });
 
   test("refuses a listener that is taken", async () => {
     const said = await refused(full, async (fork) => {
@@ -77,7 +77,7 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
       await client.send(new elbv2.ModifyListenerCommand({ ListenerArn, DefaultActions }));
     });
     expect(said).toMatch(/aws_lb_listener\.auth: port 5001 is taken: it forwards to .*kelmah-user-tg/);
-  }, 60_000);
+  });
 
   test.each<[string, Partial<Inventory>]>([
     [
@@ -87,14 +87,10 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
     ["13.62.68.131", { natEip: "13.62.68.131" }],
     ["sg-0ffffffffffffffff", { servicesSecurityGroup: "sg-0ffffffffffffffff" }],
     ["vpc-0ffffffffffffffff", { vpc: "vpc-0ffffffffffffffff" }],
-  ])(
-    "names the wrong %s in the inventory",
-    async (wrong, part) => {
-      const said = await refused(full, (fork) => fork.editInventory((inventory) => ({ ...inventory, ...part })));
-      expect(said).toContain(wrong);
-    },
-    60_000,
-  );
+  ])("names the wrong %s in the inventory", async (wrong, part) => {
+    const said = await refused(full, (fork) => fork.editInventory((inventory) => ({ ...inventory, ...part })));
+    expect(said).toContain(wrong);
+  });
 
   test("writes the same through throttled and failing calls, and nothing when they do not end", async () => {
     const fork = await full.fork();
@@ -114,7 +110,7 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
     expect(through).not.toBe(before);
     await proxy.stop();
     await fork.stop();
-  }, 90_000);
+  });
 
   test("imports that were mixed up by hand meet prevent_destroy", async () => {
     const fork = await full.fork();
@@ -129,5 +125,5 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
     const terraform = await fork.terraform("network");
     await expect(terraform.plan()).rejects.toThrow("aws_subnet.private_a has lifecycle.prevent_destroy set");
     await fork.stop();
-  }, 60_000);
+  });
 });

@@ -34,7 +34,7 @@ describeEndToEnd("adopting production", ["emulator", "terraform"], () => {
   beforeAll(async () => {
     const adopted = await Promise.all(STARTING_POINTS.map(async (point) => [point, await adopt(point)] as const));
     worlds = Object.fromEntries(adopted) as Record<Sections, Adopted>;
-  }, 400_000);
+  });
 
   afterAll(async () => {
     await Promise.all(Object.values(worlds).map(({ adoption }) => adoption.stop()));
@@ -127,7 +127,7 @@ describeEndToEnd("adopting production", ["emulator", "terraform"], () => {
       expect(await terraform.plan()).toMatchObject({ changed: false });
     }
     await fork.stop();
-  }, 90_000);
+  });
 
   /** Plans with something changed in the stack, as by mistake, and takes the mistake back. */
   async function planMistake(part: Part, resources: unknown, ...args: string[]): Promise<ProcessResult> {
@@ -155,7 +155,16 @@ describeEndToEnd("adopting production", ["emulator", "terraform"], () => {
       /replace +aws_lb_target_group\.user would be replaced: what cannot be changed in place is name, port/,
     );
     expect(stdout).toMatch(/replace +aws_iam_role\.auth_task would be replaced: the plan was made with -replace/);
-  }, 60_000);
+  });
+
+  test("the guard refuses a real plan of a part of a stack", async () => {
+    // Something must be changed: an override without any resource is no configuration to Terraform.
+    const changed = { aws_eip: { nat_a: { tags: { Name: "renamed" } } } };
+    expect(await planMistake("network", changed, "-target=aws_eip.nat_a")).toMatchObject({ status: 0 });
+    const { status, stdout } = await worlds.full.adoption.guard("network", "mistake");
+    expect(status).toBe(1);
+    expect(stdout).toContain("it leaves something out (-target, or changes that are deferred): plan the whole stack");
+  });
 
   test("Terraform itself refuses to replace what production's addresses depend on", async () => {
     const mistakes: readonly [Part, Record<string, Record<string, unknown>>][] = [
@@ -175,5 +184,5 @@ describeEndToEnd("adopting production", ["emulator", "terraform"], () => {
         expect(stderr).toContain(`Resource ${type}.${Object.keys(named)[0] ?? ""} has lifecycle.prevent_destroy set`);
       }
     }
-  }, 90_000);
+  });
 });

@@ -18,6 +18,13 @@ export async function listEverything(emulator: Emulator): Promise<Record<string,
   const network = new ec2.EC2Client(config);
   const balancing = new elbv2.ElasticLoadBalancingV2Client(config);
   const containers = new ecs.ECSClient(config);
+  const balancers = (await balancing.send(new elbv2.DescribeLoadBalancersCommand({}))).LoadBalancers;
+  const listeners = await Promise.all(
+    (balancers ?? []).map(
+      async ({ LoadBalancerArn }) =>
+        (await balancing.send(new elbv2.DescribeListenersCommand({ LoadBalancerArn }))).Listeners ?? [],
+    ),
+  );
   const { clusterArns = [] } = await containers.send(new ecs.ListClustersCommand({}));
   const services = await Promise.all(
     clusterArns.map(async (cluster) => (await containers.send(new ecs.ListServicesCommand({ cluster }))).serviceArns),
@@ -33,9 +40,8 @@ export async function listEverything(emulator: Emulator): Promise<Record<string,
     internetGateways: (await network.send(new ec2.DescribeInternetGatewaysCommand({}))).InternetGateways?.map(
       (g) => g.InternetGatewayId,
     ),
-    loadBalancers: (await balancing.send(new elbv2.DescribeLoadBalancersCommand({}))).LoadBalancers?.map(
-      (l) => l.LoadBalancerName,
-    ),
+    listeners: listeners.flat().map((l) => l.ListenerArn),
+    loadBalancers: balancers?.map((l) => l.LoadBalancerName),
     logGroups: (await new logs.CloudWatchLogsClient(config).send(new logs.DescribeLogGroupsCommand({}))).logGroups?.map(
       (g) => g.logGroupName,
     ),
@@ -45,6 +51,9 @@ export async function listEverything(emulator: Emulator): Promise<Record<string,
     ),
     roles: roles?.map((r) => r.RoleName),
     routeTables: (await network.send(new ec2.DescribeRouteTablesCommand({}))).RouteTables?.map((r) => r.RouteTableId),
+    securityGroupRules: (await network.send(new ec2.DescribeSecurityGroupRulesCommand({}))).SecurityGroupRules?.map(
+      (r) => r.SecurityGroupRuleId,
+    ),
     securityGroups: (await network.send(new ec2.DescribeSecurityGroupsCommand({}))).SecurityGroups?.map(
       (g) => g.GroupId,
     ),

@@ -28,22 +28,32 @@ test.each([
   [
     "no credentials",
     failure("CredentialsProviderError", "Could not load credentials from any providers"),
-    "There are no AWS credentials. Set AWS_PROFILE, or sign in with: aws sso login",
+    "There are no AWS credentials. Set AWS_PROFILE, or sign in with: aws sso login.",
   ],
   [
     "an SSO session that has run out",
     failure("CredentialsProviderError", "The SSO session associated with this profile has expired."),
-    "The AWS credentials have expired. Sign in again, for example with: aws sso login",
+    "The AWS credentials have expired. Sign in again, for example with: aws sso login.",
   ],
   [
     "a token that has run out",
     failure("ExpiredToken", "The security token included in the request is no longer valid"),
-    "The AWS credentials have expired. Sign in again, for example with: aws sso login",
+    "The AWS credentials have expired. Sign in again, for example with: aws sso login.",
   ],
   [
     "keys that AWS does not know",
     failure("InvalidClientTokenId", "The security token included in the request is invalid."),
     "AWS does not accept the credentials (InvalidClientTokenId: The security token included in the request is invalid.).",
+  ],
+  [
+    "credentials that may not even ask",
+    failure("AccessDenied", "explicit deny"),
+    "AWS does not accept the credentials (AccessDenied: explicit deny).",
+  ],
+  [
+    "a certificate that has run out, which is not the credentials'",
+    failure("Error", "certificate has expired"),
+    "AWS could not be asked whose the credentials are (Error: certificate has expired).",
   ],
   [
     "no network",

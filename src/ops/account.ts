@@ -1,9 +1,7 @@
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import { OperatorError } from "../model/problem";
+import { credentialsProblem, isDenied } from "./credentials";
 import type { SynthesizedStack } from "./stack";
-
-const EXPIRED = ["ExpiredToken", "ExpiredTokenException", "TokenProviderError", "SSOTokenProviderFailure"];
-const REFUSED = ["InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "AccessDenied"];
 
 /**
  * Makes sure that the credentials at hand belong to the account a stack is for.
@@ -29,12 +27,9 @@ async function callerAccount(sts: STSClient): Promise<string> {
   }
 }
 
-function explain({ name, message }: Error): string {
-  // The token of an SSO session that has run out is reported as a failure to find credentials.
-  if (EXPIRED.includes(name) || /expired/i.test(message))
-    return "The AWS credentials have expired. Sign in again, for example with: aws sso login";
-  if (name === "CredentialsProviderError")
-    return "There are no AWS credentials. Set AWS_PROFILE, or sign in with: aws sso login";
-  if (REFUSED.includes(name)) return `AWS does not accept the credentials (${name}: ${message}).`;
-  return `AWS could not be asked whose the credentials are (${name}: ${message}).`;
+function explain(error: Error): string {
+  const said = `${error.name}: ${error.message}`;
+  // Everybody may ask who they are: to be denied that is to be nobody.
+  if (isDenied(error)) return `AWS does not accept the credentials (${said}).`;
+  return credentialsProblem(error, said) ?? `AWS could not be asked whose the credentials are (${said}).`;
 }

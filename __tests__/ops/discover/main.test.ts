@@ -1,83 +1,17 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HELP } from "../../../src/ops/discover/arguments";
 import { run } from "../../../src/ops/process";
 import { projectDirectory } from "../../helpers/directories";
-import { startTestEmulator } from "../../helpers/emulator";
-import { buildProduction, type Production, writeInventory } from "../../../src/ops/rehearse/production/production";
-import { temporaryDirectory } from "../../helpers/temporary";
-
-jest.setTimeout(120_000);
-
-const directory = temporaryDirectory();
 
 /** Runs the command as npm does. */
-async function discover(env: NodeJS.ProcessEnv, ...args: string[]) {
+async function discover(...args: string[]) {
   const entry = join(projectDirectory, "src/ops/discover/main.ts");
-  return await run(process.execPath, ["--import", "tsx", entry, ...args], { cwd: projectDirectory, env });
+  return await run(process.execPath, ["--import", "tsx", entry, ...args], { cwd: projectDirectory, env: process.env });
 }
 
 test("--help is the help, and what is not understood is one sentence", async () => {
-  expect(await discover(process.env, "--help")).toEqual({ status: 0, stdout: HELP, stderr: "" });
-  const { status, stdout, stderr } = await discover(process.env, "--env", "prod", "--wirte");
+  expect(await discover("--help")).toEqual({ status: 0, stdout: HELP, stderr: "" });
+  const { status, stdout, stderr } = await discover("--env", "prod", "--wirte");
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(/^Unknown option '--wirte'.*\n$/);
-});
-
-describe("in production", () => {
-  let production: Production;
-  beforeAll(async () => {
-    production = await buildProduction(await startTestEmulator(), "full");
-  });
-  afterAll(async () => {
-    await production.emulator.stop();
-  });
-  const inventory = () => directory.path("inventory");
-  const environment = (): NodeJS.ProcessEnv => ({
-    ...production.emulator.environment,
-    // On a terminal, and in CI, it says it in colour.
-    NO_COLOR: "1",
-    KELMAH_INVENTORY_DIR: inventory(),
-  });
-
-  test("nothing is written unless told, then the inventory is, and a second time there is nothing to write", async () => {
-    const file = await writeInventory(inventory(), production.given);
-    const before = await readFile(file, "utf8");
-    const dry = await discover(environment(), "--env", "prod");
-    expect(dry).toMatchObject({ status: 0, stderr: "" });
-    expect(dry.stdout).toMatch(
-      /prod\.json would change: write it with --write\.\nImports: \+50, ~0, -0, 50 in all\.\n$/,
-    );
-    expect(await readFile(file, "utf8")).toBe(before);
-
-    expect((await discover(environment(), "--env", "prod", "--write")).stdout).toMatch(/prod\.json was written/);
-    const written = await readFile(file, "utf8");
-    const again = await discover(environment(), "--env", "prod", "--write", "--json");
-    expect(JSON.parse(again.stdout)).toMatchObject({ changed: false, written: false, unsettled: [] });
-    expect(await readFile(file, "utf8")).toBe(written);
-  });
-
-  test("what has to be settled ends with status 1, and nothing is written", async () => {
-    // The NAT gateway lies in the first public subnet: in the second, it would have to be made again.
-    const [first = "", second = "", third = ""] = production.given.publicSubnets ?? [];
-    const file = await writeInventory(inventory(), { ...production.given, publicSubnets: [second, first, third] });
-    const before = await readFile(file, "utf8");
-    const { status, stdout, stderr } = await discover(environment(), "--env", "prod", "--write");
-    expect([status, stderr]).toEqual([1, "1 thing has to be settled first, see above. Nothing was written.\n"]);
-    expect(stdout).toContain(
-      `aws_nat_gateway.nat_a: subnet_id is '${first}' and would be '${second}': Terraform would destroy it and make it again.`,
-    );
-    expect(await readFile(file, "utf8")).toBe(before);
-  });
-
-  test("no credentials are one sentence", async () => {
-    await writeInventory(inventory(), production.given);
-    const { AWS_ACCESS_KEY_ID: _id, ...env } = environment();
-    const { status, stderr } = await discover(env, "--env", "prod");
-    expect([_id, status, stderr]).toEqual([
-      "test",
-      1,
-      "There are no AWS credentials. Set AWS_PROFILE, or sign in with: aws sso login\n",
-    ]);
-  });
 });

@@ -11,10 +11,18 @@ const LB = { LoadBalancerArn: "arn:lb", LoadBalancerName: "kelmah-internal-svcs"
 const TG = { TargetGroupArn: "arn:tg", TargetGroupName: "kelmah-auth-tg-tcp", Port: 5001 };
 
 /** What has to be settled, as `address: message`. */
-function problems(some: Partial<Facts>, wanted: WantedStack, name = "prod"): string[] {
+function problems(
+  some: Partial<Facts>,
+  wanted: WantedStack,
+  name = "prod",
+  state: Readonly<Record<string, string>> = {},
+): string[] {
+  const states = new Map([[wanted.name, { ids: new Map(Object.entries(state)) }]]);
   const existing = existingResources(facts(some));
   const matches = new Matching({ stacks: [wanted], existing, environment: environment(name) }).all();
-  return unsettled(matches, matches.flatMap(differencesOf)).map(({ address, message }) => `${address}: ${message}`);
+  return unsettled(matches, matches.flatMap(differencesOf), states).map(
+    ({ address, message }) => `${address}: ${message}`,
+  );
 }
 
 function balancing(some: Partial<Facts["balancing"]>): Partial<Facts> {
@@ -123,4 +131,33 @@ test("a route table that other subnets follow keeps its default route", () => {
       "default route: give the private subnets one of their own.",
   ]);
   expect(problems({ network: shared({ NatGatewayId: "nat-1" }) }, wanted)).toEqual([]);
+});
+
+describe("what was made by hand under a name that Terraform's state has already", () => {
+  const some = balancing({ loadBalancers: [LB], targetGroups: [TG], listeners: [listener("arn:tg")] });
+
+  test("is said with both ids and what to do", () => {
+    expect(problems(some, services(), "prod", { "aws_lb.internal": "arn:old", "aws_lb_listener.auth": "" })).toEqual([
+      "aws_lb.internal: Terraform's state has 'arn:old', which is not found any more; AWS has 'arn:lb' instead (by name). " +
+        "If that was made in its place: terraform state rm aws_lb.internal, in cdktf.out/stacks/kelmah-prod-services, " +
+        "and discover again.",
+    ]);
+  });
+
+  test("is no problem when it is what the state has, nor once the state has let go", () => {
+    const state = { "aws_lb.internal": "arn:lb", "aws_lb_target_group.auth": "arn:tg" };
+    expect(problems(some, services(), "prod", state)).toEqual([]);
+    expect(problems(some, services())).toEqual([]);
+  });
+
+  test("is not told by ids that Terraform makes up: a route has none in AWS", () => {
+    const wanted = stack("kelmah-prod-network", {
+      "aws_route.private_a": { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0" },
+    });
+    const routeTables = [
+      { RouteTableId: "rtb-1", Routes: [{ DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1" }] },
+    ];
+    const state = { "aws_route.private_a": "r-rtb-11080289494" };
+    expect(problems({ network: network({ routeTables }) }, wanted, "prod", state)).toEqual([]);
+  });
 });

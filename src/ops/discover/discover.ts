@@ -98,7 +98,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     managed,
     locks: new Map([...states].flatMap(([stack, { lock }]) => (lock === undefined ? [] : [[stack, lock] as const]))),
     differences,
-    unsettled: unsettled(matches, differences),
+    unsettled: unsettled(matches, differences, states),
     missingData: matching.missingData(),
     variables: variableDifferences(environment, facts.containers.tasks, loadBalancerDns(matches)),
     unfinished: journals.flatMap(({ unfinished }) => unfinished),

@@ -1,4 +1,5 @@
 import { OperatorError } from "../../model/problem";
+import { credentialsProblem, isDenied } from "../credentials";
 
 /** The call that failed: its IAM action, and how long it was waited for. */
 export interface FailedCall {
@@ -18,19 +19,9 @@ interface AwsError extends Error {
   readonly code?: string;
 }
 
-const EXPIRED = /^(ExpiredToken(Exception)?|RequestExpired|TokenProviderError|SSOTokenProviderFailure)$/;
-const NO_CREDENTIALS = "CredentialsProviderError";
-const REFUSED =
-  /^(AuthFailure|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidAccessKeyId)$/;
-const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|UnauthorizedAccess|NotAuthorized)$/;
 const THROTTLED =
   /^(Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|RequestThrottled\w*|BandwidthLimitExceeded|SlowDown|PriorRequestNotComplete|EC2ThrottledException|LimitExceededException|ProvisionedThroughputExceeded\w*)$/;
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
-
-/** Whether AWS refuses a call for want of a permission. */
-export function isDenied(error: unknown): boolean {
-  return DENIED.test((error as Error).name);
-}
 
 /** An error of AWS's as a sentence for the person at the keyboard: what failed, and what to do about it. */
 export function explainFailure(error: unknown, { action, deadlineSeconds }: FailedCall): OperatorError {
@@ -42,12 +33,9 @@ export function explainFailure(error: unknown, { action, deadlineSeconds }: Fail
 function sentence(error: AwsError, action: string, deadlineSeconds: number): string {
   const { name, message, $metadata: { httpStatusCode: status = 0, attempts = 1 } = {} } = error;
   const times = attempts === 1 ? "once" : `${attempts} times`;
-  if (EXPIRED.test(name) || (name === NO_CREDENTIALS && /expired/i.test(message))) {
-    return "The AWS credentials have expired. Sign in again, for example with: aws sso login.";
-  }
-  if (name === NO_CREDENTIALS) return "There are no AWS credentials. Set AWS_PROFILE, or sign in with: aws sso login.";
-  if (REFUSED.test(name)) return `AWS does not accept the credentials (${action}: ${name}).`;
-  if (DENIED.test(name)) {
+  const credentials = credentialsProblem(error, `${action}: ${name}`);
+  if (credentials !== undefined) return credentials;
+  if (isDenied(error)) {
     return `AWS denies ${action} to these credentials. The policy that discover needs is docs/discover-policy.json.`;
   }
   if (error.$retryable?.throttling === true || THROTTLED.test(name) || status === 429) {

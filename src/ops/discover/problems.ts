@@ -1,6 +1,7 @@
 import { quote } from "../../model/problem";
 import type { Difference } from "./differences";
 import type { Existing } from "./existing/existing";
+import type { StateFacts } from "./facts";
 import type { Match } from "./match";
 import { UNKNOWN } from "./resolve";
 
@@ -11,10 +12,15 @@ export interface Unsettled {
   readonly message: string;
 }
 
-/** What was found twice, would be replaced, or is used by somebody else. */
-export function unsettled(matches: readonly Match[], differences: readonly Difference[]): Unsettled[] {
+/** What was found twice or under another id than Terraform's, would be replaced, or is used by somebody else. */
+export function unsettled(
+  matches: readonly Match[],
+  differences: readonly Difference[],
+  states: ReadonlyMap<string, StateFacts>,
+): Unsettled[] {
   return [
     ...matches.flatMap(ambiguity),
+    ...matches.flatMap((match) => remade(match, states.get(match.stack)?.ids?.get(match.address))),
     ...differences.filter(({ replaces }) => replaces).map(replacement),
     ...matches.flatMap((match) => conflicts(match, matches)),
   ];
@@ -33,6 +39,22 @@ function ambiguity({ stack, address, outcome }: Match): Unsettled[] {
 function describe({ importId, attributes }: Existing): string {
   const detail = attributes.public_ip ?? attributes.cidr_block ?? attributes.subnet_id ?? attributes.vpc_id;
   return typeof detail !== "string" || detail === "" ? importId : `${importId} (${detail})`;
+}
+
+/**
+ * What was made anew beside Terraform: it would not import what its state has already, but make another, and fail on the
+ * name or have two.
+ */
+function remade({ stack, address, outcome }: Match, id: string | undefined): Unsettled[] {
+  if (outcome.kind !== "found" || id === undefined || id === "") return [];
+  const { existing, evidence } = outcome;
+  const actual = existing.attributes.id;
+  // Of what AWS gives no id, a route for one, Terraform makes up its own.
+  if (typeof actual !== "string" || actual === id || existing.importId === id) return [];
+  const message =
+    `Terraform's state has ${showValue(id)}, which is not found any more; AWS has ${showValue(actual)} instead (by ${evidence}). ` +
+    `If that was made in its place: terraform state rm ${address}, in cdktf.out/stacks/${stack}, and discover again.`;
+  return [{ stack, address, message }];
 }
 
 function replacement({ stack, address, attribute, is, wanted }: Difference): Unsettled {

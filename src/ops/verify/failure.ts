@@ -1,5 +1,6 @@
 import { OperatorError } from "../../model/problem";
-import { explainFailure, type FailedCall, isDenied } from "../discover/errors";
+import { isDenied } from "../credentials";
+import { explainFailure, type FailedCall } from "../discover/errors";
 
 /**
  * Why a call has no answer: `denied`, a permission lacks; `credentials`, they are missing, expired or refused; `passing`,

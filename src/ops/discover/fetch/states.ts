@@ -2,7 +2,7 @@ import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk
 import type { S3State } from "../../../model/environment";
 import { stateKey } from "../../../model/names";
 import { OperatorError } from "../../../model/problem";
-import { isDenied } from "../errors";
+import { isDenied } from "../../credentials";
 import type { StateFacts, StateLock } from "../facts";
 import { collect } from "../../aws/collect";
 
@@ -55,7 +55,11 @@ interface RawState {
     readonly mode: string;
     readonly type: string;
     readonly name: string;
-    readonly instances: readonly { readonly attributes?: { readonly id?: string } }[];
+    readonly instances: readonly {
+      /** The key of an object that a replacement which failed half-way left behind. */
+      readonly deposed?: string;
+      readonly attributes?: { readonly id?: string };
+    }[];
   }[];
 }
 
@@ -70,7 +74,9 @@ export function readState(stack: string, text: string | undefined): ReadonlyMap<
     const managed = ((JSON.parse(text) as RawState).resources ?? []).filter(({ mode }) => mode === "managed");
     return new Map(
       managed.flatMap(({ type, name, instances }) =>
-        instances.map(({ attributes }) => [`${type}.${name}`, attributes?.id ?? ""] as const),
+        instances
+          .filter(({ deposed }) => deposed === undefined)
+          .map(({ attributes }) => [`${type}.${name}`, attributes?.id ?? ""] as const),
       ),
     );
   } catch {
