@@ -135,16 +135,20 @@ export function deletes({ actions }: Change): boolean {
   return actions.includes("delete");
 }
 
+/** Terraform's words for a replacement that is not due to a change of the configuration. */
+const ASKED_FOR: readonly string[] = ["replace_by_request", "replace_because_tainted", "replace_by_triggers"];
+
 /**
  * Whether a change registers a new revision of a task definition. Terraform calls it a replacement; with `skip_destroy` the
  * old revision stays registered, which is the way back.
  */
-export function isNewRevision({ type, change, action_reason }: ResourceChange): boolean {
+export function isNewRevision({ type, change, deposed, action_reason: reason = "" }: ResourceChange): boolean {
   const keeps = (value: unknown) => objectOf(value).skip_destroy === true;
   return (
     type === "aws_ecs_task_definition" &&
     replaces(change) &&
-    action_reason === "replace_because_cannot_update" &&
+    deposed === undefined &&
+    !ASKED_FOR.includes(reason) &&
     keeps(change.before) &&
     keeps(change.after)
   );
