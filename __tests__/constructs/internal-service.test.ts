@@ -59,6 +59,19 @@ test("rolls forward without a gap, and back by itself", () => {
   });
 });
 
+test("is not done when ECS has gone back to the revision before", () => {
+  expect(json).toHaveResourceAt("aws_ecs_service.auth", {
+    lifecycle: {
+      postcondition: [
+        {
+          condition: "${(self.task_definition == aws_ecs_task_definition.auth.arn)}",
+          error_message: expect.stringContaining("went back to the revision before") as unknown,
+        },
+      ],
+    },
+  });
+});
+
 test.each([0, 2])("runs as many tasks as it is told, and 0 means 0: %s", (desiredCount) => {
   expect(internalService({}, {}, desiredCount)).toHaveResourceAt("aws_ecs_service.auth", {
     desired_count: desiredCount,

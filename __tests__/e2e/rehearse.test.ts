@@ -1,3 +1,4 @@
+import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,7 @@ import { guard } from "../../src/ops/guard/guard";
 import { parsePlan } from "../../src/ops/guard/plan";
 import { run } from "../../src/ops/process";
 import { orderProblems } from "../../src/ops/rehearse/order";
+import { PRODUCTION } from "../../src/ops/rehearse/production/facts";
 import { Rehearsal } from "../../src/ops/rehearse/rehearsal";
 import { verifyHere } from "../../src/ops/rehearse/verify-here";
 import { allIn, type ServicePhases } from "../../src/ops/rehearse/walk";
@@ -23,6 +25,8 @@ describeEndToEnd("a rehearsal of production's move", ["terraform", "emulator"], 
   let rehearsal: Rehearsal;
   let workplace: Workplace;
   const lines: string[] = [];
+  /** What verify is made to say. */
+  let broken: string | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "kelmah-rehearsal-"));
@@ -37,7 +41,7 @@ describeEndToEnd("a rehearsal of production's move", ["terraform", "emulator"], 
       walk: { from: "legacy", to: "retired" },
       verify: (place) => {
         workplace = place;
-        return verifyHere(place);
+        return broken === undefined ? verifyHere(place) : Promise.resolve([broken]);
       },
     });
     await plainDisplay((line) => lines.push(line))(rehearsal.steps());
@@ -114,6 +118,39 @@ describeEndToEnd("a rehearsal of production's move", ["terraform", "emulator"], 
     const { events } = await jump(mixed);
     expect(orderProblems(events, mixed)).toEqual([]);
     expect(await verifyHere(workplace)).toEqual([]);
+  });
+
+  test("a gateway that rolls back ends the apply, before what it still calls goes down", async () => {
+    await jump(allIn(SERVICES, "parallel"));
+    const { cluster, gatewayService: service } = PRODUCTION;
+    await workplace.emulator.setRollout({ cluster, service, outcome: { rolloutState: "ROLLED_BACK" } });
+    await expect(jump(allIn(SERVICES, "retired"))).rejects.toThrow(
+      /aws_ecs_service\.gateway: Resource postcondition failed\n +The new tasks did not come up/,
+    );
+    const { ecs } = workplace.clients;
+    const legacy = SERVICES.map((name) => `${name}-service`);
+    const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: legacy }));
+    expect(services.map(({ desiredCount, runningCount }) => [desiredCount, runningCount])).toEqual(
+      legacy.map(() => [1, 1]),
+    );
+
+    // It comes up, and the next apply goes on from there.
+    await workplace.emulator.setRollout({ cluster, service });
+    await jump(allIn(SERVICES, "retired"));
+    expect(await verifyHere(workplace)).toEqual([]);
+  });
+
+  test("the first thing that is not safe ends a rehearsal, and is in its table", async () => {
+    broken = "auth-service-nlb runs 0 of 1 tasks";
+    const step = rehearsal.steps().filter(({ title }) => title === "back: all internal");
+    const made = rehearsal.rows.length;
+    await expect(plainDisplay((line) => lines.push(line))(step)).rejects.toThrow(
+      "back: all internal: not all is well:\n  auth-service-nlb runs 0 of 1 tasks",
+    );
+    expect(rehearsal.rows.slice(made)).toEqual([
+      expect.objectContaining({ step: "back: all internal", verify: "wrong" }),
+    ]);
+    expect(lines.at(-1)).toMatch(/back: all internal: ✖ failed/);
   });
 });
 

@@ -21,6 +21,27 @@ test.each(["depends_on", "ignore_changes", "replace_triggered_by"])(
   },
 );
 
+test("conditions become blocks, with bare expressions", () => {
+  const item = (words: string) => [
+    "{",
+    `condition = "\${(self.a == ${words})}"`,
+    'error_message = "No: }, but."',
+    "},",
+  ];
+  expect(corrected("lifecycle {", "  postcondition = [", ...item("x.y.arn"), ...item('"b"'), "]", "}")).toBe(
+    lines(
+      "lifecycle {",
+      ...["x.y.arn", '"b"'].flatMap((words) => [
+        "postcondition {",
+        `condition = self.a == ${words}`,
+        'error_message = "No: }, but."',
+        "}",
+      ]),
+      "}",
+    ),
+  );
+});
+
 test("other lists keep their quotes", () => {
   const list = lines("subnets = [", '"subnet-1",', "]");
   expect(corrected(list)).toBe(list);

@@ -1,4 +1,4 @@
-import type { ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, Op, ref, TerraformStack, Token } from "cdktf";
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct } from "constructs";
 import type { Task } from "./task";
@@ -56,6 +56,19 @@ export class FargateService extends Construct {
       waitForSteadyState: true,
       tags: { Name: props.name },
       dependsOn: [...props.task.dependencies, ...(props.dependsOn ?? [])],
+      lifecycle: {
+        // A roll-out that the circuit breaker took back is steady too: without this the apply would go on, and scale down
+        // what still is called (terraform-provider-aws issues 19519 and 20858).
+        postcondition: [
+          {
+            condition: Token.asString(
+              Op.eq(ref("self.task_definition", TerraformStack.of(this)), props.task.taskDefinitionArn),
+            ),
+            errorMessage:
+              "The new tasks did not come up, and ECS went back to the revision before. npm run verify says why.",
+          },
+        ],
+      },
     });
   }
 }

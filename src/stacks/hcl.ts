@@ -2,6 +2,8 @@
 const LINE_WIDTH = 110;
 /** Arguments whose values are references: cdktf quotes them, which Terraform has deprecated. */
 const REFERENCES = /^( *(?:depends_on|ignore_changes|replace_triggered_by) = \[)\n([^\]]*)\]/gm;
+/** Conditions, which cdktf writes as a list of objects where Terraform wants blocks. */
+const CONDITIONS = /^ *(precondition|postcondition) = \[\n((?:\{\n(?:(?!\},$).*\n)*\},\n)+)\]/gm;
 const IDENTIFIER = /^"([A-Za-z_][\w-]*)"$/;
 
 /** An HCL expression as its brackets nest: text as it stands, or a bracket with what its commas part. */
@@ -99,14 +101,24 @@ function breakJsonencode(line: string): string {
   return `${argument}jsonencode${renderBracket(readBracket(call, 0).bracket)}`;
 }
 
+/** One block for each condition, its expression without quotes. */
+function conditionBlocks(kind: string, items: string): string {
+  return items
+    .trimEnd()
+    .replaceAll(/^\{$/gm, `${kind} {`)
+    .replaceAll(/^\},$/gm, "}")
+    .replaceAll(/^condition = "\$\{\((.*)\)\}"$/gm, "condition = $1");
+}
+
 /**
- * Mends what cdktf 0.21 writes as HCL: references in quotes (a warning), `required_version` (an error), blocks without
+ * Mends what cdktf 0.21 writes as HCL: references in quotes (a warning), `required_version` and conditions (errors), blocks without
  * a line between them and JSON documents on one line. `terraform fmt` then indents the whole.
  */
 export function correctHcl(hcl: string, requiredVersion: string): string {
   return hcl
     .replace(/^ *\d+ = "required_version"$/m, `required_version = "${requiredVersion}"`)
     .replace(REFERENCES, (_, head: string, items: string) => `${head}\n${items.replaceAll('"', "")}]`)
+    .replace(CONDITIONS, (_, kind: string, items: string) => conditionBlocks(kind, items))
     .split("\n")
     .map(breakJsonencode)
     .join("\n")

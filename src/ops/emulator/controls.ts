@@ -28,8 +28,8 @@ export interface TargetHealth {
 export interface RolloutOutcome {
   /** @default the desired count, which is also the most */
   readonly runningCount?: number;
-  /** @default "COMPLETED" */
-  readonly rolloutState?: "COMPLETED" | "IN_PROGRESS" | "FAILED";
+  /** `ROLLED_BACK`: the circuit breaker has gone back to the revision before. @default "COMPLETED" */
+  readonly rolloutState?: "COMPLETED" | "IN_PROGRESS" | "FAILED" | "ROLLED_BACK";
   readonly rolloutStateReason?: string;
   /** @default 0 */
   readonly failedTasks?: number;

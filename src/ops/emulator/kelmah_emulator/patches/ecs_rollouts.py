@@ -106,6 +106,10 @@ def ecs_rollout() -> None:
         service = self.ecs_backend._get_service(self._get_param("cluster", "default"), service_name)
         before = _deployed(service)
         answer = original(self)
+        outcome = overrides.rollouts.get((service.cluster_name, service.name), {})
+        if outcome.get("rolloutState") == "ROLLED_BACK":
+            # What the circuit breaker leaves: a service that is steady again, with the revision it had before.
+            service.task_definition = before[0]
         changed = _deployed(service) != before or bool(self._get_param("forceNewDeployment"))
         _settle(self.ecs_backend, service, replace_tasks=changed)
         return answer
@@ -145,7 +149,7 @@ def _settle(backend: EC2ContainerServiceBackend, service: Service, replace_tasks
 
 
 def _complete(service: Service, deployment: dict[str, Any], outcome: dict[str, Any]) -> None:
-    state = outcome.get("rolloutState", "COMPLETED")
+    state = outcome.get("rolloutState", "COMPLETED").replace("ROLLED_BACK", "COMPLETED")
     reason = f"ECS deployment {deployment['id']} {state.lower().replace('_', ' ')}."
     deployment.update(
         desiredCount=service.desired_count,
