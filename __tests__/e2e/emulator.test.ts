@@ -202,7 +202,7 @@ describeWithEmulator("The emulator", () => {
           },
           body: "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0/16",
         });
-        return /vpc-[0-9a-f]+/.exec(await response.text())?.[0];
+        return /<vpcId>(vpc-[0-9a-f]+)/.exec(await response.text())?.[1];
       };
       const made = await attempt("a", 1);
       expect(made).toBeDefined();
