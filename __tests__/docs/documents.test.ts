@@ -38,6 +38,38 @@ test("every command in the README is run by a test or by CI", () => {
   for (const command of commands) expect(read(RUN_BY[command] ?? "")).toContain(CORE[command] ?? command);
 });
 
+/** The runbook's commands, each with the test that runs it, or what stands for it there. */
+const RUNBOOK_RUN_BY: readonly (readonly [command: RegExp, test: string, words: string])[] = [
+  [/^npm run bootstrap$/, "__tests__/helpers/bootstrap-run.ts", "await bootstrap({"],
+  [/^npm run discover /, "__tests__/e2e/recovery.test.ts", "commandsOf("],
+  [/^npm run verify /, "__tests__/e2e/verify.test.ts", "ops/verify/main.ts"],
+  [/^npm run rehearse /, "__tests__/e2e/rehearse.test.ts", "ops/rehearse/main.ts"],
+  [/^npm --prefix \S+ run guard /, "__tests__/helpers/adoption.ts", 'this.command("guard"'],
+  [/^npm run synth$/, ".ci/run", "npm run synth"],
+  [/^npx cdktf (diff|deploy) /, "__tests__/e2e/platform.test.ts", '"deploy"'],
+  [/^cd cdktf\.out\/stacks\//, "__tests__/helpers/adoption.ts", "cwd: this.file(part"],
+  [/^terraform init$/, "src/ops/terraform/terraform.ts", 'this.events("init"'],
+  [/^terraform plan -out=plan$/, "src/ops/terraform/terraform.ts", "-out="],
+  [/^terraform (show|apply) plan$/, "src/ops/terraform/terraform.ts", '"apply"'],
+  [/^terraform force-unlock -force /, "__tests__/e2e/adoption-kills.test.ts", '"force-unlock", "-force"'],
+  [/^aws ssm put-parameter /, "src/ops/rehearse/production/account.ts", "PutParameterCommand"],
+  [/^aws ecs (list-task-definitions|update-service) /, "__tests__/e2e/recovery.test.ts", 'commandsOf("Roll back")'],
+  [
+    /^(terraform state |terraform plan$|aws s3api |aws ec2 allocate-address )/,
+    "__tests__/e2e/recovery.test.ts",
+    "commandsOf(",
+  ],
+];
+
+test("every command in the runbook is run by a test", () => {
+  for (const command of shellCommands(read("docs/runbook.md")).map((line) => line.trim())) {
+    const [row] = RUNBOOK_RUN_BY.filter(([pattern]) => pattern.test(command));
+    expect({ command, known: row !== undefined }).toEqual({ command, known: true });
+    const [, file = "", words = ""] = row ?? [];
+    expect(read(file)).toContain(words);
+  }
+});
+
 test("every npm script is in the help, and every npm command in the documents is a script", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const help = read("help");

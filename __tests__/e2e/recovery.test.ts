@@ -1,4 +1,5 @@
 import { DescribeAddressesCommand, DeleteNatGatewayCommand, ReleaseAddressCommand } from "@aws-sdk/client-ec2";
+import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { guard } from "../../src/ops/guard/guard";
@@ -64,6 +65,20 @@ describeEndToEnd("recovering as the runbook says", ["terraform", "emulator"], ()
     expect(await type(get, { VERSION })).toEqual(succeeded);
     expect(await type(push)).toEqual(succeeded);
     expect((await type(`${plan} -detailed-exitcode -no-color`)).stdout).toContain("No changes.");
+  });
+
+  test("the gateway goes back to a revision it ran before, without Terraform", async () => {
+    const [list = "", update = "", ...rest] = commandsOf("Roll back");
+    expect(rest).toEqual([]);
+    const { taskDefinitionArns = [] } = JSON.parse((await type(list)).stdout) as { taskDefinitionArns?: string[] };
+    const before = /:(\d+)$/.exec(taskDefinitionArns[1] ?? "")?.[1] ?? "";
+    const typed = update.replace(/:\d+$/, `:${before}`);
+    expect(typed).toMatch(/api-gateway-task:\d+$/);
+    expect(await type(typed)).toEqual(succeeded);
+    const { services = [] } = await place.production.clients.ecs.send(
+      new DescribeServicesCommand({ cluster: PRODUCTION.cluster, services: [PRODUCTION.gatewayService] }),
+    );
+    expect(services[0]?.taskDefinition).toBe(taskDefinitionArns[1]);
   });
 
   test("the NAT's address is had again, and adopted", async () => {
