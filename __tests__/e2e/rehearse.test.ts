@@ -125,7 +125,7 @@ describeEndToEnd("a rehearsal of production's move", ["terraform", "emulator"], 
     const { cluster, gatewayService: service } = PRODUCTION;
     await workplace.emulator.setRollout({ cluster, service, outcome: { rolloutState: "ROLLED_BACK" } });
     await expect(jump(allIn(SERVICES, "retired"))).rejects.toThrow(
-      /aws_ecs_service\.gateway: Resource postcondition failed\n +The new tasks did not come up/,
+      `${service}: the new tasks did not come up, and ECS went back to the revision before.`,
     );
     const { ecs } = workplace.clients;
     const legacy = SERVICES.map((name) => `${name}-service`);
@@ -133,6 +133,10 @@ describeEndToEnd("a rehearsal of production's move", ["terraform", "emulator"], 
     expect(services.map(({ desiredCount, runningCount }) => [desiredCount, runningCount])).toEqual(
       legacy.map(() => [1, 1]),
     );
+
+    // The step has not been made.
+    const { phases } = await (await workplace.terraform(STACK)).output();
+    expect(phases?.value).toEqual(allIn(SERVICES, "parallel"));
 
     // It comes up, and the next apply goes on from there.
     await workplace.emulator.setRollout({ cluster, service });

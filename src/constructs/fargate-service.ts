@@ -64,8 +64,7 @@ export class FargateService extends Construct {
             condition: Token.asString(
               Op.eq(ref("self.task_definition", TerraformStack.of(this)), props.task.taskDefinitionArn),
             ),
-            errorMessage:
-              "The new tasks did not come up, and ECS went back to the revision before. npm run verify says why.",
+            errorMessage: `${props.name}: the new tasks did not come up, and ECS went back to the revision before. npm run verify says why.`,
           },
         ],
       },
