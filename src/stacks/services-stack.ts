@@ -1,4 +1,4 @@
-import { dependable, TerraformOutput } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
 import { GatewayService } from "../constructs/gateway-service";
@@ -97,12 +97,8 @@ export class ServicesStack extends BaseStack {
     new TerraformOutput(this, "load_balancer_dns_name", { value: balancer.dnsName });
     new TerraformOutput(this, "cluster_name", { value: cluster.name });
     // The guard reads from it which step a plan makes.
-    const phases = new TerraformOutput(this, PHASES_OUTPUT, {
+    new TerraformOutput(this, PHASES_OUTPUT, {
       value: Object.fromEntries([...moving].map(([name, { phase }]) => [name, phase])),
     });
-    // A step that failed half-way has not been made: the output keeps what it said before. (An override, since cdktf writes
-    // an output's own dependsOn as expressions, which Terraform refuses.)
-    const moved = [...moving.values()].flatMap(({ own, legacy }) => [own, ...(legacy === undefined ? [] : [legacy])]);
-    phases.addOverride("depends_on", [gatewayService, ...moved].map(dependable));
   }
 }
