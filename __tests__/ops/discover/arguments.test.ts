@@ -1,5 +1,4 @@
-import { environments } from "../../../src/environments";
-import { chooseEnvironment, parseArguments } from "../../../src/ops/discover/arguments";
+import { parseArguments } from "../../../src/ops/discover/arguments";
 
 test("an environment is named, and nothing is written unless told", () => {
   expect(parseArguments(["--env", "prod"])).toEqual({
@@ -21,11 +20,5 @@ test.each([
 ])("%p is refused", (args, message) => {
   expect(() => parseArguments(args)).toThrow(
     new RegExp(`^${message.replaceAll(/[.']/g, "\\$&").replace(" See", ".* ?See")}$`),
-  );
-});
-
-test("an environment that does not exist is refused with those that do", () => {
-  expect(() => chooseEnvironment("production", environments())).toThrow(
-    "--env production: there is no such environment. Choose dev or staging or prod. See --help.",
   );
 });

@@ -1,5 +1,4 @@
-import { environments } from "../../../src/environments";
-import { chooseEnvironment, parseArguments, parseDuration } from "../../../src/ops/verify/arguments";
+import { parseArguments, parseDuration } from "../../../src/ops/verify/arguments";
 
 test("an environment is named; the rest is left out unless asked for", () => {
   expect(parseArguments(["--env", "prod"])).toEqual({ help: false, env: "prod", json: false });
@@ -32,9 +31,3 @@ test.each([
   expect(() => parseArguments(args)).toThrow(message);
   expect(() => parseArguments(args)).not.toThrow(/hunter2/);
 }); // prettier-ignore
-
-test("an environment that does not exist is refused with the one that was meant", () => {
-  expect(() => chooseEnvironment("prdo", environments())).toThrow(
-    "--env prdo: there is no such environment. Did you mean prod? There are dev, staging, prod. See --help.",
-  );
-});

@@ -2,8 +2,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { runCommand, UsageError, withRunFolder } from "../command";
+import { parseOptions } from "../arguments";
+import { runCommand, withRunFolder } from "../command";
 import { checkPrerequisites, nodeCheck, terraformCheck } from "../prerequisites";
 import { readStack } from "../stack";
 import { stackFolder, synthesize } from "../synthesize";
@@ -30,7 +30,10 @@ the stack's own.
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { help, autoApprove } = parse(process.argv.slice(2));
+  const { help, "auto-approve": autoApprove } = parseOptions(process.argv.slice(2), {
+    help: { type: "boolean", default: false },
+    "auto-approve": { type: "boolean", default: false },
+  });
   if (help) {
     process.stdout.write(HELP);
     return;
@@ -68,18 +71,6 @@ async function main(signal: AbortSignal): Promise<void> {
       `${seconds(started)}  done: ${renderApplied(applied)}; the state ${moved ? "has moved to" : "is in"} ${location}`,
     );
   });
-}
-
-function parse(args: string[]): { help: boolean; autoApprove: boolean } {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: { help: { type: "boolean", default: false }, "auto-approve": { type: "boolean", default: false } },
-    });
-    return { help: values.help, autoApprove: values["auto-approve"] };
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
 
 function seconds(since: number): string {

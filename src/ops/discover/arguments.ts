@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import type { Environment } from "../../model/environment";
+import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
 
 /** What `npm run discover` was asked to do. */
@@ -38,37 +37,14 @@ given in the inventory and does not exist. Then nothing is written.
  * @throws UsageError for a flag or an argument that is not known, or when no environment is named.
  */
 export function parseArguments(args: readonly string[]): DiscoverArguments {
-  const values = parse(args);
+  const values = parseOptions(args, {
+    help: { type: "boolean", default: false },
+    env: { type: "string", default: "" },
+    write: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    journal: { type: "string", multiple: true, default: [] },
+  });
   if (!values.help && values.env === "") throw new UsageError("Name an environment, such as: --env prod.");
   const { journal, ...rest } = values;
   return { ...rest, journals: journal };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: "boolean", default: false },
-        env: { type: "string", default: "" },
-        write: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        journal: { type: "string", multiple: true, default: [] },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split(". ")[0] ?? ""}.`);
-  }
-}
-
-/**
- * The environment of a name.
- *
- * @throws UsageError naming those that there are.
- */
-export function chooseEnvironment(name: string, environments: readonly Environment[]): Environment {
-  const chosen = environments.find((environment) => environment.name === name);
-  if (chosen !== undefined) return chosen;
-  const names = environments.map((environment) => environment.name);
-  throw new UsageError(`--env ${name}: there is no such environment. Choose ${names.join(" or ")}.`);
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
 
 /** What `npm run guard` was asked to do. */
@@ -37,25 +37,13 @@ Exit status 0 when the plan passes, 1 when it is refused, 2 when it could not be
  * @throws UsageError for what is not known, or when no plan is named.
  */
 export function parseArguments(args: readonly string[]): GuardArguments {
-  const { help, plan, env, accept, json } = parse(args);
+  const { help, plan, env, accept, json } = parseOptions(args, {
+    help: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    plan: { type: "string", default: "" },
+    env: { type: "string" },
+    accept: { type: "string", multiple: true, default: [] },
+  });
   if (plan === "" && !help) throw new UsageError("Name the plan to judge: --plan <file>.");
   return { help, plan, env, accept, json };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        help: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        plan: { type: "string", default: "" },
-        env: { type: "string" },
-        accept: { type: "string", multiple: true, default: [] },
-      },
-    });
-    return { ...values, env: values.env };
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split(". ")[0] ?? ""}.`);
-  }
 }

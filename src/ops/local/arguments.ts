@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import type { Environment } from "../../model/environment";
+import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
 
 /** What `npm run local` was asked to do. */
@@ -29,19 +29,11 @@ Exit status 0 only if everything was applied, a second plan of every stack is em
  * @throws UsageError for a flag or an argument that is not known.
  */
 export function parseArguments(args: readonly string[]): LocalArguments {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        help: { type: "boolean", default: false },
-        keep: { type: "boolean", default: false },
-        env: { type: "string", default: "dev" },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split(". ")[0] ?? ""}.`);
-  }
+  return parseOptions(args, {
+    help: { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
+    env: { type: "string", default: "dev" },
+  });
 }
 
 /**

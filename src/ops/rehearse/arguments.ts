@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import type { Environment } from "../../model/environment";
 import { nearest } from "../../model/nearest";
 import { PHASES, type Phase } from "../../model/phase";
+import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
 
 /** What `npm run rehearse` was asked to do. */
@@ -35,24 +35,13 @@ Exit status 0 when all of it was safe, 1 at the first thing that was not, 2 for 
  * @throws UsageError for what is not known.
  */
 export function parseArguments(args: readonly string[]): RehearseArguments {
-  const { help, env, from, to } = parse(args);
+  const { help, env, from, to } = parseOptions(args, {
+    help: { type: "boolean", default: false },
+    env: { type: "string", default: "prod" },
+    from: { type: "string", default: "legacy" },
+    to: { type: "string", default: "retired" },
+  });
   return { help, env, from: phase("--from", from), to: phase("--to", to) };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: "boolean", default: false },
-        env: { type: "string", default: "prod" },
-        from: { type: "string", default: "legacy" },
-        to: { type: "string", default: "retired" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split(". ")[0] ?? ""}.`);
-  }
 }
 
 function phase(flag: string, word: string): Phase {

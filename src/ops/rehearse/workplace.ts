@@ -109,7 +109,7 @@ export class Workplace {
       signal,
     });
     if (unsettled.length > 0) {
-      const lines = unsettled.map((one) => `  ${JSON.stringify(one)}`);
+      const lines = unsettled.map(({ stack, address, message }) => `  ${stack}: ${address}: ${message}`);
       throw new OperatorError(`To be settled before production can be adopted:\n${lines.join("\n")}`);
     }
     await this.writeInventory(inventory);

@@ -1,7 +1,5 @@
-import { parseArgs } from "node:util";
-import type { Environment } from "../../model/environment";
-import { nearest } from "../../model/nearest";
 import { quote } from "../../model/problem";
+import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
 
 /** What `npm run verify` was asked to do. */
@@ -53,7 +51,13 @@ A log group counts as silent after 2 hours (AWS tells of new entries up to an ho
  * @throws UsageError for what is not understood, or when no environment is named.
  */
 export function parseArguments(args: readonly string[]): VerifyArguments {
-  const { help, env, wait, url, json } = parse(args);
+  const { help, env, wait, url, json } = parseOptions(args, {
+    help: { type: "boolean", default: false },
+    env: { type: "string", default: "" },
+    wait: { type: "string" },
+    url: { type: "string" },
+    json: { type: "boolean", default: false },
+  });
   if (!help && env === "") throw new UsageError("Name an environment, such as: --env prod.");
   return {
     help,
@@ -62,23 +66,6 @@ export function parseArguments(args: readonly string[]): VerifyArguments {
     ...(wait !== undefined && { wait: parseDuration(wait) }),
     ...(url !== undefined && { url: checkUrl(url) }),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        help: { type: "boolean", default: false },
-        env: { type: "string", default: "" },
-        wait: { type: "string" },
-        url: { type: "string" },
-        json: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split(". ")[0] ?? ""}.`);
-  }
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
@@ -106,18 +93,4 @@ function checkUrl(text: string): string {
     throw new UsageError("--url: give the address alone, without a user, a password, a query or a fragment.");
   }
   return text;
-}
-
-/**
- * The environment of a name.
- *
- * @throws UsageError with the name that is most like it, and all that there are.
- */
-export function chooseEnvironment(name: string, environments: readonly Environment[]): Environment {
-  const chosen = environments.find((environment) => environment.name === name);
-  if (chosen !== undefined) return chosen;
-  const names = environments.map((environment) => environment.name);
-  throw new UsageError(
-    `--env ${name}: there is no such environment. Did you mean ${nearest(name, names)[0] ?? ""}? There are ${names.join(", ")}.`,
-  );
 }
