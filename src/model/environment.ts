@@ -1,18 +1,27 @@
+import type { Image } from "./image";
+import type { Inventory } from "./inventory";
+import type {
+  Alarms,
+  Atlas,
+  Autoscaling,
+  Canary,
+  Entrance,
+  InterfaceEndpoint,
+  NightStop,
+  Repositories,
+  Secrets,
+  ServiceDiscovery,
+} from "./options";
 import type { Phase } from "./phase";
+
+export type { Image } from "./image";
+export type { Import, Inventory, Learnt, LegacyServiceFacts } from "./inventory";
 
 /** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */
 export type HealthCheck = { readonly protocol: "TCP" } | { readonly protocol: "HTTP"; readonly path: string };
 
 /** The program in the image that the container's own health check calls (platform facts: images carry one of the two). */
 export type HealthCommand = "curl" | "wget";
-
-/** A container image in ECR; the tag is resolved to its digest when Terraform plans. */
-export interface Image {
-  readonly repository: string;
-  readonly tag: string;
-  /** Why a tag that moves (`latest`) may run in a protected environment. */
-  readonly reason?: string;
-}
 
 /** The container of a service: what it runs, reads and answers. */
 export interface Container {
@@ -29,6 +38,8 @@ export interface Container {
   readonly memory?: number;
   /** Tasks that run. 0 is a number too. @default the environment's */
   readonly desiredCount?: number;
+  /** @default as many tasks as it desires, whatever the load */
+  readonly autoscaling?: Autoscaling;
 }
 
 /** One of the platform's microservices: a listener and target group of the internal NLB with private tasks behind them. */
@@ -55,6 +66,10 @@ export interface Gateway extends Container {
   readonly publicIp: boolean;
   /** The existing target group, by name, of the load balancer in front of it. @default none */
   readonly targetGroup?: string;
+  /** @default none: it is called directly, or through the load balancer that is there already */
+  readonly entrance?: Entrance;
+  /** @default none */
+  readonly canary?: Canary;
 }
 
 /** The VPC to make, or the one that is there already (its ids are in the environment's inventory). */
@@ -76,6 +91,17 @@ export interface Network {
   readonly nat: "single" | "per-az";
   /** Days that VPC flow logs are kept. @default no flow logs */
   readonly flowLogsRetentionDays?: number;
+  /** What is reached without the NAT gateway. S3 always is. @default nothing else */
+  readonly interfaceEndpoints?: readonly InterfaceEndpoint[];
+  /**
+   * Whom the services let in: the VPC's block (runbook, section 5), the subnets of the load balancer, or its own security
+   * group, which only a load balancer that is made with one can have. @default "vpc"
+   */
+  readonly servicesIngress?: "vpc" | "load-balancer-subnets" | "load-balancer-security-group";
+  /** TCP ports on which tasks may call out, beside the VPC. @default everything */
+  readonly egressPorts?: readonly number[];
+  /** @default the NAT gateway's address on Atlas's access list */
+  readonly atlas?: Atlas;
 }
 
 /** S3 with DynamoDB locking: the bucket and table that `kelmah-state` makes. */
@@ -109,68 +135,6 @@ export interface NameOverrides {
   readonly gateway?: Partial<ServiceNames>;
 }
 
-/** The facts of one AWS account, from `src/environments/inventory/<env>.json`. */
-export interface Inventory {
-  readonly account: string;
-  readonly region: string;
-  readonly vpc?: string;
-  /** The NAT gateway's subnet first. */
-  readonly publicSubnets?: readonly string[];
-  readonly privateSubnets?: readonly string[];
-  readonly servicesSecurityGroup?: string;
-  readonly gatewaySecurityGroup?: string;
-  /** The NAT gateway's public address, allowlisted at Atlas. */
-  readonly natEip?: string;
-  /** Names of the SSM parameters that were there before this project: referenced by ARN, never managed. */
-  readonly existingParameters?: readonly string[];
-  /** What `discover` has read about the above. @default nothing: not discovered yet */
-  readonly learnt?: Learnt;
-  /** What exists and is to be adopted: by stack, by Terraform address. @default nothing */
-  readonly imports?: Readonly<Record<string, Readonly<Record<string, Import>>>>;
-}
-
-/** A resource that exists, and how that was found out. */
-export interface Import {
-  /** The import id, as Terraform takes it for this type of resource. */
-  readonly id: string;
-  /** What it was recognized by, for the reviewer. */
-  readonly evidence: string;
-}
-
-/** A legacy ECS service as it runs: adopted with these very settings. */
-export interface LegacyServiceFacts {
-  readonly name: string;
-  /** `family:revision`, as it runs. */
-  readonly taskDefinition: string;
-  readonly desiredCount: number;
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
-  readonly assignPublicIp: boolean;
-  readonly platformVersion: string;
-  /** What the gateway called when it still called this service. @default not found */
-  readonly url?: string;
-}
-
-/** Facts that `discover` reads in AWS, so that what exists is adopted as it is and nothing is guessed. */
-export interface Learnt {
-  /** The public and private subnets that the inventory gives, by id. */
-  readonly subnets: Readonly<Record<string, { readonly cidr: string; readonly availabilityZone: string }>>;
-  /** The blocks of all subnets in the VPC: new ones are cut beside them. */
-  readonly takenCidrs: readonly string[];
-  /** The NAT gateway behind the inventory's `natEip`, and the route table of each private subnet. @default none */
-  readonly nat?: {
-    readonly allocationId: string;
-    readonly natGatewayId?: string;
-    readonly routeTables: Readonly<Record<string, string>>;
-  };
-  /** The internal load balancer's settings. @default there is none */
-  readonly loadBalancer?: { readonly deletionProtection: boolean; readonly crossZone: boolean };
-  /** Days by log group that exists; 0 never expires. */
-  readonly logRetentionDays: Readonly<Record<string, number>>;
-  /** By service. */
-  readonly legacyServices: Readonly<Record<string, LegacyServiceFacts>>;
-}
-
 /** One copy of the platform, as typed in `src/environments/`. */
 export interface Environment {
   readonly name: string;
@@ -197,6 +161,18 @@ export interface Environment {
   readonly desiredCount?: number;
   /** Whether `aws ecs execute-command` can open a shell in a task. */
   readonly ecsExec: boolean;
+  /** @default none */
+  readonly alarms?: Alarms;
+  /** Per cent of the tasks that run on Fargate Spot, which AWS may take back with two minutes' notice. @default 0 */
+  readonly fargateSpotPercent?: number;
+  /** @default it runs day and night */
+  readonly nightStop?: NightStop;
+  /** @default Parameter Store, under AWS's own key */
+  readonly secrets?: Secrets;
+  /** @default none: the gateway finds services through the load balancer */
+  readonly serviceDiscovery?: ServiceDiscovery;
+  /** @default none: the repositories are somebody else's */
+  readonly repositories?: Repositories;
   readonly services: Readonly<Record<string, Service>>;
   readonly gateway: Gateway;
   readonly names?: NameOverrides;

@@ -11,6 +11,7 @@ import type {
   Service,
 } from "../environment";
 import { PHASES } from "../phase";
+import * as options from "./option-shapes";
 import type { Problem } from "../problem";
 import { anything, type Fields, flag, listOf, number, objectOf, oneOf, optional, recordOf, text } from "../shape";
 
@@ -71,13 +72,14 @@ const typed = { unknownFields: "passed" } as const;
 
 const container: Fields<Container> = {
   port: number,
-  image: objectOf<Container["image"]>({ repository: text, tag: text, reason: optional(text) }, typed),
+  image: options.image,
   healthCommand: oneOf("curl", "wget"),
   environment: recordOf(text),
   secrets: listOf(text),
   cpu: optional(number),
   memory: optional(number),
   desiredCount: optional(number),
+  autoscaling: optional(options.autoscaling),
 };
 
 // What is in a health check is the rules' own: its protocol decides.
@@ -105,6 +107,8 @@ const gateway = objectOf<Gateway>(
     ingressCidrs: listOf(text),
     publicIp: flag,
     targetGroup: optional(text),
+    entrance: optional(options.entrance),
+    canary: optional(options.canary),
   },
   typed,
 );
@@ -140,6 +144,10 @@ const environment = objectOf<Environment>(
         privateSubnetCidrs: optional(listOf(text)),
         nat: oneOf("single", "per-az"),
         flowLogsRetentionDays: optional(number),
+        interfaceEndpoints: optional(options.interfaceEndpoints),
+        servicesIngress: optional(oneOf("vpc", "load-balancer-subnets", "load-balancer-security-group")),
+        egressPorts: optional(listOf(number)),
+        atlas: optional(options.atlas),
       },
       typed,
     ),
@@ -150,6 +158,12 @@ const environment = objectOf<Environment>(
     logRetentionDays: number,
     desiredCount: optional(number),
     ecsExec: flag,
+    alarms: optional(options.alarms),
+    fargateSpotPercent: optional(number),
+    nightStop: optional(options.nightStop),
+    secrets: optional(options.secrets),
+    serviceDiscovery: optional(options.serviceDiscovery),
+    repositories: optional(options.repositories),
     services: recordOf(service),
     gateway,
     names: optional(

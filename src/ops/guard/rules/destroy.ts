@@ -1,6 +1,7 @@
 import type { Finding, Rule } from "../finding";
 import { deletes, isNewRevision, listOf, type PathStep, replaces, type ResourceChange } from "../plan";
 import { showPath } from "../differences";
+import { removal } from "../removable";
 
 /** Terraform's words for why it deletes something, as a person would say it. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -22,10 +23,24 @@ function forcedBy({ change, action_reason: reason = "" }: ResourceChange): strin
   return REASONS[reason] ?? "Terraform gives no reason, as in a plan made with -destroy";
 }
 
-/** No plan destroys anything, for good or to make another in its place; a task definition's new revision leaves the old. */
+/** Whether a plan only destroys what an option had made that the environment no longer asks for. */
+function isRemoved(resource: ResourceChange): boolean {
+  const { change, action_reason: reason, deposed } = resource;
+  return (
+    !replaces(change) &&
+    deposed === undefined &&
+    reason === "delete_because_no_resource_config" &&
+    removal(resource) !== undefined
+  );
+}
+
+/**
+ * No plan destroys anything, for good or to make another in its place; a task definition's new revision leaves the old, and
+ * an option that is turned off takes with it what nothing depends on.
+ */
 export const destroy: Rule = ({ resource_changes: changes }) =>
   changes
-    .filter((resource) => deletes(resource.change) && !isNewRevision(resource))
+    .filter((resource) => deletes(resource.change) && !isNewRevision(resource) && !isRemoved(resource))
     .map((resource): Finding => {
       const { address, change, deposed } = resource;
       const imported = change.importing === undefined ? "" : "imported and ";

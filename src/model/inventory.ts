@@ -1,0 +1,61 @@
+/** The facts of one AWS account, from `src/environments/inventory/<env>.json`. */
+export interface Inventory {
+  readonly account: string;
+  readonly region: string;
+  readonly vpc?: string;
+  /** The NAT gateway's subnet first. */
+  readonly publicSubnets?: readonly string[];
+  readonly privateSubnets?: readonly string[];
+  readonly servicesSecurityGroup?: string;
+  readonly gatewaySecurityGroup?: string;
+  /** The NAT gateway's public address, allowlisted at Atlas. */
+  readonly natEip?: string;
+  /** Names of the SSM parameters that were there before this project: referenced by ARN, never managed. */
+  readonly existingParameters?: readonly string[];
+  /** What `discover` has read about the above. @default nothing: not discovered yet */
+  readonly learnt?: Learnt;
+  /** What exists and is to be adopted: by stack, by Terraform address. @default nothing */
+  readonly imports?: Readonly<Record<string, Readonly<Record<string, Import>>>>;
+}
+
+/** A resource that exists, and how that was found out. */
+export interface Import {
+  /** The import id, as Terraform takes it for this type of resource. */
+  readonly id: string;
+  /** What it was recognized by, for the reviewer. */
+  readonly evidence: string;
+}
+
+/** A legacy ECS service as it runs: adopted with these very settings. */
+export interface LegacyServiceFacts {
+  readonly name: string;
+  /** `family:revision`, as it runs. */
+  readonly taskDefinition: string;
+  readonly desiredCount: number;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly assignPublicIp: boolean;
+  readonly platformVersion: string;
+  /** What the gateway called when it still called this service. @default not found */
+  readonly url?: string;
+}
+
+/** Facts that `discover` reads in AWS, so that what exists is adopted as it is and nothing is guessed. */
+export interface Learnt {
+  /** The public and private subnets that the inventory gives, by id. */
+  readonly subnets: Readonly<Record<string, { readonly cidr: string; readonly availabilityZone: string }>>;
+  /** The blocks of all subnets in the VPC: new ones are cut beside them. */
+  readonly takenCidrs: readonly string[];
+  /** The NAT gateway behind the inventory's `natEip`, and the route table of each private subnet. @default none */
+  readonly nat?: {
+    readonly allocationId: string;
+    readonly natGatewayId?: string;
+    readonly routeTables: Readonly<Record<string, string>>;
+  };
+  /** The internal load balancer's settings. @default there is none */
+  readonly loadBalancer?: { readonly deletionProtection: boolean; readonly crossZone: boolean };
+  /** Days by log group that exists; 0 never expires. */
+  readonly logRetentionDays: Readonly<Record<string, number>>;
+  /** By service. */
+  readonly legacyServices: Readonly<Record<string, LegacyServiceFacts>>;
+}

@@ -1,0 +1,135 @@
+// What an environment may have beside the platform itself; docs/options.md has a paragraph and the cost of each.
+import type { Image } from "./image";
+
+/** The certificate that the public entrance shows: one that AWS Certificate Manager has, or one to request and validate in Route 53. */
+export type Certificate =
+  | { readonly kind: "existing"; readonly arn: string }
+  | { readonly kind: "requested"; readonly domainName: string; readonly hostedZoneId: string };
+
+/** What looks at calls before the public entrance passes them on: a web ACL that exists, or one with AWS's managed rule groups. */
+export type WebApplicationFirewall =
+  | { readonly kind: "existing"; readonly webAclArn: string }
+  | { readonly kind: "managed"; readonly ruleGroups: readonly string[] };
+
+/**
+ * An internet-facing application load balancer with HTTPS in front of the gateway (runbook, "Notes"); the gateway's tasks are
+ * private behind it, and `gateway.ingressCidrs` says who may call the load balancer.
+ */
+export interface Entrance {
+  readonly certificate: Certificate;
+  /** The listener's security policy: TLS 1.2 or newer. @default "ELBSecurityPolicy-TLS13-1-2-2021-06" */
+  readonly sslPolicy?: string;
+  /** Seconds that a quiet connection is kept; web sockets need at least 120 (platform facts). @default 120 */
+  readonly idleTimeoutSeconds?: number;
+  /** Days that access logs are kept in a bucket of their own. @default no access logs */
+  readonly accessLogsRetentionDays?: number;
+  /** @default whether the environment is protected */
+  readonly deletionProtection?: boolean;
+  /** @default none */
+  readonly waf?: WebApplicationFirewall;
+}
+
+/**
+ * A second gateway that gets a share of the calls (runbook, "Canary"). Weight 0 aborts it, and `gateway.image` set to the same
+ * image promotes it: either way nothing of it is left.
+ */
+export interface Canary {
+  readonly image: Image;
+  /** Per cent of the calls, 0 to 100. */
+  readonly weight: number;
+  /** Seconds that a caller stays with the gateway that answered first. @default each call is on its own */
+  readonly stickinessSeconds?: number;
+}
+
+/** Who is told when an alarm rings. */
+export interface Subscription {
+  readonly protocol: "email" | "https";
+  readonly endpoint: string;
+}
+
+/** CloudWatch alarms (runbook, "Monitoring & alerting"), the topic they write to, and the dashboard. */
+export interface Alarms {
+  readonly subscriptions: readonly Subscription[];
+  /** Of a task's own CPU and memory. @default 85 */
+  readonly utilizationPercent?: number;
+  /** Errors within 5 minutes at the gateway, at its load balancer or in its log. @default 10 */
+  readonly gatewayErrors?: number;
+  /** What an error looks like in the gateway's log, where it has no load balancer: a CloudWatch Logs filter pattern. @default 5xx and errors */
+  readonly gatewayErrorPattern?: string;
+}
+
+/** Tasks follow the load; `desiredCount` 0 parks the service all the same. */
+export interface Autoscaling {
+  readonly min: number;
+  readonly max: number;
+  /** Average CPU of the tasks that is aimed at. One of the two is needed. @default CPU does not matter */
+  readonly cpuPercent?: number;
+  /** Average memory of the tasks that is aimed at. @default memory does not matter */
+  readonly memoryPercent?: number;
+}
+
+/** Hours in which nothing runs. */
+export interface NightStop {
+  /** When tasks stop: `20:00`. */
+  readonly stop: string;
+  /** When they start again: `07:00`. */
+  readonly start: string;
+  /** IANA's name: `Africa/Accra`. */
+  readonly timeZone: string;
+  /** Whether they stay stopped from Friday's stop to Monday's start. @default true */
+  readonly weekends?: boolean;
+}
+
+/** Services of AWS that tasks reach without the NAT gateway. */
+export const INTERFACE_ENDPOINTS = ["ecr", "logs", "ssm", "secretsmanager", "kms"] as const;
+
+/** A service of AWS that tasks reach without the NAT gateway; `ecr` is two endpoints, its API and its registry. */
+export type InterfaceEndpoint = (typeof INTERFACE_ENDPOINTS)[number];
+
+/** How the services reach MongoDB Atlas (runbook, "MongoDB Atlas connectivity options"). */
+export type Atlas =
+  | { readonly kind: "nat-allowlist" }
+  | {
+      readonly kind: "privatelink";
+      /** What Atlas calls its endpoint service: `com.amazonaws.vpce.eu-north-1.vpce-svc-...`. */
+      readonly serviceName: string;
+    }
+  | {
+      readonly kind: "peering";
+      /** The connection that Atlas has asked for: `pcx-...`. */
+      readonly connectionId: string;
+      /** The block of Atlas's network. */
+      readonly cidr: string;
+    };
+
+/** Which store holds a secret's value. */
+export type SecretStore = "ssm" | "secretsmanager";
+
+/** Where secrets are kept, and under whose key. */
+export interface Secrets {
+  /** By secret. @default "ssm" for each */
+  readonly stores?: Readonly<Record<string, SecretStore>>;
+  /** A KMS key of the customer's own, which AWS rotates. @default AWS's keys for the two stores */
+  readonly key?: {
+    /** Days from one rotation to the next, 90 to 2560. @default 365 */
+    readonly rotationDays?: number;
+  };
+}
+
+/** AWS Cloud Map beside the load balancer (runbook, "Architecture rationale": the next step). */
+export interface ServiceDiscovery {
+  /** The private DNS namespace: `kelmah.internal`. A service is `<name>.<namespace>` in it. */
+  readonly namespace: string;
+  /** Where the gateway calls private services. @default "load-balancer" */
+  readonly gatewayCalls?: "load-balancer" | "namespace";
+}
+
+/** The ECR repositories of the services and the gateway, made or adopted. */
+export interface Repositories {
+  /** Whether a pushed tag can never be pushed over. */
+  readonly immutableTags: boolean;
+  /** Images that are kept in each, the newest. @default 50 */
+  readonly keepImages?: number;
+  /** Days that an image without a tag is kept. @default 14 */
+  readonly keepUntaggedDays?: number;
+}

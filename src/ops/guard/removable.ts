@@ -1,0 +1,18 @@
+import type { ResourceChange } from "./plan";
+
+/** Resources of an option that a plan may destroy, when the environment no longer asks for it. */
+interface Removable {
+  readonly type: string;
+  /** The names that are meant. @default all */
+  readonly names?: RegExp;
+  /** Why nothing goes down with it, and nothing is lost. */
+  readonly because: string;
+}
+
+/** The one table of what the guard lets a plan destroy: nothing in it carries traffic or holds what cannot be made again. */
+export const REMOVABLE: readonly Removable[] = [];
+
+/** Why a resource may be destroyed, or `undefined` when it may not. */
+export function removal({ type, name }: Pick<ResourceChange, "type" | "name">): string | undefined {
+  return REMOVABLE.find((kind) => kind.type === type && (kind.names?.test(name) ?? true))?.because;
+}
