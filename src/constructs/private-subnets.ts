@@ -41,6 +41,8 @@ export class PrivateSubnets extends Construct {
   readonly subnetIds: readonly string[];
   /** The addresses that the platform is seen under: MongoDB Atlas's access list. */
   readonly natPublicIps: readonly string[];
+  /** The ids of the private route tables, by the letter of their availability zone. */
+  readonly routeTables: Readonly<Record<string, string>>;
   private readonly rooms = new Map<string, Construct>();
 
   constructor(scope: Construct, id: string, props: PrivateSubnetsProps) {
@@ -51,6 +53,7 @@ export class PrivateSubnets extends Construct {
       this.natGateway(zone, props.network.publicSubnetIds[index] ?? "", props),
     );
     this.natPublicIps = nats.map(({ publicIp }) => publicIp);
+    this.routeTables = Object.fromEntries(natZones.map((zone, index) => [zone, nats[index]?.routeTableId ?? ""]));
     this.subnetIds = zones.map((zone, index) => {
       const subnet = this.subnet(zone, index, props);
       new RouteTableAssociation(this.room(`private_${zone}`), "Association", {

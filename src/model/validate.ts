@@ -1,7 +1,9 @@
 import type { Environment } from "./environment";
 import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
+import { atlasProblems } from "./rules/atlas";
 import { networkProblems } from "./rules/network";
+import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
 import { servicesProblems } from "./rules/services";
 import { environmentShapeProblems } from "./rules/shapes";
@@ -14,6 +16,8 @@ export function problemsOf(environment: Environment): Problem[] {
   return [
     ...accountProblems(environment),
     ...networkProblems(environment),
+    ...networkOptionsProblems(environment),
+    ...atlasProblems(environment),
     ...servicesProblems(environment),
     ...phaseProblems(environment),
   ];

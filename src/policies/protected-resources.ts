@@ -1,7 +1,13 @@
 import { nested, type Policy, resources } from "./policy";
 
 const ALWAYS = ["aws_s3_bucket", "aws_dynamodb_table"];
-const IN_PROTECTED_ENVIRONMENTS = ["aws_eip", "aws_nat_gateway", "aws_lb", "aws_ecs_cluster"];
+const IN_PROTECTED_ENVIRONMENTS = [
+  "aws_eip",
+  "aws_nat_gateway",
+  "aws_lb",
+  "aws_ecs_cluster",
+  "aws_vpc_peering_connection_accepter",
+];
 
 /** What production's address and everybody's state depend on cannot be destroyed by any plan. */
 export const protectedResources: Policy = {
@@ -12,7 +18,9 @@ export const protectedResources: Policy = {
         ({ type, address }) =>
           ALWAYS.includes(type) ||
           (environment?.protected === true &&
-            (IN_PROTECTED_ENVIRONMENTS.includes(type) || address.startsWith("aws_subnet.private_"))),
+            (IN_PROTECTED_ENVIRONMENTS.includes(type) ||
+              address === "aws_vpc_endpoint.atlas" ||
+              address.startsWith("aws_subnet.private_"))),
       )
       .filter(({ block }) => nested(block, "lifecycle").prevent_destroy !== true)
       .map(({ address }) => ({ address, message: "must carry lifecycle.prevent_destroy" })),

@@ -1,6 +1,8 @@
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { AtlasEndpoint, AtlasPeering } from "../constructs/atlas";
 import { FlowLogs } from "../constructs/flow-logs";
+import { InterfaceEndpoints } from "../constructs/interface-endpoints";
 import { PrivateSubnets } from "../constructs/private-subnets";
 import { type PublicNetwork, Vpc } from "../constructs/vpc";
 import type { Environment, Inventory } from "../model/environment";
@@ -62,6 +64,18 @@ export class NetworkStack extends BaseStack {
         retentionDays: network.flowLogsRetentionDays,
       });
     }
+    if (network.interfaceEndpoints !== undefined && network.interfaceEndpoints.length > 0) {
+      new InterfaceEndpoints(this, "InterfaceEndpoints", {
+        environment: name,
+        region,
+        vpcId: publicNetwork.vpcId,
+        vpcCidr: network.vpc.cidr,
+        privateSubnetIds: privateSubnets.subnetIds,
+        endpoints: network.interfaceEndpoints,
+        ecsExec: environment.ecsExec,
+      });
+    }
+    this.connectAtlas(environment, publicNetwork, privateSubnets);
 
     new TerraformOutput(this, "vpc_id", { value: publicNetwork.vpcId });
     new TerraformOutput(this, "public_subnet_ids", { value: publicNetwork.publicSubnetIds });
@@ -72,6 +86,28 @@ export class NetworkStack extends BaseStack {
       description: "Addresses that MongoDB Atlas's IP access list must let in",
       value: privateSubnets.natPublicIps.map((ip) => `${ip}/32`),
     });
+  }
+
+  private connectAtlas(environment: Environment, network: PublicNetwork, subnets: PrivateSubnets): void {
+    const { atlas } = environment.network;
+    const common = { environment: environment.name, preventDestroy: environment.protected };
+    if (atlas?.kind === "privatelink") {
+      const endpoint = new AtlasEndpoint(this, "AtlasEndpoint", {
+        ...common,
+        vpcId: network.vpcId,
+        serviceName: atlas.serviceName,
+        privateSubnetIds: subnets.subnetIds,
+        callers: { services: network.servicesSecurityGroupId, gateway: network.gatewaySecurityGroupId },
+      });
+      new TerraformOutput(this, "atlas_endpoint_id", {
+        description: "What MongoDB Atlas asks for to accept the private endpoint",
+        value: endpoint.id,
+      });
+    }
+    if (atlas?.kind === "peering") {
+      const { connectionId, cidr } = atlas;
+      new AtlasPeering(this, "AtlasPeering", { ...common, connectionId, cidr, routeTables: subnets.routeTables });
+    }
   }
 
   /**

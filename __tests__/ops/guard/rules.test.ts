@@ -81,6 +81,7 @@ describe("protected addresses", () => {
     ["tags may change with an import", resource("aws_lb.internal", { ...tags, importing: { id: "arn" } })],
     ["a public subnet is not protected", resource("aws_subnet.public_a", change)],
     ...["aws_eip.nat_a", "aws_nat_gateway.nat_a", "aws_lb.internal", "aws_subnet.private_b", "aws_ecs_cluster.main"]
+      .concat("aws_vpc_endpoint.atlas", "aws_vpc_peering_connection_accepter.atlas")
       .concat("aws_s3_bucket.state", "aws_dynamodb_table.locks")
       .map((address): Case => [
         `${address} may not change`,

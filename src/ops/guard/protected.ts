@@ -27,6 +27,17 @@ export const PROTECTED: readonly Protected[] = [
     where: "protected environments",
     because: "the services and the load balancer are in it",
   },
+  {
+    type: "aws_vpc_endpoint",
+    names: /^atlas$/,
+    where: "protected environments",
+    because: "every service reaches MongoDB Atlas through it",
+  },
+  {
+    type: "aws_vpc_peering_connection_accepter",
+    where: "protected environments",
+    because: "every service reaches MongoDB Atlas through it",
+  },
   { type: "aws_ecs_cluster", where: "protected environments", because: "every service runs in it" },
   { type: "aws_s3_bucket", where: "everywhere", because: "it holds every state" },
   { type: "aws_dynamodb_table", where: "everywhere", because: "it locks every state" },

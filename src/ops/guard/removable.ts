@@ -10,7 +10,19 @@ interface Removable {
 }
 
 /** The one table of what the guard lets a plan destroy: nothing in it carries traffic or holds what cannot be made again. */
-export const REMOVABLE: readonly Removable[] = [];
+export const REMOVABLE: readonly Removable[] = [
+  {
+    type: "aws_vpc_endpoint",
+    names: /^endpoint_/,
+    because: "calls to that service of AWS go through the NAT gateway again",
+  },
+  { type: "aws_security_group", names: /^endpoints$/, because: "only interface endpoints are in it" },
+  {
+    type: "aws_vpc_security_group_ingress_rule",
+    names: /^endpoints$/,
+    because: "it lets in callers of endpoints only",
+  },
+];
 
 /** Why a resource may be destroyed, or `undefined` when it may not. */
 export function removal({ type, name }: Pick<ResourceChange, "type" | "name">): string | undefined {

@@ -2,6 +2,7 @@ import { type Environment, type Image, secretsOf } from "../../model/environment
 import { parameterName, resourceNames, stackName } from "../../model/names";
 import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf, privateDesiredCount } from "../../model/move";
 import type { Phase } from "../../model/phase";
+import type { Atlas } from "../../model/options";
 import { serviceUrlVariables } from "../../model/variables";
 
 /** An ECS service and how many tasks it has to run. */
@@ -55,6 +56,8 @@ export interface Expected {
   readonly privateSubnets: readonly string[];
   /** What Atlas lets in. @default nobody has written it down */
   readonly natEip?: string;
+  /** How the services reach Atlas: only the first kind needs the NAT gateway's address. @default "nat-allowlist" */
+  readonly atlas?: Atlas["kind"];
   readonly services: readonly ExpectedService[];
   readonly gateway: ExpectedService;
   readonly urls: readonly ExpectedUrl[];
@@ -83,6 +86,7 @@ export function expectedOf(environment: Environment): Expected {
     privateCidrs: learnt.flatMap(([id, { cidr }]) => (inventory.privateSubnets?.includes(id) === true ? [cidr] : [])),
     privateSubnets: inventory.privateSubnets ?? [],
     ...(inventory.natEip !== undefined && { natEip: inventory.natEip }),
+    ...(network.atlas !== undefined && { atlas: network.atlas.kind }),
     services,
     gateway: {
       name: "gateway",

@@ -155,10 +155,11 @@ function linesOf(expected: Expected, facts: Facts, findings: readonly Finding[])
   ];
 }
 
-function egressText({ natEip }: Expected, { egress }: Facts): string {
+function egressText({ natEip, atlas = "nat-allowlist" }: Expected, { egress }: Facts): string {
   const addresses = egress.known ? egressAddresses(egress.value) : [];
   if (addresses.length === 0) return "no way out";
   const is = addresses.join(", ");
+  if (atlas !== "nat-allowlist") return `${is} (Atlas is reached by ${atlas})`;
   if (natEip === undefined) return `${is} (let it in at Atlas)`;
   return is === natEip ? `${is}, as allowlisted` : `${is}, but ${natEip} is allowlisted`;
 }

@@ -26,7 +26,8 @@ export function egressFindings(expected: Expected, { egress }: Facts): Finding[]
     const what = `${without.join(", ")} ${without.length === 1 ? "has" : "have"} no route to a NAT gateway that works`;
     return [make.wrong("no-way-out", { what, why: "tasks there reach neither Atlas nor ECR", next })];
   }
-  const { natEip } = expected;
+  const { natEip, atlas = "nat-allowlist" } = expected;
+  if (atlas !== "nat-allowlist") return [];
   const others = egressAddresses(facts).filter((address) => address !== natEip);
   if (natEip === undefined || others.length === 0) return [];
   const what = `the private subnets go out as ${others.join(", ")}, and Atlas lets ${natEip} in`;

@@ -1,0 +1,29 @@
+import { findings, resource } from "./plans";
+
+const destroyed = (address: string) =>
+  findings([resource(address, { actions: ["delete"] }, { action_reason: "delete_because_no_resource_config" })], {
+    environment: undefined,
+  });
+
+test.each([
+  "aws_vpc_endpoint.endpoint_ecr_api",
+  "aws_security_group.endpoints",
+  "aws_vpc_security_group_ingress_rule.endpoints",
+])("%s may go with its option", (address) => {
+  expect(destroyed(address)).toEqual([]);
+});
+
+test.each([
+  "aws_vpc_endpoint.s3",
+  "aws_vpc_endpoint.atlas",
+  "aws_vpc_peering_connection_accepter.atlas",
+  "aws_route.atlas_a",
+  "aws_security_group.services",
+  "aws_vpc_security_group_ingress_rule.auth",
+  "aws_nat_gateway.nat_b",
+  "aws_eip.nat_b",
+])("%s stays, whatever the environment says", (address) => {
+  expect(destroyed(address)).toEqual([
+    `destroy ${address} would be destroyed: nothing in the configuration describes it any more`,
+  ]);
+});

@@ -1,0 +1,41 @@
+import { egressFindings } from "../../../src/ops/verify/checks/egress";
+import { type Expected, expectedOf } from "../../../src/ops/verify/expected";
+import type { Facts } from "../../../src/ops/verify/facts";
+import { exampleInExistingVpc } from "../../helpers/example";
+import type { Atlas } from "../../../src/model/options";
+
+const subnet = "subnet-0123456789abcdef2";
+
+function expected(atlas: Atlas): Expected {
+  const environment = exampleInExistingVpc();
+  environment.inventory.natEip = "192.0.2.1";
+  environment.network.atlas = atlas;
+  return expectedOf(environment);
+}
+
+/** A private subnet that goes out under another address than Atlas lets in, or not at all. */
+function kinds(atlas: Atlas, state: "available" | "failed"): string[] {
+  const value = {
+    subnets: [subnet],
+    routeTables: [
+      { Associations: [{ SubnetId: subnet }], Routes: [{ DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1" }] },
+    ],
+    natGateways: [{ NatGatewayId: "nat-1", State: state, NatGatewayAddresses: [{ PublicIp: "192.0.2.2" }] }],
+  };
+  const facts = { egress: { known: true, value } } as unknown as Facts;
+  return egressFindings(expected(atlas), facts).map((finding) => JSON.stringify(finding));
+}
+
+const privatelink: Atlas = {
+  kind: "privatelink",
+  serviceName: "com.amazonaws.vpce.eu-north-1.vpce-svc-0123456789abcdef0",
+};
+
+test("the NAT gateway's address matters where Atlas lets it in", () => {
+  expect(kinds({ kind: "nat-allowlist" }, "available")).toEqual([expect.stringContaining("nat-address")]);
+});
+
+test("it does not where Atlas is reached within the VPC, but a way out is needed all the same", () => {
+  expect(kinds(privatelink, "available")).toEqual([]);
+  expect(kinds(privatelink, "failed")).toEqual([expect.stringContaining("no-way-out")]);
+});
