@@ -41,6 +41,8 @@ export class PrivateSubnets extends Construct {
   readonly subnetIds: readonly string[];
   /** The addresses that the platform is seen under: MongoDB Atlas's access list. */
   readonly natPublicIps: readonly string[];
+  /** In the order of the availability zones. */
+  readonly natGatewayIds: readonly string[];
   private readonly rooms = new Map<string, Construct>();
 
   constructor(scope: Construct, id: string, props: PrivateSubnetsProps) {
@@ -51,6 +53,7 @@ export class PrivateSubnets extends Construct {
       this.natGateway(zone, props.network.publicSubnetIds[index] ?? "", props),
     );
     this.natPublicIps = nats.map(({ publicIp }) => publicIp);
+    this.natGatewayIds = nats.map(({ natGatewayId }) => natGatewayId);
     this.subnetIds = zones.map((zone, index) => {
       const subnet = this.subnet(zone, index, props);
       new RouteTableAssociation(this.room(`private_${zone}`), "Association", {
@@ -100,7 +103,7 @@ export class PrivateSubnets extends Construct {
       destinationCidrBlock: "0.0.0.0/0",
       natGatewayId: nat.id,
     });
-    return { publicIp: eip.publicIp, routeTableId: routes.id };
+    return { publicIp: eip.publicIp, natGatewayId: nat.id, routeTableId: routes.id };
   }
 
   private subnet(zone: string, index: number, props: PrivateSubnetsProps): Subnet {

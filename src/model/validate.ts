@@ -1,6 +1,7 @@
 import type { Environment } from "./environment";
 import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
+import { alarmsProblems } from "./rules/alarms";
 import { networkProblems } from "./rules/network";
 import { phaseProblems } from "./rules/phases";
 import { servicesProblems } from "./rules/services";
@@ -16,6 +17,7 @@ export function problemsOf(environment: Environment): Problem[] {
     ...networkProblems(environment),
     ...servicesProblems(environment),
     ...phaseProblems(environment),
+    ...alarmsProblems(environment),
   ];
 }
 

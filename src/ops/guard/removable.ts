@@ -10,7 +10,21 @@ interface Removable {
 }
 
 /** The one table of what the guard lets a plan destroy: nothing in it carries traffic or holds what cannot be made again. */
-export const REMOVABLE: readonly Removable[] = [];
+export const REMOVABLE: readonly Removable[] = [
+  ...[
+    "aws_cloudwatch_metric_alarm",
+    "aws_cloudwatch_dashboard",
+    "aws_cloudwatch_log_metric_filter",
+    "aws_cloudwatch_event_target",
+    "aws_cloudwatch_event_rule",
+    "aws_sns_topic_subscription",
+  ].map((type) => ({ type, because: "alarms only watch: nothing calls them, and they hold nothing" })),
+  ...["aws_sns_topic", "aws_sns_topic_policy", "aws_kms_key", "aws_kms_alias"].map((type) => ({
+    type,
+    names: /^alarms$/,
+    because: "the alarms' topic keeps no messages, and its key has encrypted nothing else",
+  })),
+];
 
 /** Why a resource may be destroyed, or `undefined` when it may not. */
 export function removal({ type, name }: Pick<ResourceChange, "type" | "name">): string | undefined {
