@@ -35,7 +35,7 @@ export class Alarms extends Construct {
     const written = alarms.map((alarm) => this.alarm(alarm, topic.arn));
     if (subjects.entrance !== true) {
       const metric = `${ERRORS_METRIC}-${env}`;
-      new CloudwatchLogMetricFilter(new Construct(this, "gateway_errors"), "Filter", {
+      new CloudwatchLogMetricFilter(new Construct(this, "LogErrors"), "gateway_errors", {
         name: physicalName("gateway-errors", env),
         logGroupName: gatewayLogGroup,
         // Quotes in a plain argument break HCL.

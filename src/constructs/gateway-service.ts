@@ -76,9 +76,9 @@ export class GatewayService extends Construct {
     this.logGroup = task.logGroup;
     if (targetGroup !== undefined) {
       // `arn:...:loadbalancer/app/<name>/<id>`; a target group without one has no metrics, and must not fail the plan.
-      const arn = Fn.element(Fn.tolist(targetGroup.loadBalancerArns), 0);
-      const suffix = Fn.element(Fn.split("loadbalancer/", Token.asString(arn)), 1);
-      this.target = { loadBalancer: Fn.try([suffix, "none"]), targetGroup: targetGroup.arnSuffix };
+      const arn = Token.asString(Fn.element(Fn.tolist(targetGroup.loadBalancerArns), 0));
+      const suffix = Token.asString(Fn.element(Fn.split("loadbalancer/", arn), 1));
+      this.target = { loadBalancer: Token.asString(Fn.try([suffix, "none"])), targetGroup: targetGroup.arnSuffix };
     }
   }
 }

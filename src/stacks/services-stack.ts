@@ -108,7 +108,7 @@ export class ServicesStack extends BaseStack {
           targetGroups,
           ...(gatewayTarget && { gatewayTarget }),
           natGateways: Object.fromEntries(
-            zones.map((zone, index) => [`${zone}`, Token.asString(Fn.element(natGatewayIds, index))]),
+            zones.map((zone, index) => [zone, Token.asString(Fn.element(natGatewayIds, index))]),
           ),
         },
         gatewayLogGroup: entry.logGroup,
