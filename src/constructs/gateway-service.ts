@@ -1,3 +1,4 @@
+import { Fn, Token } from "cdktf";
 import { DataAwsLbTargetGroup } from "@cdktf/provider-aws/lib/data-aws-lb-target-group";
 import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
@@ -24,6 +25,10 @@ export interface GatewayServiceProps {
 export class GatewayService extends Construct {
   /** The ECS service: done when it is steady. */
   readonly service: EcsService;
+  /** The name of its log group, as a reference to it. */
+  readonly logGroup: string;
+  /** What CloudWatch calls the load balancer and target group that stand in front of it already. */
+  readonly target?: { readonly loadBalancer: string; readonly targetGroup: string };
 
   constructor(scope: Construct, id: string, props: GatewayServiceProps) {
     super(scope, id);
@@ -68,5 +73,12 @@ export class GatewayService extends Construct {
       }),
     });
     this.service = service;
+    this.logGroup = task.logGroup;
+    if (targetGroup !== undefined) {
+      // `arn:...:loadbalancer/app/<name>/<id>`; a target group without one has no metrics, and must not fail the plan.
+      const arn = Token.asString(Fn.element(Fn.tolist(targetGroup.loadBalancerArns), 0));
+      const suffix = Token.asString(Fn.element(Fn.split("loadbalancer/", arn), 1));
+      this.target = { loadBalancer: Token.asString(Fn.try([suffix, "none"])), targetGroup: targetGroup.arnSuffix };
+    }
   }
 }

@@ -28,10 +28,12 @@ export interface InternalServiceProps {
 export class InternalService extends Construct {
   /** The ECS service: done when it is steady. */
   readonly service: EcsService;
+  /** What CloudWatch calls its target group: `targetgroup/<name>/<id>`. */
+  readonly targetGroupArnSuffix: string;
 
   constructor(scope: Construct, id: string, { platform, service, names, desiredCount }: InternalServiceProps) {
     super(scope, id);
-    const { targetGroupArn, listener } = new ServiceListener(this, "ServiceListener", {
+    const { targetGroupArn, targetGroupArnSuffix, listener } = new ServiceListener(this, "ServiceListener", {
       service,
       targetGroup: names.targetGroup,
       loadBalancerArn: platform.loadBalancerArn,
@@ -59,5 +61,6 @@ export class InternalService extends Construct {
       dependsOn: [listener],
     });
     this.service = fargate.service;
+    this.targetGroupArnSuffix = targetGroupArnSuffix;
   }
 }

@@ -19,6 +19,8 @@ export interface InternalLoadBalancerProps {
 /** One internal network load balancer for all services (runbook, section 4). */
 export class InternalLoadBalancer extends Construct {
   readonly arn: string;
+  /** What CloudWatch calls it: `net/<name>/<id>`. */
+  readonly arnSuffix: string;
   readonly dnsName: string;
 
   constructor(scope: Construct, id: string, props: InternalLoadBalancerProps) {
@@ -35,6 +37,7 @@ export class InternalLoadBalancer extends Construct {
       ...(preventDestroy && { lifecycle: { preventDestroy } }),
     });
     this.arn = balancer.arn;
+    this.arnSuffix = balancer.arnSuffix;
     this.dnsName = balancer.dnsName;
   }
 }
@@ -52,6 +55,8 @@ export interface ServiceListenerProps {
 /** A TCP target group, the listener on the service's port that forwards to it, and the rule that lets the VPC in. */
 export class ServiceListener extends Construct {
   readonly targetGroupArn: string;
+  /** What CloudWatch calls it: `targetgroup/<name>/<id>`. */
+  readonly targetGroupArnSuffix: string;
   readonly listener: LbListener;
 
   constructor(scope: Construct, id: string, props: ServiceListenerProps) {
@@ -89,5 +94,6 @@ export class ServiceListener extends Construct {
       tags,
     });
     this.targetGroupArn = targetGroup.arn;
+    this.targetGroupArnSuffix = targetGroup.arnSuffix;
   }
 }

@@ -43,6 +43,8 @@ export class PrivateSubnets extends Construct {
   readonly natPublicIps: readonly string[];
   /** The ids of the private route tables, by the letter of their availability zone. */
   readonly routeTables: Readonly<Record<string, string>>;
+  /** In the order of the availability zones. */
+  readonly natGatewayIds: readonly string[];
   private readonly rooms = new Map<string, Construct>();
 
   constructor(scope: Construct, id: string, props: PrivateSubnetsProps) {
@@ -54,6 +56,7 @@ export class PrivateSubnets extends Construct {
     );
     this.natPublicIps = nats.map(({ publicIp }) => publicIp);
     this.routeTables = Object.fromEntries(natZones.map((zone, index) => [zone, nats[index]?.routeTableId ?? ""]));
+    this.natGatewayIds = nats.map(({ natGatewayId }) => natGatewayId);
     this.subnetIds = zones.map((zone, index) => {
       const subnet = this.subnet(zone, index, props);
       new RouteTableAssociation(this.room(`private_${zone}`), "Association", {
@@ -103,7 +106,7 @@ export class PrivateSubnets extends Construct {
       destinationCidrBlock: "0.0.0.0/0",
       natGatewayId: nat.id,
     });
-    return { publicIp: eip.publicIp, routeTableId: routes.id };
+    return { publicIp: eip.publicIp, natGatewayId: nat.id, routeTableId: routes.id };
   }
 
   private subnet(zone: string, index: number, props: PrivateSubnetsProps): Subnet {

@@ -40,6 +40,8 @@ function healthCommand({ healthCommand, port }: Container): string {
 
 /** What a service's tasks run and as whom: image, log group, roles and task definition. */
 export class Task extends Construct {
+  /** The name of its log group, as a reference to it. */
+  readonly logGroup: string;
   readonly taskDefinitionArn: string;
   /** What a service that runs these tasks must wait for. */
   readonly dependencies: readonly ITerraformDependable[];
@@ -59,6 +61,7 @@ export class Task extends Construct {
       retentionInDays: settings.logRetentionDays(names.logGroup),
       tags: { Name: names.logGroup },
     });
+    this.logGroup = logGroup.name;
     const roles = new TaskRoles(this, "Roles", {
       account,
       region,

@@ -1,6 +1,7 @@
 import type { Environment } from "./environment";
 import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
+import { alarmsProblems } from "./rules/alarms";
 import { atlasProblems } from "./rules/atlas";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
@@ -20,6 +21,7 @@ export function problemsOf(environment: Environment): Problem[] {
     ...atlasProblems(environment),
     ...servicesProblems(environment),
     ...phaseProblems(environment),
+    ...alarmsProblems(environment),
   ];
 }
 

@@ -27,6 +27,8 @@ export interface NetworkOutputs {
   readonly privateSubnetIds: string[];
   readonly servicesSecurityGroupId: string;
   readonly gatewaySecurityGroupId: string;
+  /** In the order of the availability zones; only where there are alarms. */
+  readonly natGatewayIds: string[];
 }
 
 /** An environment's VPC, subnets, NAT gateways, routes and security groups: what changes rarely. */
@@ -82,6 +84,9 @@ export class NetworkStack extends BaseStack {
     new TerraformOutput(this, "private_subnet_ids", { value: privateSubnets.subnetIds });
     new TerraformOutput(this, "services_security_group_id", { value: publicNetwork.servicesSecurityGroupId });
     new TerraformOutput(this, "gateway_security_group_id", { value: publicNetwork.gatewaySecurityGroupId });
+    if (environment.alarms !== undefined) {
+      new TerraformOutput(this, "nat_gateway_ids", { value: privateSubnets.natGatewayIds });
+    }
     new TerraformOutput(this, "atlas_access_list", {
       description: "Addresses that MongoDB Atlas's IP access list must let in",
       value: privateSubnets.natPublicIps.map((ip) => `${ip}/32`),
@@ -122,6 +127,7 @@ export class NetworkStack extends BaseStack {
       privateSubnetIds: state.getList("private_subnet_ids"),
       servicesSecurityGroupId: state.getString("services_security_group_id"),
       gatewaySecurityGroupId: state.getString("gateway_security_group_id"),
+      natGatewayIds: state.getList("nat_gateway_ids"),
     };
   }
 }

@@ -1,6 +1,7 @@
-import { TerraformOutput } from "cdktf";
+import { Fn, TerraformLocal, TerraformOutput, Token } from "cdktf";
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
+import { Alarms } from "../constructs/alarms";
 import { GatewayService } from "../constructs/gateway-service";
 import { InternalService } from "../constructs/internal-service";
 import { LegacyService } from "../constructs/legacy-service";
@@ -8,7 +9,7 @@ import { InternalLoadBalancer } from "../constructs/load-balancer";
 import { Parameters } from "../constructs/parameters";
 import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
 import { secretsOf, type Environment } from "../model/environment";
-import { resourceNames, stackName } from "../model/names";
+import { resourceNames, stackName, zoneLetter } from "../model/names";
 import { legacyDesiredCount, phaseOf, privateDesiredCount } from "../model/move";
 import { addressPart, PHASES_OUTPUT } from "../model/phase";
 import { serviceUrls } from "../model/variables";
@@ -23,8 +24,8 @@ export class ServicesStack extends BaseStack {
     this.addDependency(network);
     const { inventory, services, gateway } = environment;
     const names = resourceNames(environment);
-    const { vpcId, publicSubnetIds, privateSubnetIds, servicesSecurityGroupId, gatewaySecurityGroupId } =
-      network.outputsFor(this);
+    const { natGatewayIds, ...outputs } = network.outputsFor(this);
+    const { vpcId, publicSubnetIds, privateSubnetIds, servicesSecurityGroupId, gatewaySecurityGroupId } = outputs;
 
     const parameters = new Parameters(this, "Parameters", {
       account: inventory.account,
@@ -59,18 +60,20 @@ export class ServicesStack extends BaseStack {
       privateSubnetIds,
       servicesSecurityGroupId,
     };
+    const targetGroups: Record<string, string> = {};
     const moving = new Map<string, ServiceMove>();
     // A room of their own: a service may be called what something else in this stack is called.
     const room = new Construct(this, "Services");
     for (const [name, service] of Object.entries(services)) {
       const ofService = names.services[name];
       if (ofService === undefined) continue;
-      const { service: own } = new InternalService(room, addressPart(name), {
+      const { service: own, targetGroupArnSuffix } = new InternalService(room, addressPart(name), {
         platform,
         service,
         names: ofService,
         desiredCount: privateDesiredCount(environment, name),
       });
+      targetGroups[name] = targetGroupArnSuffix;
       moving.set(name, { phase: phaseOf(environment, name), own });
     }
     const legacyRoom = new Construct(this, "LegacyServices");
@@ -83,7 +86,7 @@ export class ServicesStack extends BaseStack {
       const move = moving.get(name);
       if (move !== undefined) moving.set(name, { ...move, legacy });
     }
-    const { service: gatewayService } = new GatewayService(this, "gateway", {
+    const entry = new GatewayService(this, "gateway", {
       platform,
       gateway,
       names: names.gateway,
@@ -92,7 +95,29 @@ export class ServicesStack extends BaseStack {
       securityGroupId: gatewaySecurityGroupId,
       serviceUrls: serviceUrls(environment, balancer.dnsName),
     });
-    orderMoves(gatewayService, moving.values());
+    orderMoves(entry.service, moving.values());
+
+    if (environment.alarms !== undefined) {
+      const { availabilityZones, nat } = environment.network;
+      const zones = (nat === "per-az" ? availabilityZones : availabilityZones.slice(0, 1)).map(zoneLetter);
+      // A value of its own: the dashboard's document is easier to read without the expression.
+      const gatewayTarget = entry.target && {
+        ...entry.target,
+        loadBalancer: new TerraformLocal(this, "gateway_load_balancer", entry.target.loadBalancer).asString,
+      };
+      new Alarms(this, "Alarms", {
+        environment,
+        subjects: {
+          loadBalancer: balancer.arnSuffix,
+          targetGroups,
+          ...(gatewayTarget && { gatewayTarget }),
+          natGateways: Object.fromEntries(
+            zones.map((zone, index) => [zone, Token.asString(Fn.element(natGatewayIds, index))]),
+          ),
+        },
+        gatewayLogGroup: entry.logGroup,
+      });
+    }
 
     new TerraformOutput(this, "load_balancer_dns_name", { value: balancer.dnsName });
     new TerraformOutput(this, "cluster_name", { value: cluster.name });

@@ -22,6 +22,19 @@ export const REMOVABLE: readonly Removable[] = [
     names: /^endpoints$/,
     because: "it lets in callers of endpoints only",
   },
+  ...[
+    "aws_cloudwatch_metric_alarm",
+    "aws_cloudwatch_dashboard",
+    "aws_cloudwatch_log_metric_filter",
+    "aws_cloudwatch_event_target",
+    "aws_cloudwatch_event_rule",
+    "aws_sns_topic_subscription",
+  ].map((type) => ({ type, because: "alarms only watch: nothing calls them, and they hold nothing" })),
+  ...["aws_sns_topic", "aws_sns_topic_policy", "aws_kms_key", "aws_kms_alias"].map((type) => ({
+    type,
+    names: /^alarms$/,
+    because: "the alarms' topic keeps no messages, and its key has encrypted nothing else",
+  })),
 ];
 
 /** Why a resource may be destroyed, or `undefined` when it may not. */

@@ -1,0 +1,98 @@
+import { Fn, Token } from "cdktf";
+import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+import { type Alarm, alarmsOf, type AlarmSubjects, DEFAULT_ERROR_PATTERN, ERRORS_METRIC } from "../model/alarms";
+import { METRICS_NAMESPACE } from "../model/alarms";
+import { dashboardOf } from "../model/dashboard";
+import type { Environment } from "../model/environment";
+import { physicalName, resourceNames } from "../model/names";
+import { AlarmTopic } from "./alarm-topic";
+import { DeploymentFailures } from "./deployment-failures";
+import { jsonDocument } from "./json-document";
+
+/** What is watched. */
+export interface AlarmsProps {
+  readonly environment: Environment;
+  readonly subjects: AlarmSubjects;
+  /** The name of the gateway's log group, as a reference to it. */
+  readonly gatewayLogGroup: string;
+}
+
+/** The alarms of an environment, the topic that they write to, and the dashboard (runbook, "Monitoring & alerting"). */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, { environment, subjects, gatewayLogGroup }: AlarmsProps) {
+    super(scope, id);
+    const { name: env, inventory, alarms: options } = environment;
+    const { account, region } = inventory;
+    const topic = new AlarmTopic(this, "Topic", {
+      environment: env,
+      account,
+      subscriptions: options?.subscriptions ?? [],
+    });
+    const alarms = alarmsOf(environment, subjects);
+    const written = alarms.map((alarm) => this.alarm(alarm, topic.arn));
+    if (subjects.entrance !== true) {
+      const metric = `${ERRORS_METRIC}-${env}`;
+      new CloudwatchLogMetricFilter(new Construct(this, "LogErrors"), "gateway_errors", {
+        name: physicalName("gateway-errors", env),
+        logGroupName: gatewayLogGroup,
+        // Quotes in a plain argument break HCL.
+        pattern: Token.asString(Fn.jsondecode(jsonDocument(options?.gatewayErrorPattern ?? DEFAULT_ERROR_PATTERN))),
+        metricTransformation: { name: metric, namespace: METRICS_NAMESPACE, value: "1" },
+      });
+    }
+    new DeploymentFailures(this, "DeploymentFailures", {
+      environment: env,
+      account,
+      region,
+      cluster: resourceNames(environment).cluster,
+      topicArn: topic.arn,
+    });
+    new CloudwatchDashboard(new Construct(this, "platform"), "Dashboard", {
+      dashboardName: physicalName("platform", env),
+      dashboardBody: jsonDocument({
+        widgets: dashboardOf(env, alarms, {
+          region,
+          gatewayLogGroup: resourceNames(environment).gateway.logGroup,
+          alarmArns: written.map(({ arn }) => arn),
+        }),
+      }),
+    });
+  }
+
+  private alarm(alarm: Alarm, topicArn: string): CloudwatchMetricAlarm {
+    const { value } = alarm;
+    const period = alarm.periodSeconds;
+    return new CloudwatchMetricAlarm(new Construct(this, alarm.address), "Alarm", {
+      alarmName: alarm.name,
+      alarmDescription: alarm.description,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: alarm.threshold,
+      evaluationPeriods: alarm.evaluationPeriods,
+      treatMissingData: alarm.missingData,
+      alarmActions: [topicArn],
+      // A person who was woken is told when it is over.
+      okActions: [topicArn],
+      tags: { Name: alarm.name },
+      ...("expression" in value
+        ? {
+            metricQuery: [
+              { id: "value", expression: value.expression, label: alarm.name, returnData: true },
+              ...Object.entries(value.metrics).map(([id, { namespace, name, statistic, dimensions }]) => ({
+                id,
+                metric: { namespace, metricName: name, stat: statistic, period, dimensions },
+              })),
+            ],
+          }
+        : {
+            namespace: value.namespace,
+            metricName: value.name,
+            statistic: value.statistic,
+            period,
+            dimensions: value.dimensions,
+          }),
+    });
+  }
+}
