@@ -48,7 +48,7 @@ const tasks = [development, production].flatMap((environment) => {
     repository: container.image.repository,
     logGroup: (name === "gateway" ? names.gateway : names.services[name])?.logGroup ?? "",
     secrets: container.secrets.map((secret) => `/kelmah/${environment.name}/${secret}`),
-    ecsExec: environment.ecsExec,
+    ecsExec: environment.ecsExec !== undefined,
   }));
 });
 
@@ -135,7 +135,22 @@ describe.each(tasks)("$environment $name", (task) => {
       ...EXEC,
       ["ssm:StartSession", `${of("ecs")}:task/c/0123456789abcdef`],
     ] as Request[];
-    expect(await allowed(json, own, everything)).toEqual(task.ecsExec ? EXEC : []);
+    const sessions = `/ecs/exec/kelmah-${task.environment}`;
+    const log: Request[] = [
+      ["logs:DescribeLogGroups", "*"],
+      ["logs:CreateLogStream", stream(sessions)],
+      ["logs:DescribeLogStreams", stream(sessions)],
+      ["logs:PutLogEvents", stream(sessions)],
+      ["kms:Decrypt", "${aws_kms_key.exec_sessions.arn}"],
+    ];
+    const others: Request[] = [
+      ["logs:GetLogEvents", stream(sessions)],
+      ["logs:DeleteLogStream", stream(sessions)],
+      ["logs:PutLogEvents", stream(`${sessions}-2`)],
+      ["kms:GenerateDataKey", "${aws_kms_key.exec_sessions.arn}"],
+    ];
+    const requests = [...everything, ...log, ...others];
+    expect(await allowed(json, own, requests)).toEqual(task.ecsExec ? [...EXEC, ...log] : []);
   });
 
   test.each([execution, own])("%s is taken by ECS for this account's tasks, and by no one else", async (address) => {

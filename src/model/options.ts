@@ -68,6 +68,14 @@ export interface Autoscaling {
   readonly memoryPercent?: number;
 }
 
+/** Shells in tasks with `aws ecs execute-command`, each session logged under a key of the customer's own. */
+export interface EcsExec {
+  /** Why they are needed. A protected environment has to say it. @default nobody says */
+  readonly reason?: string;
+  /** Days that the sessions' log is kept. @default 90 */
+  readonly sessionLogsRetentionDays?: number;
+}
+
 /** Hours in which nothing runs. */
 export interface NightStop {
   /** When tasks stop: `20:00`. */

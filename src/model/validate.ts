@@ -1,8 +1,10 @@
 import type { Environment } from "./environment";
 import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
+import { ecsExecProblems } from "./rules/ecs-exec";
 import { networkProblems } from "./rules/network";
 import { phaseProblems } from "./rules/phases";
+import { scalingProblems } from "./rules/scaling";
 import { servicesProblems } from "./rules/services";
 import { environmentShapeProblems } from "./rules/shapes";
 
@@ -16,6 +18,8 @@ export function problemsOf(environment: Environment): Problem[] {
     ...networkProblems(environment),
     ...servicesProblems(environment),
     ...phaseProblems(environment),
+    ...scalingProblems(environment),
+    ...ecsExecProblems(environment),
   ];
 }
 
