@@ -68,7 +68,7 @@ describeEndToEnd("scaling and ECS Exec", ["emulator", "terraform"], () => {
 
     // Everything off again.
     delete environment.nightStop;
-    delete environment.ecsExec;
+    environment.ecsExec = { enabled: false };
     delete environment.services.auth.autoscaling;
     await step(environment);
     expect((await described())?.desiredCount).toBe(1);

@@ -6,6 +6,9 @@ import type { EcsExec } from "../model/options";
 import { execSessionsKeyPolicy, type Place } from "./iam-policies";
 import { jsonDocument } from "./json-document";
 
+/** What the cluster has to say where shells were opened once, and are no longer. */
+export const NO_SESSIONS: EcsClusterConfiguration = { executeCommandConfiguration: { logging: "NONE" } };
+
 /** Where the sessions of ECS Exec are logged, and how long. */
 export interface ExecSessionsProps extends Place {
   readonly logGroup: string;

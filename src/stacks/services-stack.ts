@@ -2,7 +2,7 @@ import { TerraformOutput } from "cdktf";
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
 import { spotCapacity } from "../constructs/spot-capacity";
-import { ExecSessions } from "../constructs/exec-sessions";
+import { ExecSessions, NO_SESSIONS } from "../constructs/exec-sessions";
 import { GatewayService } from "../constructs/gateway-service";
 import { InternalService } from "../constructs/internal-service";
 import { LegacyService } from "../constructs/legacy-service";
@@ -38,13 +38,14 @@ export class ServicesStack extends BaseStack {
     });
     const { ecsExec } = environment;
     const { account, region } = inventory;
-    const sessions = ecsExec && new ExecSessions(this, "ExecSessions", { account, region, logGroup: names.execSessions, ecsExec }); // prettier-ignore
+    const sessions =
+      ecsExec !== undefined && ecsExec.enabled !== false && new ExecSessions(this, "ExecSessions", { account, region, logGroup: names.execSessions, ecsExec }); // prettier-ignore
     const cluster = new EcsCluster(new Construct(this, "main"), "Cluster", {
       name: names.cluster,
       setting: [{ name: "containerInsights", value: environment.containerInsights ? "enabled" : "disabled" }],
       tags: { Name: names.cluster },
       ...(environment.protected && { lifecycle: { preventDestroy: true } }),
-      ...(sessions && { configuration: sessions.clusterConfiguration }),
+      ...(ecsExec && { configuration: sessions ? sessions.clusterConfiguration : NO_SESSIONS }),
     });
     const capacity = spotCapacity(this, environment.fargateSpotPercent, cluster);
     const balancer = new InternalLoadBalancer(this, "LoadBalancer", {

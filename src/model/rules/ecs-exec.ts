@@ -7,7 +7,7 @@ export function ecsExecProblems({ name, protected: isProtected, ecsExec }: Envir
   if (ecsExec === undefined) return [];
   const { reason, sessionLogsRetentionDays: days } = ecsExec;
   return [
-    ...(isProtected && !reason?.trim()
+    ...(isProtected && ecsExec.enabled !== false && !reason?.trim()
       ? [{ field: "ecsExec", message: `(given): ${quote(name)} is protected: leave it out, or say in ecsExec.reason why shells are needed` }] // prettier-ignore
       : []),
     ...(days === undefined ? [] : retentionProblem("ecsExec.sessionLogsRetentionDays", days)),

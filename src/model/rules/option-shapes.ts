@@ -44,7 +44,10 @@ export const autoscaling = objectOf<Autoscaling>(
 );
 
 /** {@link EcsExec}. */
-export const ecsExec = objectOf<EcsExec>({ reason: optional(text), sessionLogsRetentionDays: optional(number) }, typed);
+export const ecsExec = objectOf<EcsExec>(
+  { enabled: optional(flag), reason: optional(text), sessionLogsRetentionDays: optional(number) },
+  typed,
+);
 
 /** {@link NightStop}. */
 export const nightStop = objectOf<NightStop>(
