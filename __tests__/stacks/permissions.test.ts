@@ -33,7 +33,13 @@ async function allowed(json: StackJson, address: string, requests: readonly Requ
   const answers = await Promise.all(
     requests.map(([action, resource]) => {
       const account = resource.includes(OTHER_ACCOUNT) ? OTHER_ACCOUNT : ACCOUNT;
-      return mayDo(name, policies, { action, resource, account });
+      const key = resource === SESSIONS_KEY ? blocksOf(json).get("aws_kms_key.exec_sessions") : undefined;
+      return mayDo(name, policies, {
+        action,
+        resource,
+        account,
+        ...(key && { resourcePolicy: key.policy as PolicyJson }),
+      });
     }),
   );
   return requests.filter((_, index) => answers[index]);
@@ -220,4 +226,18 @@ test.each([
   const request = (tls: boolean) => ({ action, resource, context: { "aws:SecureTransport": String(tls) } });
   expect(await lets(policy, role("administrator"), request(true))).toBe(true);
   expect(await lets(policy, role("administrator"), request(false))).toBe(false);
+});
+
+// The simulator knows no encryption context of a service: the condition is compared as it is written.
+test("the key of dev's sessions is for CloudWatch Logs in this log group only, beside the account's own policies", () => {
+  const { policy } = blockAt(stacks["kelmah-dev-services"] ?? {}, "aws_kms_key.exec_sessions");
+  expect((policy as { Statement: unknown[] }).Statement).toEqual([
+    expect.objectContaining({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: ["kms:*"] }),
+    expect.objectContaining({
+      Principal: { Service: "logs.eu-north-1.amazonaws.com" },
+      Condition: {
+        ArnEquals: { "kms:EncryptionContext:aws:logs:arn": `${of("logs")}:log-group:/ecs/exec/kelmah-dev` },
+      },
+    }),
+  ]);
 });
