@@ -8,7 +8,11 @@ const range = fc.tuple(count, count).map(([a, b]) => ({ min: Math.min(a, b), max
 
 describe("tasks", () => {
   test("what is parked stays at 0, whatever would scale it", () => {
-    fc.assert(fc.property(range, (autoscaling) => expect(tasksOf(0, autoscaling, night)).toEqual({ desiredCount: 0 })));
+    fc.assert(
+      fc.property(range, (autoscaling) => {
+        expect(tasksOf(0, autoscaling, night)).toEqual({ desiredCount: 0 });
+      }),
+    );
   });
 
   test("start within what autoscaling allows, as near as can be to what is wanted", () => {
