@@ -9,7 +9,7 @@ function gatewayService(changes: Partial<Gateway> = {}, desiredCount = 1) {
   return synthesize((stack) => {
     new GatewayService(stack, "gateway", {
       platform: servicePlatform(stack),
-      desiredCount,
+      tasks: { desiredCount },
       gateway: { ...example().gateway, ...changes },
       names,
       subnetIds: ["subnet-public"],

@@ -8,7 +8,12 @@ import { blockAt, synthesize } from "../helpers/synth";
 function internalService(changes: Partial<Service> = {}, platform: Partial<ServicePlatform> = {}, desiredCount = 1) {
   return synthesize((stack) => {
     const service = { ...example().services.auth, ...changes };
-    new InternalService(stack, "auth", { platform: servicePlatform(stack, platform), service, names, desiredCount });
+    new InternalService(stack, "auth", {
+      platform: servicePlatform(stack, platform),
+      service,
+      names,
+      tasks: { desiredCount },
+    });
   });
 }
 const json = internalService();
@@ -81,7 +86,7 @@ test.each([0, 2])("runs as many tasks as it is told, and 0 means 0: %s", (desire
 test("opens a shell only where ECS Exec is asked for", () => {
   expect(json).toHaveResourceAt("aws_ecs_service.auth", { enable_execute_command: false });
   expect(json).not.toHaveResourceAt("aws_iam_role_policy.auth_task");
-  const open = internalService({}, { ecsExec: true });
+  const open = internalService({}, { sessionLog: { logGroup: "/ecs/exec/kelmah-test", keyArn: "arn:of:the:key" } });
   expect(open).toHaveResourceAt("aws_ecs_service.auth", {
     enable_execute_command: true,
     depends_on: expect.arrayContaining(["aws_iam_role_policy.auth_task"]) as unknown,

@@ -13,7 +13,7 @@ function roles(ecsExec: boolean, parameters = ["/kelmah/test/JWT_SECRET"]) {
       repository: "kelmah-auth-service",
       logGroup: "/ecs/kelmah-auth-test",
       parameters,
-      ecsExec,
+      ...(ecsExec && { sessionLog: { logGroup: "/ecs/exec/kelmah-test", keyArn: "arn:of:the:key" } }),
     }).policies.length;
   });
   return { json, policies };
@@ -76,6 +76,17 @@ test("gives the task role what ECS Exec needs where it is asked for", () => {
           ],
           Resource: ["*"],
         },
+        { Sid: "FindSessionLog", Effect: "Allow", Action: ["logs:DescribeLogGroups"], Resource: ["*"] },
+        {
+          Sid: "LogSession",
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          Resource: [
+            "arn:aws:logs:eu-north-1:111122223333:log-group:/ecs/exec/kelmah-test",
+            "arn:aws:logs:eu-north-1:111122223333:log-group:/ecs/exec/kelmah-test:log-stream:*",
+          ],
+        },
+        { Sid: "DecryptSession", Effect: "Allow", Action: ["kms:Decrypt"], Resource: ["arn:of:the:key"] },
       ],
     },
   });

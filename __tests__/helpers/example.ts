@@ -30,7 +30,6 @@ export function example(): Example {
     containerInsights: false,
     crossZoneLoadBalancing: false,
     logRetentionDays: 7,
-    ecsExec: false,
     services: {
       auth: {
         port: 5001,

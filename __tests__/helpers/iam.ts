@@ -11,6 +11,8 @@ export interface AccessRequest {
   readonly account?: string;
   /** Condition keys such as `aws:SecureTransport`. @default none */
   readonly context?: Readonly<Record<string, string>>;
+  /** The resource's own policy, without which KMS lets nobody in. @default none */
+  readonly resourcePolicy?: PolicyJson;
 }
 
 async function simulate(simulation: Pick<Simulation, "request"> & Partial<Simulation>): Promise<boolean> {
@@ -25,7 +27,7 @@ async function simulate(simulation: Pick<Simulation, "request"> & Partial<Simula
   return result.overallResult === "Allowed";
 }
 
-/** Whether a role with these policies may do something, where no resource's own policy has a say. */
+/** Whether a role with these policies may do something; a resource's own policy has a say only where it is given. */
 export function mayDo(role: string, policies: readonly PolicyJson[], request: AccessRequest): Promise<boolean> {
   return simulate({
     request: {
@@ -35,6 +37,7 @@ export function mayDo(role: string, policies: readonly PolicyJson[], request: Ac
       contextVariables: { ...request.context },
     },
     identityPolicies: policies.map((policy, index) => ({ name: `policy-${index}`, policy })),
+    ...(request.resourcePolicy && { resourcePolicy: request.resourcePolicy }),
   });
 }
 

@@ -37,7 +37,7 @@ describe("NAT gateways", () => {
 describe("interface endpoints", () => {
   const json = network((e) => {
     e.network.interfaceEndpoints = ["ecr", "ssm"];
-    e.ecsExec = true;
+    e.ecsExec = {};
   });
 
   test("are two for ECR and two for SSM with ECS Exec, and nothing else changes", () => {

@@ -12,13 +12,16 @@ const of = (service: string, place = `eu-north-1:${ACCOUNT}`) => `arn:aws:${serv
 const repository = (name: string) => `${of("ecr")}:repository/${name}`;
 const stream = (group: string, name = "ecs/container/0123") => `${of("logs")}:log-group:${group}:log-stream:${name}`;
 const parameter = (name: string) => `${of("ssm")}:parameter${name}`;
+const KEY_REFERENCE = "${aws_kms_key.exec_sessions.arn}";
+/** What {@link KEY_REFERENCE} is in AWS. */
+const SESSIONS_KEY = `${of("kms")}:key/98765432-0123-0123-0123-0123456789ab`;
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
 /** The policies that a stack puts on one of its roles. */
 function policiesOf(json: StackJson, address: string): PolicyJson[] {
   return [...blocksOf(json)]
     .filter(([policy, block]) => policy.startsWith("aws_iam_role_policy.") && block.role === `\${${address}.id}`)
-    .map(([, { policy }]) => policy as PolicyJson);
+    .map(([, { policy }]) => JSON.parse(JSON.stringify(policy).replaceAll(KEY_REFERENCE, SESSIONS_KEY)) as PolicyJson);
 }
 
 type Request = readonly [action: string, resource: string];
@@ -30,7 +33,13 @@ async function allowed(json: StackJson, address: string, requests: readonly Requ
   const answers = await Promise.all(
     requests.map(([action, resource]) => {
       const account = resource.includes(OTHER_ACCOUNT) ? OTHER_ACCOUNT : ACCOUNT;
-      return mayDo(name, policies, { action, resource, account });
+      const key = resource === SESSIONS_KEY ? blocksOf(json).get("aws_kms_key.exec_sessions") : undefined;
+      return mayDo(name, policies, {
+        action,
+        resource,
+        account,
+        ...(key && { resourcePolicy: key.policy as PolicyJson }),
+      });
     }),
   );
   return requests.filter((_, index) => answers[index]);
@@ -48,7 +57,7 @@ const tasks = [development, production].flatMap((environment) => {
     repository: container.image.repository,
     logGroup: (name === "gateway" ? names.gateway : names.services[name])?.logGroup ?? "",
     secrets: container.secrets.map((secret) => `/kelmah/${environment.name}/${secret}`),
-    ecsExec: environment.ecsExec,
+    ecsExec: environment.ecsExec !== undefined,
   }));
 });
 
@@ -135,7 +144,22 @@ describe.each(tasks)("$environment $name", (task) => {
       ...EXEC,
       ["ssm:StartSession", `${of("ecs")}:task/c/0123456789abcdef`],
     ] as Request[];
-    expect(await allowed(json, own, everything)).toEqual(task.ecsExec ? EXEC : []);
+    const sessions = `/ecs/exec/kelmah-${task.environment}`;
+    const log: Request[] = [
+      ["logs:DescribeLogGroups", "*"],
+      ["logs:CreateLogStream", stream(sessions)],
+      ["logs:DescribeLogStreams", stream(sessions)],
+      ["logs:PutLogEvents", stream(sessions)],
+      ["kms:Decrypt", SESSIONS_KEY],
+    ];
+    const others: Request[] = [
+      ["logs:GetLogEvents", stream(sessions)],
+      ["logs:DeleteLogStream", stream(sessions)],
+      ["logs:PutLogEvents", stream(`${sessions}-2`)],
+      ["kms:GenerateDataKey", SESSIONS_KEY],
+    ];
+    const requests = [...everything, ...log, ...others];
+    expect(await allowed(json, own, requests)).toEqual(task.ecsExec ? [...EXEC, ...log] : []);
   });
 
   test.each([execution, own])("%s is taken by ECS for this account's tasks, and by no one else", async (address) => {
@@ -202,4 +226,18 @@ test.each([
   const request = (tls: boolean) => ({ action, resource, context: { "aws:SecureTransport": String(tls) } });
   expect(await lets(policy, role("administrator"), request(true))).toBe(true);
   expect(await lets(policy, role("administrator"), request(false))).toBe(false);
+});
+
+// The simulator knows no encryption context of a service: the condition is compared as it is written.
+test("the key of dev's sessions is for CloudWatch Logs in this log group only, beside the account's own policies", () => {
+  const { policy } = blockAt(stacks["kelmah-dev-services"] ?? {}, "aws_kms_key.exec_sessions");
+  expect((policy as { Statement: unknown[] }).Statement).toEqual([
+    expect.objectContaining({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: ["kms:*"] }),
+    expect.objectContaining({
+      Principal: { Service: "logs.eu-north-1.amazonaws.com" },
+      Condition: {
+        ArnEquals: { "kms:EncryptionContext:aws:logs:arn": `${of("logs")}:log-group:/ecs/exec/kelmah-dev` },
+      },
+    }),
+  ]);
 });

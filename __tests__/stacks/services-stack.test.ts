@@ -65,7 +65,7 @@ describe("the environment's choices", () => {
   test("log retention, ECS Exec and the number of tasks", () => {
     const other = changed((e) => {
       e.logRetentionDays = 90;
-      e.ecsExec = true;
+      e.ecsExec = {};
       e.desiredCount = 0;
     });
     for (const name of ["auth", "user", "gateway"]) {

@@ -1,15 +1,39 @@
 import { type ITerraformDependable, Op, ref, TerraformStack, Token } from "cdktf";
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct } from "constructs";
-import type { Task } from "./task";
+import type { CapacityShare, Tasks } from "../model/scaling";
+import { ServiceScaling } from "./service-scaling";
+import type { Task, TaskSettings } from "./task";
+
+/** What a service's tasks are spread over. */
+export interface Capacity {
+  readonly shares: readonly CapacityShare[];
+  /** What lets the cluster use them. */
+  readonly dependsOn: ITerraformDependable;
+}
+
+/** What every Fargate service of an environment runs on. */
+export interface FargatePlatform {
+  readonly clusterArn: string;
+  readonly clusterName: string;
+  /** @default the launch type Fargate */
+  readonly capacity?: Capacity;
+}
+
+/** What a Fargate service needs of its environment's platform. */
+export function fargatePlatform(
+  platform: FargatePlatform & Pick<TaskSettings, "sessionLog">,
+): FargatePlatform & Pick<FargateServiceProps, "ecsExec"> {
+  const { clusterArn, clusterName, capacity, sessionLog } = platform;
+  return { clusterArn, clusterName, ecsExec: sessionLog !== undefined, ...(capacity && { capacity }) };
+}
 
 /** Where a service's tasks run and what stands in front of them. */
-export interface FargateServiceProps {
+export interface FargateServiceProps extends FargatePlatform {
   readonly name: string;
-  readonly clusterArn: string;
   readonly task: Task;
   /** 0 is a number too: a service that is parked. */
-  readonly desiredCount: number;
+  readonly tasks: Tasks;
   readonly subnetIds: string[];
   readonly securityGroupId: string;
   readonly publicIp: boolean;
@@ -27,14 +51,17 @@ export class FargateService extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
-    const { target } = props;
+    const { target, tasks, capacity } = props;
     this.service = new EcsService(this, "Service", {
       name: props.name,
       // By ARN: a name would force a replacement after an import.
       cluster: props.clusterArn,
       taskDefinition: props.task.taskDefinitionArn,
-      desiredCount: props.desiredCount,
-      launchType: "FARGATE",
+      desiredCount: tasks.desiredCount,
+      ...(capacity === undefined
+        ? { launchType: "FARGATE" }
+        : // Without a new deployment ECS would not take other shares, and the provider would replace the service.
+          { capacityProviderStrategy: [...capacity.shares], forceNewDeployment: true }),
       networkConfiguration: {
         subnets: props.subnetIds,
         securityGroups: [props.securityGroupId],
@@ -55,8 +82,9 @@ export class FargateService extends Construct {
       propagateTags: "SERVICE",
       waitForSteadyState: true,
       tags: { Name: props.name },
-      dependsOn: [...props.task.dependencies, ...(props.dependsOn ?? [])],
+      dependsOn: [...props.task.dependencies, ...(props.dependsOn ?? []), ...(capacity ? [capacity.dependsOn] : [])],
       lifecycle: {
+        ...(tasks.scaling && { ignoreChanges: ["desired_count"] }),
         // A roll-out that the circuit breaker took back is steady too: without this the apply would go on, and scale down
         // what still is called (terraform-provider-aws issues 19519 and 20858).
         postcondition: [
@@ -69,5 +97,13 @@ export class FargateService extends Construct {
         ],
       },
     });
+    if (tasks.scaling !== undefined) {
+      new ServiceScaling(this, "ServiceScaling", {
+        service: this.service,
+        serviceName: props.name,
+        clusterName: props.clusterName,
+        scaling: tasks.scaling,
+      });
+    }
   }
 }

@@ -4,16 +4,16 @@ import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import type { Gateway, ServiceNames } from "../model/environment";
-import { FargateService } from "./fargate-service";
+import type { Tasks } from "../model/scaling";
+import { type FargatePlatform, fargatePlatform, FargateService } from "./fargate-service";
 import { Task, type TaskSettings } from "./task";
 
 /** The gateway and where it runs. */
 export interface GatewayServiceProps {
-  readonly platform: TaskSettings & { readonly clusterArn: string };
+  readonly platform: TaskSettings & FargatePlatform;
   readonly gateway: Gateway;
   readonly names: ServiceNames;
-  /** 0 is a number too: it is parked. */
-  readonly desiredCount: number;
+  readonly tasks: Tasks;
   /** The public subnets for a gateway with a public IP, the private ones otherwise. */
   readonly subnetIds: string[];
   readonly securityGroupId: string;
@@ -61,13 +61,12 @@ export class GatewayService extends Construct {
     });
     const { service } = new FargateService(this, "FargateService", {
       name: names.service,
-      clusterArn: platform.clusterArn,
+      ...fargatePlatform(platform),
       task,
-      desiredCount: props.desiredCount,
+      tasks: props.tasks,
       subnetIds: props.subnetIds,
       securityGroupId,
       publicIp: gateway.publicIp,
-      ecsExec: platform.ecsExec,
       ...(targetGroup && {
         target: { targetGroupArn: targetGroup.arn, container: names.container, port: gateway.port },
       }),

@@ -87,19 +87,71 @@ export function executionPolicy(props: ExecutionPolicyProps): PolicyDocument {
   );
 }
 
-/** Lets ECS Exec open a shell in a task (Amazon ECS developer guide, "ECS Exec": the actions know no resource). */
-export function ecsExecPolicy(): PolicyDocument {
-  return policy({
-    Sid: "EcsExec",
-    Effect: "Allow",
-    Action: [
-      "ssmmessages:CreateControlChannel",
-      "ssmmessages:CreateDataChannel",
-      "ssmmessages:OpenControlChannel",
-      "ssmmessages:OpenDataChannel",
-    ],
-    Resource: ["*"],
-  });
+/** Where the sessions of ECS Exec are logged, and under which key. */
+export interface EcsExecPolicyProps extends Place {
+  readonly logGroup: string;
+  readonly keyArn: string;
+}
+
+/**
+ * Lets ECS Exec open a shell in a task, and write down what is done in it (Amazon ECS developer guide, "Monitor Amazon
+ * ECS containers with ECS Exec", "IAM permissions" and "Logging"): nothing of it reads what others have done.
+ */
+export function ecsExecPolicy({ account, region, logGroup, keyArn }: EcsExecPolicyProps): PolicyDocument {
+  const arn = `arn:aws:logs:${region}:${account}:log-group:${logGroup}`;
+  return policy(
+    {
+      Sid: "EcsExec",
+      Effect: "Allow",
+      Action: [
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+      ],
+      // These actions know no resource (Service authorization reference, Amazon Session Manager Message Gateway Service).
+      Resource: ["*"],
+    },
+    // Nor does this one (Service authorization reference, Amazon CloudWatch Logs).
+    { Sid: "FindSessionLog", Effect: "Allow", Action: ["logs:DescribeLogGroups"], Resource: ["*"] },
+    {
+      Sid: "LogSession",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      Resource: [arn, `${arn}:log-stream:*`],
+    },
+    { Sid: "DecryptSession", Effect: "Allow", Action: ["kms:Decrypt"], Resource: [keyArn] },
+  );
+}
+
+/**
+ * Lets the account's own IAM policies speak for a key, and CloudWatch Logs use it for one log group (CloudWatch Logs user
+ * guide, "Encrypt log data using AWS KMS").
+ */
+export function execSessionsKeyPolicy({
+  account,
+  region,
+  logGroup,
+}: Place & { readonly logGroup: string }): PolicyDocument {
+  return policy(
+    {
+      Sid: "Administer",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: ["kms:*"],
+      Resource: ["*"],
+    },
+    {
+      Sid: "EncryptLogs",
+      Effect: "Allow",
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      Resource: ["*"],
+      Condition: {
+        ArnEquals: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:${logGroup}` },
+      },
+    },
+  );
 }
 
 /** Lets VPC flow logs find their log group and write to it, and nowhere else (Amazon VPC user guide, "IAM role for publishing flow logs"). */

@@ -1,13 +1,13 @@
 import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct } from "constructs";
 import type { Service, ServiceNames } from "../model/environment";
-import { FargateService } from "./fargate-service";
+import type { Tasks } from "../model/scaling";
+import { type FargatePlatform, fargatePlatform, FargateService } from "./fargate-service";
 import { ServiceListener } from "./load-balancer";
 import { Task, type TaskSettings } from "./task";
 
 /** Where the services of an environment run. */
-export interface ServicePlatform extends TaskSettings {
-  readonly clusterArn: string;
+export interface ServicePlatform extends TaskSettings, FargatePlatform {
   readonly loadBalancerArn: string;
   readonly vpcId: string;
   readonly vpcCidr: string;
@@ -20,8 +20,7 @@ export interface InternalServiceProps {
   readonly platform: ServicePlatform;
   readonly service: Service;
   readonly names: ServiceNames;
-  /** Tasks that run; none before the phase `parallel`. */
-  readonly desiredCount: number;
+  readonly tasks: Tasks;
 }
 
 /** A private service behind the internal load balancer (runbook, section 6). */
@@ -31,7 +30,7 @@ export class InternalService extends Construct {
   /** What CloudWatch calls its target group: `targetgroup/<name>/<id>`. */
   readonly targetGroupArnSuffix: string;
 
-  constructor(scope: Construct, id: string, { platform, service, names, desiredCount }: InternalServiceProps) {
+  constructor(scope: Construct, id: string, { platform, service, names, tasks }: InternalServiceProps) {
     super(scope, id);
     const { targetGroupArn, targetGroupArnSuffix, listener } = new ServiceListener(this, "ServiceListener", {
       service,
@@ -49,13 +48,12 @@ export class InternalService extends Construct {
     });
     const fargate = new FargateService(this, "FargateService", {
       name: names.service,
-      clusterArn: platform.clusterArn,
+      ...fargatePlatform(platform),
       task,
-      desiredCount,
+      tasks,
       subnetIds: platform.privateSubnetIds,
       securityGroupId: platform.servicesSecurityGroupId,
       publicIp: false,
-      ecsExec: platform.ecsExec,
       target: { targetGroupArn, container: names.container, port: service.port },
       // ECS refuses a target group that no load balancer uses yet.
       dependsOn: [listener],

@@ -1,6 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import type { SessionLog } from "./exec-sessions";
 import { assumeRolePolicy, ecsExecPolicy, executionPolicy, type ExecutionPolicyProps } from "./iam-policies";
 import { jsonDocument } from "./json-document";
 
@@ -8,8 +9,8 @@ import { jsonDocument } from "./json-document";
 export interface TaskRolesProps extends ExecutionPolicyProps {
   readonly executionRole: string;
   readonly taskRole: string;
-  /** Whether `aws ecs execute-command` may open a shell in its tasks. */
-  readonly ecsExec: boolean;
+  /** Where shells in its tasks are logged. @default nobody can open one */
+  readonly sessionLog?: SessionLog;
 }
 
 /** The role under which ECS starts a service's tasks, and the one under which its code runs; no service shares either. */
@@ -34,15 +35,17 @@ export class TaskRoles extends Construct {
     });
     const taskRoom = new Construct(this, "task");
     const task = role(taskRoom, props.taskRole);
-    const exec = !props.ecsExec
-      ? []
-      : [
-          new IamRolePolicy(taskRoom, "Policy", {
-            name: "ecs-exec",
-            role: task.id,
-            policy: jsonDocument(ecsExecPolicy()),
-          }),
-        ];
+    const { sessionLog } = props;
+    const exec =
+      sessionLog === undefined
+        ? []
+        : [
+            new IamRolePolicy(taskRoom, "Policy", {
+              name: "ecs-exec",
+              role: task.id,
+              policy: jsonDocument(ecsExecPolicy({ account: props.account, region: props.region, ...sessionLog })),
+            }),
+          ];
     this.executionRoleArn = execution.arn;
     this.taskRoleArn = task.arn;
     this.policies = [start, ...exec];

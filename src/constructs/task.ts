@@ -5,6 +5,7 @@ import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
 import type { Container, ServiceNames } from "../model/environment";
 import { parameterName } from "../model/names";
+import type { SessionLog } from "./exec-sessions";
 import type { Place } from "./iam-policies";
 import { jsonDocument } from "./json-document";
 import type { Parameters } from "./parameters";
@@ -16,7 +17,8 @@ export interface TaskSettings extends Place {
   readonly parameters: Parameters;
   /** Days that a log group's events are kept, 0 for ever. */
   readonly logRetentionDays: (logGroup: string) => number;
-  readonly ecsExec: boolean;
+  /** Where shells in its tasks are logged. @default nobody can open one */
+  readonly sessionLog?: SessionLog;
 }
 
 /** The tasks of one service. */
@@ -70,7 +72,7 @@ export class Task extends Construct {
       repository: container.image.repository,
       logGroup: names.logGroup,
       parameters: secrets.map((secret) => parameterName(settings.environment, secret)),
-      ecsExec: settings.ecsExec,
+      ...(settings.sessionLog && { sessionLog: settings.sessionLog }),
     });
     const { cpu = 256, memory = 512 } = container;
     const definition = new EcsTaskDefinition(this, "TaskDefinition", {

@@ -24,7 +24,8 @@ export function dev(inventory: Inventory): Environment {
     containerInsights: false,
     crossZoneLoadBalancing: true,
     logRetentionDays: 7,
-    ecsExec: true,
+    ecsExec: {},
+    fargateSpotPercent: 100,
     services: services(settings),
     gateway: { ...gatewayContainer(settings), publicIp: true, ingressCidrs: ["0.0.0.0/0"] },
   };

@@ -66,7 +66,6 @@ export function prod(inventory: Inventory): Environment {
     containerInsights: false,
     crossZoneLoadBalancing: false,
     logRetentionDays: 90,
-    ecsExec: false,
     services: inPhases(services(settings), phases),
     gateway: {
       ...gatewayContainer(settings),

@@ -25,7 +25,8 @@ export function staging(inventory: Inventory): Environment {
     containerInsights: true,
     crossZoneLoadBalancing: true,
     logRetentionDays: 14,
-    ecsExec: true,
+    ecsExec: {},
+    fargateSpotPercent: 100,
     services: services(settings),
     gateway: { ...gatewayContainer(settings), publicIp: true, ingressCidrs: ["0.0.0.0/0"] },
   };

@@ -5,6 +5,7 @@ import type {
   Atlas,
   Autoscaling,
   Canary,
+  EcsExec,
   Entrance,
   InterfaceEndpoint,
   NightStop,
@@ -159,11 +160,16 @@ export interface Environment {
   readonly logRetentionDays: number;
   /** Tasks of each service that says nothing else. 0 parks an environment whose secrets are not set yet. @default 1 */
   readonly desiredCount?: number;
-  /** Whether `aws ecs execute-command` can open a shell in a task. */
-  readonly ecsExec: boolean;
+  /** @default nobody can open a shell in a task */
+  readonly ecsExec?: EcsExec;
   /** @default none */
   readonly alarms?: Alarms;
-  /** Per cent of the tasks that run on Fargate Spot, which AWS may take back with two minutes' notice. @default 0 */
+  /**
+   * Per cent of the tasks that run on Fargate Spot, which AWS may take back with two minutes' notice; 0 to 100 change in
+   * place. Giving it to services that run, or leaving it out again, takes the steps in docs/options.md.
+   *
+   * @default the launch type Fargate, which is on demand
+   */
   readonly fargateSpotPercent?: number;
   /** @default it runs day and night */
   readonly nightStop?: NightStop;

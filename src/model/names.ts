@@ -64,6 +64,8 @@ export function nameProblem(resource: NamedResource, name: string): string | und
 export interface ResourceNames {
   readonly cluster: string;
   readonly loadBalancer: string;
+  /** The log group of shells in tasks. */
+  readonly execSessions: string;
   readonly services: Readonly<Record<string, ServiceNames>>;
   readonly gateway: ServiceNames;
 }
@@ -93,6 +95,7 @@ export function resourceNames(environment: Pick<Environment, "name" | "services"
   return {
     cluster: names.cluster ?? `kelmah-${name}`,
     loadBalancer: names.loadBalancer ?? physicalName("services", name),
+    execSessions: `/ecs/exec/kelmah-${name}`,
     services: Object.fromEntries(
       Object.keys(environment.services).map((service) => [
         service,

@@ -68,6 +68,21 @@ export interface Autoscaling {
   readonly memoryPercent?: number;
 }
 
+/** Shells in tasks with `aws ecs execute-command`, each session logged under a key of the customer's own. */
+export interface EcsExec {
+  /**
+   * `false` turns off again what was on: the provider cannot take a cluster's configuration away, so it is told to log
+   * nothing instead (AWS provider 5.100.0, aws_ecs_cluster).
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /** Why they are needed. A protected environment has to say it. @default nobody says */
+  readonly reason?: string;
+  /** Days that the sessions' log is kept. @default 90 */
+  readonly sessionLogsRetentionDays?: number;
+}
+
 /** Hours in which nothing runs. */
 export interface NightStop {
   /** When tasks stop: `20:00`. */

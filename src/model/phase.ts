@@ -40,9 +40,22 @@ interface Step {
   readonly touches: (service: string) => readonly string[];
 }
 
+/** What scales a private service while it runs: a service that is parked has none of it. */
+function scalingAddresses(service: string): string[] {
+  const address = addressPart(service);
+  return [
+    `aws_appautoscaling_target.${address}`,
+    ...["cpu", "memory"].map((metric) => `aws_appautoscaling_policy.${address}_${metric}`),
+    ...["night", "day"].map((turn) => `aws_appautoscaling_scheduled_action.${address}_${turn}`),
+  ];
+}
+
 /** The one table of what each step may touch: the guard refuses a step that touches anything else. */
 const STEPS: readonly Step[] = [
-  { between: ["legacy", "parallel"], touches: (service) => [`aws_ecs_service.${addressPart(service)}`] },
+  {
+    between: ["legacy", "parallel"],
+    touches: (service) => [`aws_ecs_service.${addressPart(service)}`, ...scalingAddresses(service)],
+  },
   {
     between: ["parallel", "internal"],
     touches: () => ["aws_ecs_task_definition.gateway", "aws_ecs_service.gateway"],

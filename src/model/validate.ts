@@ -3,9 +3,11 @@ import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
 import { alarmsProblems } from "./rules/alarms";
 import { atlasProblems } from "./rules/atlas";
+import { ecsExecProblems } from "./rules/ecs-exec";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
+import { scalingProblems } from "./rules/scaling";
 import { servicesProblems } from "./rules/services";
 import { environmentShapeProblems } from "./rules/shapes";
 
@@ -22,6 +24,8 @@ export function problemsOf(environment: Environment): Problem[] {
     ...servicesProblems(environment),
     ...phaseProblems(environment),
     ...alarmsProblems(environment),
+    ...scalingProblems(environment),
+    ...ecsExecProblems(environment),
   ];
 }
 

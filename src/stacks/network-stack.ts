@@ -74,7 +74,7 @@ export class NetworkStack extends BaseStack {
         vpcCidr: network.vpc.cidr,
         privateSubnetIds: privateSubnets.subnetIds,
         endpoints: network.interfaceEndpoints,
-        ecsExec: environment.ecsExec,
+        ecsExec: environment.ecsExec !== undefined && environment.ecsExec.enabled !== false,
       });
     }
     this.connectAtlas(environment, publicNetwork, privateSubnets);

@@ -2,6 +2,8 @@ import { Fn, TerraformLocal, TerraformOutput, Token } from "cdktf";
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
 import { Alarms } from "../constructs/alarms";
+import { spotCapacity } from "../constructs/spot-capacity";
+import { ExecSessions, NO_SESSIONS } from "../constructs/exec-sessions";
 import { GatewayService } from "../constructs/gateway-service";
 import { InternalService } from "../constructs/internal-service";
 import { LegacyService } from "../constructs/legacy-service";
@@ -10,8 +12,9 @@ import { Parameters } from "../constructs/parameters";
 import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
 import { secretsOf, type Environment } from "../model/environment";
 import { resourceNames, stackName, zoneLetter } from "../model/names";
-import { legacyDesiredCount, phaseOf, privateDesiredCount } from "../model/move";
+import { legacyDesiredCount, phaseOf } from "../model/move";
 import { addressPart, PHASES_OUTPUT } from "../model/phase";
+import { gatewayTasks, serviceTasks } from "../model/scaling";
 import { serviceUrls } from "../model/variables";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import { orderMoves, type ServiceMove } from "./move";
@@ -34,12 +37,18 @@ export class ServicesStack extends BaseStack {
       secrets: secretsOf(environment),
       existing: inventory.existingParameters ?? [],
     });
+    const { ecsExec } = environment;
+    const { account, region } = inventory;
+    const sessions =
+      ecsExec !== undefined && ecsExec.enabled !== false && new ExecSessions(this, "ExecSessions", { account, region, logGroup: names.execSessions, ecsExec }); // prettier-ignore
     const cluster = new EcsCluster(new Construct(this, "main"), "Cluster", {
       name: names.cluster,
       setting: [{ name: "containerInsights", value: environment.containerInsights ? "enabled" : "disabled" }],
       tags: { Name: names.cluster },
       ...(environment.protected && { lifecycle: { preventDestroy: true } }),
+      ...(ecsExec && { configuration: sessions ? sessions.clusterConfiguration : NO_SESSIONS }),
     });
+    const capacity = spotCapacity(this, environment.fargateSpotPercent, cluster);
     const balancer = new InternalLoadBalancer(this, "LoadBalancer", {
       name: names.loadBalancer,
       privateSubnetIds,
@@ -52,8 +61,10 @@ export class ServicesStack extends BaseStack {
       environment: environment.name,
       parameters,
       logRetentionDays: (logGroup: string) => logRetentionDays(environment, logGroup),
-      ecsExec: environment.ecsExec,
+      ...(sessions && { sessionLog: sessions.log }),
       clusterArn: cluster.arn,
+      clusterName: cluster.name,
+      ...(capacity && { capacity }),
       loadBalancerArn: balancer.arn,
       vpcId,
       vpcCidr: environment.network.vpc.cidr,
@@ -71,7 +82,7 @@ export class ServicesStack extends BaseStack {
         platform,
         service,
         names: ofService,
-        desiredCount: privateDesiredCount(environment, name),
+        tasks: serviceTasks(environment, name),
       });
       targetGroups[name] = targetGroupArnSuffix;
       moving.set(name, { phase: phaseOf(environment, name), own });
@@ -90,7 +101,7 @@ export class ServicesStack extends BaseStack {
       platform,
       gateway,
       names: names.gateway,
-      desiredCount: gateway.desiredCount ?? environment.desiredCount ?? 1,
+      tasks: gatewayTasks(environment),
       subnetIds: gateway.publicIp ? publicSubnetIds : privateSubnetIds,
       securityGroupId: gatewaySecurityGroupId,
       serviceUrls: serviceUrls(environment, balancer.dnsName),

@@ -11,7 +11,7 @@ describe("an environment whose type is broken", () => {
       (e) => (e.services.auth.port = "5001" as never),
       "services.auth.port: text is given: a number is needed",
     ],
-    ["text for a choice", (e) => (e.ecsExec = "yes" as never), "ecsExec: text is given: true or false is needed"],
+    ["text for a choice", (e) => (e.protected = "yes" as never), "protected: text is given: true or false is needed"],
     [
       "null for a list",
       (e) => (e.network.availabilityZones = null as never),

@@ -47,6 +47,26 @@ export const otherScenarios: readonly Scenario[] = [
     aws: { Tags: { Owner: "platform" } },
   },
   {
+    patch: "application-autoscaling-capacity",
+    run: async (world) => {
+      await world.cluster();
+      await world.taskDefinition();
+      await world.service(await world.subnet(await world.vpc()));
+      const counts: unknown[] = [];
+      const suspended = { DynamicScalingInSuspended: true, DynamicScalingOutSuspended: true };
+      for (const change of [
+        { MinCapacity: 3, MaxCapacity: 4 },
+        { MinCapacity: 0, MaxCapacity: 0 },
+        { MinCapacity: 2, MaxCapacity: 4, SuspendedState: suspended },
+      ]) {
+        await autoscaling(world, "RegisterScalableTarget", { ...TARGET, ...change });
+        counts.push((await world.describeService()).desiredCount);
+      }
+      return counts;
+    },
+    aws: [3, 0, 0],
+  },
+  {
     patch: "route53-private-zone",
     run: async (world) => {
       const vpc = await world.vpc();

@@ -84,7 +84,7 @@ describe.each(bothWays)("a step from %s to %s", (from, to, resources) => {
   });
 
   test("is refused with what another step touches, every address of it named", () => {
-    const all = touchedByStep("search-index", "legacy", "retired");
+    const all = touchedByStep("search-index", "legacy", "retired").filter((one) => !one.includes("appautoscaling"));
     const meant = resources.map(({ address }) => address);
     const strangers = all.filter((address) => !meant.includes(address));
     const found = refusals(phases, all.map(touched));
@@ -149,6 +149,24 @@ describe("a plan without a step is not limited", () => {
 
   test("it has no such output", () => {
     expect(judge({ resource_changes: anything }, { environment: movingExample() }).findings).toEqual([]);
+  });
+});
+
+describe("a service whose tasks autoscaling starts", () => {
+  const { services, ...rest } = movingExample();
+  const auth = services.auth as (typeof services)[string];
+  const scaled = { ...rest, services: { ...services, auth: { ...auth, autoscaling: { min: 1, max: 2, cpuPercent: 60 } } } }; // prettier-ignore
+  const scaling = ["aws_appautoscaling_target.auth", "aws_appautoscaling_policy.auth_cpu"];
+
+  test("may have that with the step to parallel", () => {
+    const made = scaling.map((address) => resource(address, { actions: ["create"], after: {} }));
+    expect(refusals([{ auth: "legacy" }, { auth: "parallel" }], made, scaled)).toEqual([]);
+  });
+
+  test.each(["internal", "retired"] as const)("may not go from legacy to %s in one apply", (phase) => {
+    expect(refusals([{ auth: "legacy" }, { auth: phase }], [], scaled)).toEqual([
+      `'auth' would go from legacy to ${phase} in one apply, and autoscaling starts its tasks only after it: go through parallel`,
+    ]);
   });
 });
 

@@ -24,6 +24,27 @@ describe("destroying and replacing", () => {
       resource("aws_eip.nat_a", DESTROY, because("delete_because_no_resource_config")),
       "destroy aws_eip.nat_a would be destroyed: nothing in the configuration describes it any more",
     ],
+    ...[
+      "aws_appautoscaling_target.auth",
+      "aws_appautoscaling_policy.auth_cpu",
+      "aws_appautoscaling_scheduled_action.auth_night",
+      "aws_kms_key.exec_sessions",
+      "aws_cloudwatch_log_group.exec_sessions",
+      "aws_iam_role_policy.auth_task",
+    ].map((address): Case => [
+      `an option that is off takes ${address}`,
+      resource(address, DESTROY, because("delete_because_no_resource_config")),
+    ]),
+    [
+      "what keeps a service's own log",
+      resource("aws_cloudwatch_log_group.auth", DESTROY, because("delete_because_no_resource_config")),
+      "destroy aws_cloudwatch_log_group.auth would be destroyed: nothing in the configuration describes it any more",
+    ],
+    [
+      "what lets a service start",
+      resource("aws_iam_role_policy.auth_execution", DESTROY, because("delete_because_no_resource_config")),
+      "destroy aws_iam_role_policy.auth_execution would be destroyed: nothing in the configuration describes it any more",
+    ],
     [
       "a destroy for no reason",
       resource("aws_sns_topic.alarms", DESTROY),

@@ -1,4 +1,4 @@
-import type { Alarms, Autoscaling, Canary, Entrance, NightStop, Repositories, Secrets } from "../options";
+import type { Alarms, Autoscaling, Canary, EcsExec, Entrance, NightStop, Repositories, Secrets } from "../options";
 import { INTERFACE_ENDPOINTS, type ServiceDiscovery, type Subscription } from "../options";
 import { flag, listOf, number, objectOf, oneOf, optional, recordOf, type Shape, text } from "../shape";
 
@@ -40,6 +40,12 @@ export const alarms = objectOf<Alarms>(
 /** {@link Autoscaling}. */
 export const autoscaling = objectOf<Autoscaling>(
   { min: number, max: number, cpuPercent: optional(number), memoryPercent: optional(number) },
+  typed,
+);
+
+/** {@link EcsExec}. */
+export const ecsExec = objectOf<EcsExec>(
+  { enabled: optional(flag), reason: optional(text), sessionLogsRetentionDays: optional(number) },
   typed,
 );
 

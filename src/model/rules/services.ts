@@ -57,6 +57,7 @@ function nameProblems(environment: Environment): Problem[] {
   const all: [string, NamedResource, string][] = [
     ["names.cluster", "cluster", names.cluster],
     ["names.loadBalancer", "load balancer", names.loadBalancer],
+    ["ecsExec", "log group", names.execSessions],
   ];
   // A service that is called as the gateway is has been reported already.
   const services = Object.entries(names.services).filter(([service]) => service !== "gateway");

@@ -157,7 +157,7 @@ const environment = objectOf<Environment>(
     crossZoneLoadBalancing: flag,
     logRetentionDays: number,
     desiredCount: optional(number),
-    ecsExec: flag,
+    ecsExec: optional(options.ecsExec),
     alarms: optional(options.alarms),
     fargateSpotPercent: optional(number),
     nightStop: optional(options.nightStop),

@@ -35,6 +35,28 @@ export const REMOVABLE: readonly Removable[] = [
     names: /^alarms$/,
     because: "the alarms' topic keeps no messages, and its key has encrypted nothing else",
   })),
+  { type: "aws_appautoscaling_target", because: "its service keeps running as many tasks as it does" },
+  { type: "aws_appautoscaling_policy", because: "its service keeps running as many tasks as it does" },
+  { type: "aws_appautoscaling_scheduled_action", because: "its service is no longer stopped at night" },
+  {
+    type: "aws_kms_key",
+    names: /^exec_sessions$/,
+    because: "no shell is opened any more, and for 30 days the key can be had back",
+  },
+  {
+    type: "aws_cloudwatch_log_group",
+    names: /^exec_sessions$/,
+    because: "no shell is opened any more; who needs the sessions' record exports it before (docs/options.md)",
+  },
+  {
+    type: "aws_iam_role_policy",
+    names: /_task$/,
+    because: "it only let shells be opened in tasks",
+  },
+  {
+    type: "aws_ecs_cluster_capacity_providers",
+    because: "ECS refuses as long as a service runs on one of them",
+  },
 ];
 
 /** Why a resource may be destroyed, or `undefined` when it may not. */

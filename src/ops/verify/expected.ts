@@ -1,8 +1,9 @@
 import { type Environment, type Image, secretsOf } from "../../model/environment";
 import { parameterName, resourceNames, stackName } from "../../model/names";
-import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf, privateDesiredCount } from "../../model/move";
+import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf } from "../../model/move";
 import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
+import { gatewayTasks, rightNumber, serviceTasks, type TaskRange, type Tasks } from "../../model/scaling";
 import { serviceUrlVariables } from "../../model/variables";
 
 /** An ECS service and how many tasks it has to run. */
@@ -10,6 +11,8 @@ export interface ExpectedTasks {
   readonly service: string;
   /** `undefined` when nobody knows: its legacy has not been discovered. */
   readonly tasks: number | undefined;
+  /** What autoscaling and the night stop make of it. @default exactly as many */
+  readonly range?: TaskRange;
 }
 
 /** A service of the environment, or its gateway, as it has to be. */
@@ -67,11 +70,17 @@ export interface Expected {
   readonly undiscovered: boolean;
 }
 
-/** How an environment has to be in AWS, by its values, its phases and its inventory. */
-export function expectedOf(environment: Environment): Expected {
+/** Whether a number of tasks is what is expected, or nobody knows what is. */
+export function isExpected({ tasks, range }: ExpectedTasks, desired: number): boolean {
+  if (range !== undefined) return desired >= range.min && desired <= range.max;
+  return tasks === undefined || desired === tasks;
+}
+
+/** How an environment has to be in AWS at a time, by its values, its phases and its inventory. */
+export function expectedOf(environment: Environment, time = new Date()): Expected {
   const { name, inventory, network, gateway } = environment;
   const names = resourceNames(environment);
-  const services = Object.keys(environment.services).map((service) => expectedService(environment, service));
+  const services = Object.keys(environment.services).map((service) => expectedService(environment, service, time));
   const existing = inventory.existingParameters ?? [];
   const learnt = Object.entries(inventory.learnt?.subnets ?? {});
   return {
@@ -91,7 +100,7 @@ export function expectedOf(environment: Environment): Expected {
     gateway: {
       name: "gateway",
       service: names.gateway.service,
-      tasks: gateway.desiredCount ?? environment.desiredCount ?? 1,
+      ...expectedTasks(gatewayTasks(environment), time),
       container: names.gateway.container,
       port: gateway.port,
       logGroup: names.gateway.logGroup,
@@ -108,7 +117,14 @@ export function expectedOf(environment: Environment): Expected {
   };
 }
 
-function expectedService(environment: Environment, name: string): ExpectedService {
+/** At night none has to run, so that none has to answer. */
+function expectedTasks(tasks: Tasks, time: Date): Pick<ExpectedService, "tasks" | "range"> {
+  if (tasks.scaling === undefined) return { tasks: tasks.desiredCount };
+  const range = rightNumber(tasks, time);
+  return { tasks: range.min === 0 ? 0 : tasks.desiredCount, range };
+}
+
+function expectedService(environment: Environment, name: string, time: Date): ExpectedService {
   const own = environment.services[name];
   const names = resourceNames(environment).services[name];
   if (own === undefined || names === undefined) throw new Error(`The environment has no service ${name}`);
@@ -117,7 +133,7 @@ function expectedService(environment: Environment, name: string): ExpectedServic
     name,
     phase: phaseOf(environment, name),
     service: names.service,
-    tasks: privateDesiredCount(environment, name),
+    ...expectedTasks(serviceTasks(environment, name), time),
     container: names.container,
     port: own.port,
     targetGroup: names.targetGroup,

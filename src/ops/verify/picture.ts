@@ -1,6 +1,6 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import { serviceUrlVariable } from "../../model/variables";
-import type { Expected, ExpectedService, ExpectedTasks } from "./expected";
+import { type Expected, type ExpectedService, type ExpectedTasks, isExpected } from "./expected";
 import type { Facts } from "./facts";
 import type { Check, Finding } from "./finding";
 import { primary } from "./checks/causes";
@@ -76,12 +76,13 @@ function serviceOf({ services }: Facts, name: string): Service | undefined {
   return services.known ? services.value.services.get(name) : undefined;
 }
 
-function tasksCell(facts: Facts, { service: name, tasks }: ExpectedTasks): Cell {
+function tasksCell(facts: Facts, expected: ExpectedTasks): Cell {
+  const { service: name, tasks } = expected;
   if (!facts.services.known) return UNKNOWN;
   const service = serviceOf(facts, name);
   if (service === undefined) return { text: "missing", standing: tasks === 0 ? "idle" : "wrong" };
   const { runningCount = 0, desiredCount = 0 } = service;
-  const right = runningCount >= desiredCount && (tasks === undefined || desiredCount === tasks);
+  const right = runningCount >= desiredCount && isExpected(expected, desiredCount);
   const idle = desiredCount === 0 && runningCount === 0 ? "idle" : "good";
   return { text: `${runningCount}/${desiredCount}`, standing: right ? idle : "wrong" };
 }

@@ -25,6 +25,16 @@ function stepsOf({ output_changes: outputs }: Plan): Step[] {
 }
 
 function skips(steps: readonly Step[], { environment }: Context): Finding[] {
+  const scaled = steps.filter(
+    ({ service, from, to }) =>
+      from === "legacy" && to !== "parallel" && environment?.services[service]?.autoscaling !== undefined,
+  );
+  if (scaled.length > 0) {
+    return scaled.map(({ service, to }) => ({
+      kind: "phase",
+      message: `'${service}' would go from legacy to ${to} in one apply, and autoscaling starts its tasks only after it: go through parallel`,
+    }));
+  }
   if (environment?.skipPhases !== undefined) return [];
   const skipped = steps.filter(({ from, to }) => from === "legacy" && to === "retired");
   return skipped.map(({ service }) => ({

@@ -1,7 +1,8 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import type { Commands } from "../commands";
 import { commandsOf } from "../commands";
-import type { Expected, ExpectedService } from "../expected";
+import type { TaskRange } from "../../../model/scaling";
+import { type Expected, type ExpectedService, isExpected } from "../expected";
 import type { Facts, ServiceFacts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 import { type Cause, causeOf, eventsSinceSteady, primary, rolledBack, shorten } from "./causes";
@@ -33,10 +34,12 @@ interface Checks {
 interface Wanted {
   readonly service: string;
   readonly tasks: number | undefined;
+  readonly range?: TaskRange;
   readonly isLegacy: boolean;
 }
 
-function oneService(checks: Checks, of: ExpectedService, { service: name, tasks, isLegacy }: Wanted): Finding[] {
+function oneService(checks: Checks, of: ExpectedService, wanted: Wanted): Finding[] {
+  const { service: name, tasks, isLegacy } = wanted;
   const make = findingsOf("service", of.name);
   const service = checks.facts.services.get(name);
   if (service === undefined) {
@@ -44,24 +47,25 @@ function oneService(checks: Checks, of: ExpectedService, { service: name, tasks,
     const finding = { what: `there is no ECS service ${name}`, next: [checks.commands.plan] };
     return [tasks === 0 ? make.warning("service-missing", finding) : make.wrong("service-missing", finding)];
   }
-  return [...countFindings(checks, of, service, tasks), ...rolloutFindings(checks, of, service)];
+  return [...countFindings(checks, of, service, wanted), ...rolloutFindings(checks, of, service)];
 }
 
 function countFindings(
   { commands }: Checks,
   { name, phase }: ExpectedService,
   { serviceName = "", desiredCount = 0 }: Service,
-  tasks: number | undefined,
+  wanted: Wanted,
 ): Finding[] {
-  if (tasks === undefined || desiredCount === tasks) return [];
+  const { tasks, range } = wanted;
+  if (tasks === undefined || isExpected(wanted, desiredCount)) return [];
   const make = findingsOf("service", name);
   const because = phase === undefined ? "the environment says" : `in phase '${phase}' the environment says`;
   const finding = {
-    what: `${serviceName} is set to ${countOf(desiredCount)}, and ${because} ${tasks}`,
+    what: `${serviceName} is set to ${countOf(desiredCount)}, and ${because} ${range === undefined || range.min === range.max ? tasks : `${range.min} to ${range.max}`}`,
     next: [commands.plan],
   };
   // More tasks than asked for answer all the same, unless none is to run.
-  return [desiredCount > tasks && tasks > 0 ? make.warning("desired-count", finding) : make.wrong("desired-count", finding)]; // prettier-ignore
+  return [desiredCount > (range?.max ?? tasks) && (range?.max ?? tasks) > 0 ? make.warning("desired-count", finding) : make.wrong("desired-count", finding)]; // prettier-ignore
 }
 
 function countOf(tasks: number): string {

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeScalableTarget
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 
 from ..patching import around, patch
+from .ecs_rollouts import settle_again
 
 Original = Callable[..., Any]
 
@@ -42,3 +44,31 @@ def application_autoscaling_tags() -> None:
         arn = json.loads(answer)["ScalableTargetARN"]
         tags.setdefault(arn, {}).update(self._get_param("Tags") or {})
         return answer
+
+
+@patch
+def application_autoscaling_capacity() -> None:
+    """AWS brings an ECS service between the minimum and maximum of its target as these are set; plain moto does not.
+
+    A suspended target leaves its service alone (Application Auto Scaling user guide, "Suspend and resume scaling").
+    """
+
+    @around(ApplicationAutoscalingBackend, "register_scalable_target")
+    def register_scalable_target(
+        original: Original, self: ApplicationAutoscalingBackend, *args: Any, **kwargs: Any
+    ) -> FakeScalableTarget:
+        target: FakeScalableTarget = original(self, *args, **kwargs)
+        if target.scalable_dimension != "ecs:service:DesiredCount":
+            return target
+        _, cluster, name = target.resource_id.split("/")
+        service = self.ecs_backend._get_service(cluster, name)
+        suspended: Any = target.suspended_state or {}
+        count = service.desired_count
+        if not suspended.get("DynamicScalingOutSuspended"):
+            count = max(count, int(target.min_capacity or 0))
+        if not suspended.get("DynamicScalingInSuspended"):
+            count = min(count, int(target.max_capacity or 0))
+        if count != service.desired_count:
+            service.desired_count = count
+            settle_again(self.account_id, self.region_name, service.cluster_name, service.name)
+        return target
