@@ -48,6 +48,7 @@ test("a service's names are derived from its own and the environment's", () => {
     loadBalancer: "kelmah-services-test",
     services: { auth: expectedNames("auth", "auth-service"), user: expectedNames("user", "user-service") },
     gateway: expectedNames("gateway", "api-gateway"),
+    execSessions: "/ecs/exec/kelmah-test",
   });
 });
 
@@ -74,6 +75,7 @@ test("a name that an environment keeps takes the place of the derived one, and o
     gateway: { service: "gg6bf9h1" },
   };
   expect(resourceNames(environment)).toEqual({
+    ...before,
     cluster: "Project-Kelmah",
     loadBalancer: "internal",
     services: { ...before.services, auth: { ...before.services.auth, targetGroup: "kelmah-auth-tg-tcp" } },

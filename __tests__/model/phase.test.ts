@@ -43,16 +43,24 @@ test.each([
   expect(addressPart(name)).toBe(part);
 });
 
+const own = (part: string) => [
+  `aws_ecs_service.${part}`,
+  `aws_appautoscaling_target.${part}`,
+  `aws_appautoscaling_policy.${part}_cpu`,
+  `aws_appautoscaling_policy.${part}_memory`,
+  `aws_appautoscaling_scheduled_action.${part}_night`,
+  `aws_appautoscaling_scheduled_action.${part}_day`,
+];
 const GATEWAY = ["aws_ecs_task_definition.gateway", "aws_ecs_service.gateway"];
 
 describe("the addresses that a step may touch", () => {
   test.each<[Phase, Phase, string[]]>([
-    ["legacy", "parallel", ["aws_ecs_service.search_index"]],
+    ["legacy", "parallel", own("search_index")],
     ["parallel", "internal", GATEWAY],
     ["internal", "retired", ["aws_ecs_service.search_index_legacy"]],
-    ["legacy", "internal", ["aws_ecs_service.search_index", ...GATEWAY]],
+    ["legacy", "internal", [...own("search_index"), ...GATEWAY]],
     ["parallel", "retired", [...GATEWAY, "aws_ecs_service.search_index_legacy"]],
-    ["legacy", "retired", ["aws_ecs_service.search_index", ...GATEWAY, "aws_ecs_service.search_index_legacy"]],
+    ["legacy", "retired", [...own("search_index"), ...GATEWAY, "aws_ecs_service.search_index_legacy"]],
   ])("from %s to %s, and back", (from, to, addresses) => {
     expect(sorted(touchedByStep("search-index", from, to))).toEqual(sorted(addresses));
     expect(sorted(touchedByStep("search-index", to, from))).toEqual(sorted(addresses));
@@ -92,7 +100,7 @@ describe("the addresses that a step may touch", () => {
         const part = addressPart(name);
         expect(sorted(touchedByStep(name, from, to))).toEqual(
           sorted([
-            ...(before.privateRuns === after.privateRuns ? [] : [`aws_ecs_service.${part}`]),
+            ...(before.privateRuns === after.privateRuns ? [] : own(part)),
             ...(before.gatewayCalls === after.gatewayCalls ? [] : GATEWAY),
             ...(before.legacyRuns === after.legacyRuns ? [] : [`aws_ecs_service.${part}_legacy`]),
           ]),

@@ -41,12 +41,21 @@ test("a redirect is followed to the same host, and to no other", async () => {
   expect(followed).toBe("yes");
 });
 
-test("who does not answer has a deadline, and where nothing listens is said", async () => {
+test("who does not answer has a deadline", async () => {
   const url = await gateway(() => undefined);
   const [silent] = await fetchGateway(url, { seconds: 0.1 });
   expect(silent?.problem).toBe("it has not answered within 0.1 seconds");
-  server?.closeAllConnections();
+});
+
+test("where nothing listens is said", async () => {
+  const url = await gateway(() => undefined);
   await new Promise((resolve) => server?.close(resolve));
   const [refused] = await fetchGateway(url);
   expect(refused?.problem).toBe("nothing listens there (connection refused)");
+});
+
+test("who closes the connection without an answer is said", async () => {
+  const url = await gateway(({ socket }) => socket.destroy());
+  const [closed] = await fetchGateway(url);
+  expect(closed?.problem).toBe("it closed the connection without an answer");
 });

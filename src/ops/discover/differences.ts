@@ -36,6 +36,7 @@ const REPLACING: Readonly<Record<string, readonly string[]>> = {
   aws_lb_target_group: ["name", "port", "protocol", "target_type", "vpc_id"],
   aws_lb_listener: ["load_balancer_arn"],
   aws_ecs_cluster: ["name"],
+  aws_ecs_cluster_capacity_providers: ["cluster_name"],
   aws_ecs_service: ["cluster", "name", "launch_type", "scheduling_strategy"],
   aws_iam_role: ["name", "path"],
   aws_iam_role_policy: ["name", "role"],

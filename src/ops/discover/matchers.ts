@@ -122,6 +122,7 @@ export const MATCHERS: Readonly<Record<string, Matcher>> = {
     by(`port ${String(port)} of the load balancer`, { load_balancer_arn, port }),
   ],
   aws_ecs_cluster: byName,
+  aws_ecs_cluster_capacity_providers: ({ attributes: { cluster_name } }) => [by("its cluster", { cluster_name })],
   aws_ecs_service: ({ attributes: { cluster, name } }) => [by("name, in the cluster", { cluster, name })],
   aws_iam_role: byName,
   aws_iam_role_policy: ({ attributes: { role, name } }) => [by("role and name", { role, name })],
@@ -132,6 +133,8 @@ export const MATCHERS: Readonly<Record<string, Matcher>> = {
 export const LEFT: Readonly<Record<string, string>> = {
   // Importing the present revision would deregister it at its first change.
   aws_ecs_task_definition: "never imported: the present revision stays as it is",
+  // A key has no name, and another's policy may be all that keeps what it has encrypted readable.
+  aws_kms_key: "never imported: a key of its own is made",
   // Importing a parameter would read its value into the plan.
   aws_ssm_parameter: "never imported: one that exists is referenced by its ARN",
 };

@@ -14,6 +14,13 @@ export function existingContainers({
       attributes: { id: arn, arn, name, setting: settings.map((setting) => ({ ...setting })) },
       tags: {},
     })),
+    aws_ecs_cluster_capacity_providers: clusters
+      .filter(({ capacityProviders = [] }) => capacityProviders.length > 0)
+      .map(({ clusterName: name = "", capacityProviders }) => ({
+        importId: name,
+        attributes: { id: name, cluster_name: name, capacity_providers: capacityProviders },
+        tags: {},
+      })),
     aws_ecs_service: services.map(service),
     aws_iam_role: roles.map(({ RoleName: name = "", Arn: arn, Path: path }) => ({
       importId: name,

@@ -49,5 +49,6 @@ function problemOf(error: Error, seconds: number): string {
   const { code = error.message } = (error.cause ?? {}) as { readonly code?: string };
   if (code === "ECONNREFUSED") return "nothing listens there (connection refused)";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "there is no host of that name";
+  if (code === "UND_ERR_SOCKET" || code === "ECONNRESET") return "it closed the connection without an answer";
   return `it cannot be reached from here (${code})`;
 }
