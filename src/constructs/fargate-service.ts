@@ -3,6 +3,13 @@ import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { Construct } from "constructs";
 import type { Task } from "./task";
 
+/** A target group, and which of a task's containers registers in it. */
+export interface Target {
+  readonly targetGroupArn: string;
+  readonly container: string;
+  readonly port: number;
+}
+
 /** Where a service's tasks run and what stands in front of them. */
 export interface FargateServiceProps {
   readonly name: string;
@@ -14,8 +21,8 @@ export interface FargateServiceProps {
   readonly securityGroupId: string;
   readonly publicIp: boolean;
   readonly ecsExec: boolean;
-  /** The target group its tasks register in. @default none */
-  readonly target?: { readonly targetGroupArn: string; readonly container: string; readonly port: number };
+  /** The target groups that its tasks register in. @default none */
+  readonly targets?: readonly Target[];
   /** What must be there before it, beside its task's own: its listener. @default none */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -27,7 +34,7 @@ export class FargateService extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
-    const { target } = props;
+    const { targets = [] } = props;
     this.service = new EcsService(this, "Service", {
       name: props.name,
       // By ARN: a name would force a replacement after an import.
@@ -40,10 +47,12 @@ export class FargateService extends Construct {
         securityGroups: [props.securityGroupId],
         assignPublicIp: props.publicIp,
       },
-      ...(target && {
-        loadBalancer: [
-          { targetGroupArn: target.targetGroupArn, containerName: target.container, containerPort: target.port },
-        ],
+      ...(targets.length > 0 && {
+        loadBalancer: targets.map(({ targetGroupArn, container, port }) => ({
+          targetGroupArn,
+          containerName: container,
+          containerPort: port,
+        })),
         // The start period of the container's own health check: until then the target group's verdict is not heard.
         healthCheckGracePeriodSeconds: 60,
       }),

@@ -3,6 +3,7 @@ import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import type { Gateway, ServiceNames } from "../model/environment";
+import type { Entrance } from "./entrance";
 import { FargateService } from "./fargate-service";
 import { Task, type TaskSettings } from "./task";
 
@@ -18,55 +19,75 @@ export interface GatewayServiceProps {
   readonly securityGroupId: string;
   /** The variables `<SERVICE>_SERVICE_URL` (runbook, section 7). */
   readonly serviceUrls: Readonly<Record<string, string>>;
+  /** What callers come through. @default they call it itself, or through the load balancer that is there already */
+  readonly entrance?: Pick<Entrance, "targetGroupArn" | "listener">;
+}
+
+/** The plain variables of the gateway's container. */
+export function gatewayVariables({ gateway, serviceUrls }: Pick<GatewayServiceProps, "gateway" | "serviceUrls">) {
+  return {
+    ...gateway.environment,
+    ...serviceUrls,
+    NODE_ENV: "production",
+    API_GATEWAY_PORT: String(gateway.port),
+  };
 }
 
 /** The API gateway: the only service that is called from outside, and the only one that calls the others. */
 export class GatewayService extends Construct {
   /** The ECS service: done when it is steady. */
   readonly service: EcsService;
+  /** What its tasks run, whose log group and roles the canary has too. */
+  readonly task: Task;
 
   constructor(scope: Construct, id: string, props: GatewayServiceProps) {
     super(scope, id);
-    const { platform, gateway, names, securityGroupId } = props;
-    gateway.ingressCidrs.forEach((cidr, index) => {
-      new VpcSecurityGroupIngressRule(new Construct(this, `callers_${index}`), "Ingress", {
-        securityGroupId,
-        description: `TCP ${gateway.port} from ${cidr}`,
-        ipProtocol: "tcp",
-        fromPort: gateway.port,
-        toPort: gateway.port,
-        cidrIpv4: cidr,
-        tags: { Name: names.service },
-      });
-    });
-    const targetGroup =
+    const { platform, gateway, names, securityGroupId, entrance } = props;
+    if (entrance === undefined) this.letIn(gateway, names, securityGroupId);
+    const existing =
       gateway.targetGroup === undefined
         ? undefined
         : new DataAwsLbTargetGroup(this, "TargetGroup", { name: gateway.targetGroup });
-    const task = new Task(this, "Task", {
+    this.task = new Task(this, "Task", {
       settings: platform,
       container: gateway,
       names,
-      variables: {
-        ...gateway.environment,
-        ...props.serviceUrls,
-        NODE_ENV: "production",
-        API_GATEWAY_PORT: String(gateway.port),
-      },
+      variables: gatewayVariables(props),
     });
+    // ECS registers a task in several target groups: the load balancer that is there already stays beside the entrance.
+    const targetGroups = [entrance?.targetGroupArn, existing?.arn].flatMap((arn) => arn ?? []);
     const { service } = new FargateService(this, "FargateService", {
       name: names.service,
       clusterArn: platform.clusterArn,
-      task,
+      task: this.task,
       desiredCount: props.desiredCount,
       subnetIds: props.subnetIds,
       securityGroupId,
       publicIp: gateway.publicIp,
       ecsExec: platform.ecsExec,
-      ...(targetGroup && {
-        target: { targetGroupArn: targetGroup.arn, container: names.container, port: gateway.port },
-      }),
+      targets: targetGroups.map((targetGroupArn) => ({
+        targetGroupArn,
+        container: names.container,
+        port: gateway.port,
+      })),
+      // ECS refuses a target group that no load balancer uses yet.
+      ...(entrance && { dependsOn: [entrance.listener] }),
     });
     this.service = service;
+  }
+
+  /** Lets callers in to the gateway itself. */
+  private letIn({ ingressCidrs, port }: Gateway, names: ServiceNames, securityGroupId: string): void {
+    ingressCidrs.forEach((cidr, index) => {
+      new VpcSecurityGroupIngressRule(new Construct(this, `callers_${index}`), "Ingress", {
+        securityGroupId,
+        description: `TCP ${port} from ${cidr}`,
+        ipProtocol: "tcp",
+        fromPort: port,
+        toPort: port,
+        cidrIpv4: cidr,
+        tags: { Name: names.service },
+      });
+    });
   }
 }

@@ -1,6 +1,8 @@
 import type { Environment } from "./environment";
 import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
+import { canaryProblems } from "./rules/canary";
+import { entranceProblems } from "./rules/entrance";
 import { networkProblems } from "./rules/network";
 import { phaseProblems } from "./rules/phases";
 import { servicesProblems } from "./rules/services";
@@ -15,6 +17,8 @@ export function problemsOf(environment: Environment): Problem[] {
     ...accountProblems(environment),
     ...networkProblems(environment),
     ...servicesProblems(environment),
+    ...entranceProblems(environment),
+    ...canaryProblems(environment),
     ...phaseProblems(environment),
   ];
 }

@@ -3,16 +3,19 @@ import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
 import { GatewayService } from "../constructs/gateway-service";
 import { InternalService } from "../constructs/internal-service";
+import { CanaryService } from "../constructs/canary";
 import { LegacyService } from "../constructs/legacy-service";
 import { InternalLoadBalancer } from "../constructs/load-balancer";
 import { Parameters } from "../constructs/parameters";
 import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
+import { activeCanary, canaryDesiredCount, gatewayDesiredCount } from "../model/canary";
 import { secretsOf, type Environment } from "../model/environment";
 import { resourceNames, stackName } from "../model/names";
 import { legacyDesiredCount, phaseOf, privateDesiredCount } from "../model/move";
 import { addressPart, PHASES_OUTPUT } from "../model/phase";
 import { serviceUrls } from "../model/variables";
 import { BaseStack, type BaseStackProps } from "./base-stack";
+import { addEntrance } from "./entrance";
 import { orderMoves, type ServiceMove } from "./move";
 import type { NetworkStack } from "./network-stack";
 
@@ -83,16 +86,35 @@ export class ServicesStack extends BaseStack {
       const move = moving.get(name);
       if (move !== undefined) moving.set(name, { ...move, legacy });
     }
-    const { service: gatewayService } = new GatewayService(this, "gateway", {
+    const entrance = addEntrance(this, environment, { vpcId, publicSubnetIds, gatewaySecurityGroupId });
+    const gatewayProps = {
       platform,
       gateway,
-      names: names.gateway,
-      desiredCount: gateway.desiredCount ?? environment.desiredCount ?? 1,
       subnetIds: gateway.publicIp ? publicSubnetIds : privateSubnetIds,
       securityGroupId: gatewaySecurityGroupId,
       serviceUrls: serviceUrls(environment, balancer.dnsName),
+    };
+    const { service: gatewayService, task: gatewayTask } = new GatewayService(this, "gateway", {
+      ...gatewayProps,
+      names: names.gateway,
+      desiredCount: gatewayDesiredCount(environment),
+      ...(entrance && { entrance }),
     });
     orderMoves(gatewayService, moving.values());
+    const canary = activeCanary(gateway);
+    if (canary !== undefined && entrance !== undefined) {
+      const { service: canaryService } = new CanaryService(this, "canary", {
+        ...gatewayProps,
+        names: names.canary,
+        desiredCount: canaryDesiredCount(environment),
+        canary,
+        gatewayTask,
+        entrance,
+        vpcId,
+      });
+      // It calls what the gateway calls.
+      orderMoves(canaryService, moving.values());
+    }
 
     new TerraformOutput(this, "load_balancer_dns_name", { value: balancer.dnsName });
     new TerraformOutput(this, "cluster_name", { value: cluster.name });

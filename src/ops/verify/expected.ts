@@ -1,3 +1,5 @@
+import { activeCanary, canaryDesiredCount, gatewayDesiredCount } from "../../model/canary";
+import { gatewayTargetGroups } from "../../model/entrance";
 import { type Environment, type Image, secretsOf } from "../../model/environment";
 import { parameterName, resourceNames, stackName } from "../../model/names";
 import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf, privateDesiredCount } from "../../model/move";
@@ -39,6 +41,15 @@ export interface ExpectedUrl {
   readonly legacyUrl?: string;
 }
 
+/** The public load balancer, and how it has to share calls out. */
+export interface ExpectedEntrance {
+  readonly loadBalancer: string;
+  /** Per cent of the calls by target group, where there is a canary. @default all are the gateway's */
+  readonly shares?: Readonly<Record<string, number>>;
+  /** What a canary is called while there is one. */
+  readonly canary: { readonly service: string; readonly targetGroup: string };
+}
+
 /** How an environment has to be in AWS, with the names that everything has there. */
 export interface Expected {
   readonly environment: string;
@@ -57,6 +68,10 @@ export interface Expected {
   readonly natEip?: string;
   readonly services: readonly ExpectedService[];
   readonly gateway: ExpectedService;
+  /** The second gateway, while it gets calls. @default there is none */
+  readonly canary?: ExpectedService;
+  /** The public load balancer in front of the gateway. @default it is none of this project's */
+  readonly entrance?: ExpectedEntrance;
   readonly urls: readonly ExpectedUrl[];
   /** By name; `ours` are those that Terraform makes, holding `pending`. */
   readonly parameters: readonly { readonly name: string; readonly secret: string; readonly ours: boolean }[];
@@ -66,7 +81,7 @@ export interface Expected {
 
 /** How an environment has to be in AWS, by its values, its phases and its inventory. */
 export function expectedOf(environment: Environment): Expected {
-  const { name, inventory, network, gateway } = environment;
+  const { name, inventory, network } = environment;
   const names = resourceNames(environment);
   const services = Object.keys(environment.services).map((service) => expectedService(environment, service));
   const existing = inventory.existingParameters ?? [];
@@ -84,16 +99,7 @@ export function expectedOf(environment: Environment): Expected {
     privateSubnets: inventory.privateSubnets ?? [],
     ...(inventory.natEip !== undefined && { natEip: inventory.natEip }),
     services,
-    gateway: {
-      name: "gateway",
-      service: names.gateway.service,
-      tasks: gateway.desiredCount ?? environment.desiredCount ?? 1,
-      container: names.gateway.container,
-      port: gateway.port,
-      logGroup: names.gateway.logGroup,
-      image: gateway.image,
-      ...(gateway.targetGroup !== undefined && { targetGroup: gateway.targetGroup }),
-    },
+    ...expectedGateways(environment),
     urls: expectedUrls(environment),
     parameters: secretsOf(environment).map((secret) => ({
       name: parameterName(name, secret),
@@ -102,6 +108,44 @@ export function expectedOf(environment: Environment): Expected {
     })),
     undiscovered: inventory.learnt === undefined && services.some(({ legacy }) => legacy !== undefined),
   };
+}
+
+/** The gateway, its canary and what stands in front of both. */
+function expectedGateways(environment: Environment): Pick<Expected, "gateway" | "canary" | "entrance"> {
+  const { gateway } = environment;
+  const { gateway: own, canary: second, entrance } = resourceNames(environment);
+  const [targetGroup] = gatewayTargetGroups(environment);
+  const expected: ExpectedService = {
+    name: "gateway",
+    service: own.service,
+    tasks: gatewayDesiredCount(environment),
+    container: own.container,
+    port: gateway.port,
+    logGroup: own.logGroup,
+    image: gateway.image,
+    ...(targetGroup !== undefined && { targetGroup }),
+  };
+  if (gateway.entrance === undefined) return { gateway: expected };
+  const names = { service: second.service, targetGroup: second.targetGroup };
+  const canary = activeCanary(gateway);
+  if (canary === undefined) return { gateway: expected, entrance: { loadBalancer: entrance, canary: names } };
+  const shares = { [own.targetGroup]: canary.shares.gateway, [second.targetGroup]: canary.shares.canary };
+  return {
+    gateway: expected,
+    canary: {
+      ...expected,
+      ...names,
+      name: "canary",
+      tasks: canaryDesiredCount(environment),
+      image: canary.image,
+    },
+    entrance: { loadBalancer: entrance, shares, canary: names },
+  };
+}
+
+/** Everything that runs: the services, the gateway and its canary. */
+export function everyService({ services, gateway, canary }: Expected): readonly ExpectedService[] {
+  return [...services, gateway, ...(canary === undefined ? [] : [canary])];
 }
 
 function expectedService(environment: Environment, name: string): ExpectedService {

@@ -18,7 +18,12 @@ export function chainFindings(expected: Expected, facts: Facts): Finding[] {
       ? links
       : links.map((link) => (link.severity === "wrong" ? { ...link, severity: "warning" as const } : link));
   });
-  return [...balancerFindings(expected, facts), ...services, ...ownLinks(expected, facts, expected.gateway)];
+  const gateways = [expected.gateway, ...(expected.canary === undefined ? [] : [expected.canary])];
+  return [
+    ...balancerFindings(expected, facts),
+    ...services,
+    ...gateways.flatMap((gateway) => ownLinks(expected, facts, gateway)),
+  ];
 }
 
 /** Said once, and not for each service. */
@@ -100,9 +105,10 @@ function groupLink({ expected, facts, of, commands }: Link, group: TargetGroup |
   }
   if (of.phase === undefined && (group.LoadBalancerArns ?? []).length === 0) {
     const what = `no load balancer forwards to ${of.targetGroup}: the gateway cannot be called through it`;
-    const next = [
-      "Give the public load balancer a listener that forwards to it: this project does not manage that one.",
-    ];
+    const next =
+      expected.entrance === undefined
+        ? ["Give the public load balancer a listener that forwards to it: this project does not manage that one."]
+        : [commands.plan];
     return [make.wrong("target-group-unused", { what, next })];
   }
   return [];

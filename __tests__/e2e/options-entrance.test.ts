@@ -1,0 +1,111 @@
+import type { Environment } from "../../src/model/environment";
+import { entranceExample, makeHostedZone } from "../helpers/entrance";
+import { describeEndToEnd } from "../helpers/prerequisites";
+import { optionExample, OptionPlatform } from "../helpers/option-platform";
+
+/** What a plan does, by address, without what it leaves alone. */
+const actions = (changes: readonly { readonly address: string; readonly action: string }[]) =>
+  Object.fromEntries(changes.map(({ address, action }) => [address, action]));
+
+async function expectNothingToDo(platform: OptionPlatform, environment: Environment): Promise<void> {
+  for (const format of ["json", "hcl"] as const) {
+    expect(await platform.plan(environment, "services", format)).toMatchObject({ changed: false, changes: [] });
+  }
+}
+
+/** What there is because of a canary, in the order in which it is made. */
+const CANARY = [
+  "aws_lb_target_group.canary",
+  "aws_lb_listener_rule.canary_attachment",
+  "aws_ecs_service.canary",
+  "aws_lb_listener_rule.canary_traffic",
+];
+const CANARY_ONLY = [...CANARY, "aws_ecs_task_definition.canary"].sort();
+
+describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"], () => {
+  let platform: OptionPlatform;
+
+  afterAll(async () => {
+    await platform.stop();
+  });
+
+  /** The running environment with its entrance on, and what is changed about it. */
+  const behindEntrance = (hostedZoneId: string, change: (gateway: Environment["gateway"]) => object = () => ({})) => {
+    const environment = entranceExample(
+      {
+        certificate: { kind: "requested", domainName: "api.kelmah.example", hostedZoneId },
+        accessLogsRetentionDays: 30,
+        waf: {
+          kind: "managed",
+          ruleGroups: ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"],
+        },
+      },
+      optionExample(),
+    ) as Environment;
+    return { ...environment, gateway: { ...environment.gateway, ...change(environment.gateway) } };
+  };
+  const canary = (weight: number) => ({
+    canary: { image: { repository: "api-gateway", tag: "2.0.0" }, weight, stickinessSeconds: 600 },
+  });
+
+  test("are turned on, changed and turned off in a running environment", async () => {
+    platform = await OptionPlatform.start();
+    const before = optionExample();
+    await platform.apply(before);
+    const zone = await makeHostedZone(platform.emulator, "kelmah.example");
+
+    // On: the listener is there before the gateway's tasks register, and nothing is replaced.
+    const entrance = behindEntrance(zone);
+    const on = await platform.applyPart(entrance, "services");
+    const done = actions(on.changes);
+    expect(Object.entries(done).filter(([, action]) => !["create", "read"].includes(action))).toEqual([
+      ["aws_ecs_service.gateway", "update"],
+      ["aws_vpc_security_group_ingress_rule.gateway_callers_0", "delete"],
+    ]);
+    const at = (address: string) => on.done.indexOf(address);
+    expect(at("aws_acm_certificate_validation.entrance")).toBeLessThan(at("aws_lb_listener.entrance_https"));
+    expect(at("aws_lb_listener.entrance_https")).toBeLessThan(at("aws_ecs_service.gateway"));
+    await expectNothingToDo(platform, entrance);
+
+    // A canary: attached, then steady, then called.
+    const ten = behindEntrance(zone, () => canary(10));
+    const started = await platform.applyPart(ten, "services");
+    expect(started.counts).toMatchObject({ change: 0, destroy: 0 });
+    expect(started.done.filter((address) => CANARY.includes(address))).toEqual(CANARY);
+    await expectNothingToDo(platform, ten);
+
+    // Another share changes a rule and nothing else.
+    const all = behindEntrance(zone, () => canary(100));
+    const raised = await platform.applyPart(all, "services");
+    expect(actions(raised.changes)).toEqual({ "aws_lb_listener_rule.canary_traffic": "update" });
+
+    // Promoted: the gateway takes the image, and the canary goes in the reverse order.
+    const promoting = await platform.fork();
+    const promoted = behindEntrance(zone, ({ image }) => ({ ...canary(100), image: { ...image, tag: "2.0.0" } }));
+    const promotion = await promoting.applyPart(promoted, "services");
+    const { "aws_ecs_task_definition.gateway": revision, "aws_ecs_service.gateway": gateway, ...rest } = actions(promotion.changes); // prettier-ignore
+    expect([revision, gateway]).toEqual(["replace", "update"]);
+    expect(Object.keys(rest).sort()).toEqual(CANARY_ONLY);
+    expect(promotion.done.filter((address) => CANARY.includes(address))).toEqual([...CANARY].reverse());
+    await expectNothingToDo(promoting, promoted);
+    await promoting.stop();
+
+    // Aborted: only the canary's own goes, in the same order.
+    const aborted = await platform.applyPart(
+      behindEntrance(zone, () => canary(0)),
+      "services",
+    );
+    expect(aborted.counts).toMatchObject({ add: 0, change: 0, destroy: CANARY_ONLY.length });
+    expect(Object.keys(actions(aborted.changes)).sort()).toEqual(CANARY_ONLY);
+    expect(aborted.done.filter((address) => CANARY.includes(address))).toEqual([...CANARY].reverse());
+
+    // Off again, as it was before.
+    const off = await platform.applyPart(before, "services");
+    expect(Object.entries(actions(off.changes)).filter(([, action]) => action !== "delete")).toEqual([
+      ["aws_ecs_service.gateway", "update"],
+      ["aws_vpc_security_group_ingress_rule.gateway_callers_0", "create"],
+    ]);
+    await expectNothingToDo(platform, before);
+    expect(await platform.emulator.unimplemented()).toEqual([]);
+  });
+});
