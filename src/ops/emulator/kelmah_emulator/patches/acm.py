@@ -33,7 +33,7 @@ def _proven(certificate: CertBundle) -> bool:
         (record.name.rstrip("."), value.rstrip("."))
         for zone in route53_backends[account]["aws"].zones.values()
         for record in zone.rrsets
-        if record.type_ == "CNAME"
+        if record.type == "CNAME"
         for value in record.records
     }
     options = certificate.describe()["Certificate"]["DomainValidationOptions"]

@@ -96,7 +96,8 @@ def ecs_service_target_group() -> None:
     Plain moto creates the service. This is what a service without `depends_on` to its listener meets.
     """
 
-    def check(response: EC2ContainerServiceResponse, definition: TaskDefinition | None) -> None:
+    def check(response: EC2ContainerServiceResponse) -> None:
+        definition = _task_definition(response)
         for group_arn, group in _target_groups(response):
             if group is None:
                 raise InvalidParameterException(f"The target group {group_arn} does not exist.")
@@ -112,12 +113,12 @@ def ecs_service_target_group() -> None:
 
     @around(EC2ContainerServiceResponse, "create_service")
     def create_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
-        check(self, _task_definition(self))
+        check(self)
         return original(self)
 
     @around(EC2ContainerServiceResponse, "update_service")
     def update_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
-        check(self, _task_definition(self))
+        check(self)
         return original(self)
 
 
