@@ -1,11 +1,25 @@
 import type { Environment } from "../../src/model/environment";
+import { guard } from "../../src/ops/guard/guard";
+import { parsePlan } from "../../src/ops/guard/plan";
 import { entranceExample, makeHostedZone } from "../helpers/entrance";
 import { describeEndToEnd } from "../helpers/prerequisites";
-import { optionExample, OptionPlatform } from "../helpers/option-platform";
+import { type Applied, optionExample, OptionPlatform } from "../helpers/option-platform";
 
 /** What a plan does, by address, without what it leaves alone. */
 const actions = (changes: readonly { readonly address: string; readonly action: string }[]) =>
   Object.fromEntries(changes.map(({ address, action }) => [address, action]));
+
+/** Without those that do one of these. */
+const but = (all: Readonly<Record<string, string>>, ...left: readonly string[]) =>
+  Object.fromEntries(Object.entries(all).filter(([, action]) => !left.includes(action)));
+
+/** Applies the services stack, when the guard has nothing against the plan. */
+async function applyGuarded(platform: OptionPlatform, environment: Environment): Promise<Applied> {
+  const applied = await platform.applyPart(environment, "services");
+  const verdict = guard(parsePlan(JSON.stringify(applied.plan)), { environment, accepted: [] });
+  expect(verdict.findings).toEqual([]);
+  return applied;
+}
 
 async function expectNothingToDo(platform: OptionPlatform, environment: Environment): Promise<void> {
   for (const format of ["json", "hcl"] as const) {
@@ -56,12 +70,11 @@ describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"]
 
     // On: the listener is there before the gateway's tasks register, and nothing is replaced.
     const entrance = behindEntrance(zone);
-    const on = await platform.applyPart(entrance, "services");
-    const done = actions(on.changes);
-    expect(Object.entries(done).filter(([, action]) => !["create", "read"].includes(action))).toEqual([
-      ["aws_ecs_service.gateway", "update"],
-      ["aws_vpc_security_group_ingress_rule.gateway_callers_0", "delete"],
-    ]);
+    const on = await applyGuarded(platform, entrance);
+    expect(but(actions(on.changes), "create", "read")).toEqual({
+      "aws_ecs_service.gateway": "update",
+      "aws_vpc_security_group_ingress_rule.gateway_callers_0": "delete",
+    });
     const at = (address: string) => on.done.indexOf(address);
     expect(at("aws_acm_certificate_validation.entrance")).toBeLessThan(at("aws_lb_listener.entrance_https"));
     expect(at("aws_lb_listener.entrance_https")).toBeLessThan(at("aws_ecs_service.gateway"));
@@ -69,20 +82,20 @@ describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"]
 
     // A canary: attached, then steady, then called.
     const ten = behindEntrance(zone, () => canary(10));
-    const started = await platform.applyPart(ten, "services");
+    const started = await applyGuarded(platform, ten);
     expect(started.counts).toMatchObject({ change: 0, destroy: 0 });
     expect(started.done.filter((address) => CANARY.includes(address))).toEqual(CANARY);
     await expectNothingToDo(platform, ten);
 
     // Another share changes a rule and nothing else.
     const all = behindEntrance(zone, () => canary(100));
-    const raised = await platform.applyPart(all, "services");
+    const raised = await applyGuarded(platform, all);
     expect(actions(raised.changes)).toEqual({ "aws_lb_listener_rule.canary_traffic": "update" });
 
     // Promoted: the gateway takes the image, and the canary goes in the reverse order.
     const promoting = await platform.fork();
     const promoted = behindEntrance(zone, ({ image }) => ({ ...canary(100), image: { ...image, tag: "2.0.0" } }));
-    const promotion = await promoting.applyPart(promoted, "services");
+    const promotion = await applyGuarded(promoting, promoted);
     const { "aws_ecs_task_definition.gateway": revision, "aws_ecs_service.gateway": gateway, ...rest } = actions(promotion.changes); // prettier-ignore
     expect([revision, gateway]).toEqual(["replace", "update"]);
     expect(Object.keys(rest).sort()).toEqual(CANARY_ONLY);
@@ -91,7 +104,8 @@ describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"]
     await promoting.stop();
 
     // Aborted: only the canary's own goes, in the same order.
-    const aborted = await platform.applyPart(
+    const aborted = await applyGuarded(
+      platform,
       behindEntrance(zone, () => canary(0)),
       "services",
     );
@@ -100,11 +114,11 @@ describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"]
     expect(aborted.done.filter((address) => CANARY.includes(address))).toEqual([...CANARY].reverse());
 
     // Off again, as it was before.
-    const off = await platform.applyPart(before, "services");
-    expect(Object.entries(actions(off.changes)).filter(([, action]) => action !== "delete")).toEqual([
-      ["aws_ecs_service.gateway", "update"],
-      ["aws_vpc_security_group_ingress_rule.gateway_callers_0", "create"],
-    ]);
+    const off = await platform.applyPart(before);
+    expect(but(actions(off.changes), "delete")).toEqual({
+      "aws_ecs_service.gateway": "update",
+      "aws_vpc_security_group_ingress_rule.gateway_callers_0": "create",
+    });
     await expectNothingToDo(platform, before);
     expect(await platform.emulator.unimplemented()).toEqual([]);
   });

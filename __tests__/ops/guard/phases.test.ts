@@ -54,6 +54,8 @@ const OTHERS: readonly (readonly [string, Resource])[] = [
   ["a legacy service that makes no step", update("aws_ecs_service.user_legacy")],
   ["another resource of the same name", update("aws_lb_listener.gateway")],
   ["the same address in a module", update("module.a.aws_ecs_service.gateway")],
+  ["a canary that takes what the gateway calls", revision("aws_ecs_task_definition.canary")],
+  ["a canary that ends", resource("aws_ecs_service.canary", { actions: ["delete"] }, { action_reason: "delete_because_no_resource_config" })],
 ]; // prettier-ignore
 
 const STEPS: readonly (readonly [Phase, Phase, readonly Resource[]])[] = [
