@@ -1,6 +1,11 @@
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Environment } from "../../src/model/environment";
 import { guard } from "../../src/ops/guard/guard";
 import { parsePlan } from "../../src/ops/guard/plan";
+import { entranceFindings } from "../../src/ops/verify/checks/entrance";
+import { everyService, expectedOf } from "../../src/ops/verify/expected";
+import { fetchBalancing } from "../../src/ops/verify/fetch/balancing";
+import { clientConfig } from "../helpers/emulator";
 import { entranceExample, makeHostedZone } from "../helpers/entrance";
 import { describeEndToEnd } from "../helpers/prerequisites";
 import { type Applied, optionExample, OptionPlatform } from "../helpers/option-platform";
@@ -19,6 +24,17 @@ async function applyGuarded(platform: OptionPlatform, environment: Environment):
   const verdict = guard(parsePlan(JSON.stringify(applied.plan)), { environment, accepted: [] });
   expect(verdict.findings).toEqual([]);
   return applied;
+}
+
+/** What verify finds of the load balancer and its rules. */
+async function verified({ emulator }: OptionPlatform, environment: Environment): Promise<string[]> {
+  const expected = expectedOf(environment);
+  const groups = [...everyService(expected), expected.entrance?.canary].flatMap((of) => of?.targetGroup ?? []);
+  const client = new ElasticLoadBalancingV2Client(clientConfig(emulator));
+  const of = { loadBalancer: expected.loadBalancer, entrance: expected.entrance?.loadBalancer };
+  const balancing = await fetchBalancing(client, of, groups);
+  const services = { known: true, value: { clusterThere: true, services: new Map(), stopped: new Map() } } as const;
+  return entranceFindings(expected, { balancing, services }).map(({ code }) => code);
 }
 
 async function expectNothingToDo(platform: OptionPlatform, environment: Environment): Promise<void> {
@@ -86,6 +102,14 @@ describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"]
     expect(started.counts).toMatchObject({ change: 0, destroy: 0 });
     expect(started.done.filter((address) => CANARY.includes(address))).toEqual(CANARY);
     await expectNothingToDo(platform, ten);
+    expect(await verified(platform, ten)).toEqual([]);
+    expect(
+      await verified(
+        platform,
+        behindEntrance(zone, () => canary(20)),
+      ),
+    ).toEqual(["canary-shares"]);
+    expect(await verified(platform, entrance)).toEqual(["canary-called", "canary-left"]);
 
     // Another share changes a rule and nothing else.
     const all = behindEntrance(zone, () => canary(100));
@@ -104,17 +128,15 @@ describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"]
     await promoting.stop();
 
     // Aborted: only the canary's own goes, in the same order.
-    const aborted = await applyGuarded(
-      platform,
-      behindEntrance(zone, () => canary(0)),
-      "services",
-    );
+    const zero = behindEntrance(zone, () => canary(0));
+    const aborted = await applyGuarded(platform, zero);
+    expect(await verified(platform, zero)).toEqual([]);
     expect(aborted.counts).toMatchObject({ add: 0, change: 0, destroy: CANARY_ONLY.length });
     expect(Object.keys(actions(aborted.changes)).sort()).toEqual(CANARY_ONLY);
     expect(aborted.done.filter((address) => CANARY.includes(address))).toEqual([...CANARY].reverse());
 
     // Off again, as it was before.
-    const off = await platform.applyPart(before);
+    const off = await applyGuarded(platform, before);
     expect(but(actions(off.changes), "delete")).toEqual({
       "aws_ecs_service.gateway": "update",
       "aws_vpc_security_group_ingress_rule.gateway_callers_0": "create",

@@ -153,7 +153,7 @@ describe("the web ACL", () => {
         managed("AWSManagedRulesATPRuleSet"),
         expect.stringContaining(
           `${field("waf.ruleGroups[0]")}: 'AWSManagedRulesATPRuleSet' is no rule group of AWS that works without settings: `,
-        ) as unknown as string,
+        ),
       ],
       [
         "a rule group twice",

@@ -133,7 +133,7 @@ export const elbv2Scenarios: readonly Scenario[] = [
       const { TargetGroups = [] } = await world.elbv2.send(new elbv2.DescribeTargetGroupsCommand({}));
       return Object.fromEntries(
         TargetGroups.map(({ TargetGroupName, LoadBalancerArns = [] }) => [TargetGroupName, LoadBalancerArns.length]),
-      );
+      ) as Record<string, number>;
     },
     aws: { usual: 1, moved: 0, deleted: 0 },
   },

@@ -24,6 +24,8 @@ export interface ExpectedService extends ExpectedTasks {
   readonly port: number;
   /** @default the gateway is called without one */
   readonly targetGroup?: string;
+  /** Another one that it stays in: of the load balancer that was there before. @default none */
+  readonly targetGroupBeside?: string;
   readonly logGroup: string;
   readonly image: Image;
   /** The public ECS service from before the move. @default there is none */
@@ -114,7 +116,7 @@ export function expectedOf(environment: Environment): Expected {
 function expectedGateways(environment: Environment): Pick<Expected, "gateway" | "canary" | "entrance"> {
   const { gateway } = environment;
   const { gateway: own, canary: second, entrance } = resourceNames(environment);
-  const [targetGroup] = gatewayTargetGroups(environment);
+  const [targetGroup, targetGroupBeside] = gatewayTargetGroups(environment);
   const expected: ExpectedService = {
     name: "gateway",
     service: own.service,
@@ -126,12 +128,13 @@ function expectedGateways(environment: Environment): Pick<Expected, "gateway" | 
     ...(targetGroup !== undefined && { targetGroup }),
   };
   if (gateway.entrance === undefined) return { gateway: expected };
+  const inBoth = { ...expected, ...(targetGroupBeside !== undefined && { targetGroupBeside }) };
   const names = { service: second.service, targetGroup: second.targetGroup };
   const canary = activeCanary(gateway);
-  if (canary === undefined) return { gateway: expected, entrance: { loadBalancer: entrance, canary: names } };
+  if (canary === undefined) return { gateway: inBoth, entrance: { loadBalancer: entrance, canary: names } };
   const shares = { [own.targetGroup]: canary.shares.gateway, [second.targetGroup]: canary.shares.canary };
   return {
-    gateway: expected,
+    gateway: inBoth,
     canary: {
       ...expected,
       ...names,

@@ -5,8 +5,11 @@ import type { Expected, ExpectedEntrance } from "../expected";
 import type { EntranceFacts, Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 
+/** What has to be known for it. */
+type EntranceQuestion = Pick<Facts, "balancing" | "services">;
+
 /** Whether callers come in through the public load balancer, and meet the gateway and its canary in the shares asked for. */
-export function entranceFindings(expected: Expected, facts: Facts): Finding[] {
+export function entranceFindings(expected: Expected, facts: EntranceQuestion): Finding[] {
   const { entrance } = expected;
   const answer = facts.balancing.entrance;
   if (entrance === undefined || answer === undefined) return [];
@@ -24,7 +27,12 @@ export function entranceFindings(expected: Expected, facts: Facts): Finding[] {
   ];
 }
 
-function httpsFindings(expected: Expected, facts: Facts, entrance: ExpectedEntrance, is: EntranceFacts): Finding[] {
+function httpsFindings(
+  expected: Expected,
+  facts: EntranceQuestion,
+  entrance: ExpectedEntrance,
+  is: EntranceFacts,
+): Finding[] {
   const make = findingsOf("chain", "gateway");
   const next = [commandsOf(expected).plan];
   const listener = is.listeners.find(({ Port }) => Port === ENTRANCE_PORTS.https);
@@ -69,7 +77,11 @@ function redirects(listener: Listener | undefined): boolean {
 }
 
 /** What an aborted or promoted canary has left behind. */
-function leftFindings(expected: Expected, { services, balancing }: Facts, { canary }: ExpectedEntrance): Finding[] {
+function leftFindings(
+  expected: Expected,
+  { services, balancing }: EntranceQuestion,
+  { canary }: ExpectedEntrance,
+): Finding[] {
   if (expected.canary !== undefined) return [];
   const left = [
     ...(services.known && services.value.services.has(canary.service) ? [`ECS service ${canary.service}`] : []),
@@ -92,7 +104,7 @@ function isForEverybody({ IsDefault, Conditions = [] }: Rule): boolean {
 type Shares = Readonly<Record<string, number>>;
 
 /** Per cent of the calls by target group: AWS's weights are relative. */
-function sharesOf({ balancing: { targetGroups } }: Facts, actions: readonly Action[] = []): Shares {
+function sharesOf({ balancing: { targetGroups } }: EntranceQuestion, actions: readonly Action[] = []): Shares {
   const names = new Map(
     [...(targetGroups.known ? targetGroups.value : [])].map(([name, { TargetGroupArn = "" }]) => [
       TargetGroupArn,

@@ -33,7 +33,9 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
     fetchBalancing(
       clients.elbv2,
       { loadBalancer: expected.loadBalancer, entrance: expected.entrance?.loadBalancer },
-      [...all, expected.entrance?.canary].flatMap((of) => of?.targetGroup ?? []),
+      [...all, expected.entrance?.canary, { targetGroup: expected.gateway.targetGroupBeside }].flatMap(
+        (of) => of?.targetGroup ?? [],
+      ),
     ),
     fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
     ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
