@@ -49,6 +49,13 @@ test("a service's names are derived from its own and the environment's", () => {
     services: { auth: expectedNames("auth", "auth-service"), user: expectedNames("user", "user-service") },
     gateway: expectedNames("gateway", "api-gateway"),
     execSessions: "/ecs/exec/kelmah-test",
+    canary: {
+      ...expectedNames("gateway", "api-gateway"),
+      taskFamily: "kelmah-gateway-test-canary",
+      service: "kelmah-gateway-test-canary",
+      targetGroup: "kelmah-gateway-canary-test",
+    },
+    entrance: "kelmah-entrance-test",
   });
 });
 
@@ -80,6 +87,8 @@ test("a name that an environment keeps takes the place of the derived one, and o
     loadBalancer: "internal",
     services: { ...before.services, auth: { ...before.services.auth, targetGroup: "kelmah-auth-tg-tcp" } },
     gateway: { ...before.gateway, service: "gg6bf9h1" },
+    canary: { ...before.canary, service: "gg6bf9h1-canary" },
+    entrance: before.entrance,
   });
 });
 

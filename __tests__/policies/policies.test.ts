@@ -8,7 +8,9 @@ import type { Block, StackJson, StackUnderReview } from "../../src/policies/poli
 import { PolicyError } from "../../src/policies/policy";
 import { privateServices } from "../../src/policies/private-services";
 import { protectedResources } from "../../src/policies/protected-resources";
+import { publicLoadBalancers } from "../../src/policies/public-load-balancers";
 import { secrets } from "../../src/policies/secrets";
+import { entranceExample } from "../helpers/entrance";
 
 const [development, , production] = environments() as [Environment, Environment, Environment];
 
@@ -120,6 +122,23 @@ describe("private services", () => {
     ]);
   });
 
+  test("behind an entrance takes the internet at the entrance's ports, in its rules, and not at the gateway's", () => {
+    const open = (port: number) => ({ cidr_ipv4: "0.0.0.0/0", from_port: port });
+    const rules = {
+      entrance_https_0: open(443),
+      entrance_http_0: open(80),
+      gateway_callers_0: open(3000),
+      other: open(443),
+    };
+    const under = stack({ resource: { aws_vpc_security_group_ingress_rule: rules } }, entranceExample());
+    expect(found(privateServices, under).map((line) => line.split(":")[0])).toEqual([
+      "aws_vpc_security_group_ingress_rule.gateway_callers_0",
+      "aws_vpc_security_group_ingress_rule.other",
+    ]);
+    const without = stack({ resource: { aws_vpc_security_group_ingress_rule: { entrance_https_0: open(443) } } });
+    expect(found(privateServices, without)).toHaveLength(1);
+  });
+
   test("refuses a public IP for any service but the gateway", () => {
     const open = { network_configuration: { assign_public_ip: true } };
     const under = stack({ resource: { aws_ecs_service: { auth: open, gateway: open } } });
@@ -162,11 +181,63 @@ describe("protected resources", () => {
     ]);
   });
 
-  test.each(["aws_s3_bucket", "aws_dynamodb_table"])("%s does in every stack", (type) => {
+  test.each(["aws_s3_bucket", "aws_dynamodb_table"])(
+    "%s does not where the environment may be destroyed whole",
+    (type) => {
+      expect(found(protectedResources, resource(type, unprotected, development))).toEqual([]);
+      expect(found(protectedResources, resource(type, unprotected, production))).toHaveLength(1);
+    },
+  );
+
+  test.each(["aws_s3_bucket", "aws_dynamodb_table"])("%s does in the stack of every state", (type) => {
     const message = `${type}.it: must carry lifecycle.prevent_destroy`;
     expect(found(protectedResources, { name: "kelmah-state", json: { resource: { [type]: { it: {} } } } })).toEqual([
       message,
     ]);
+  });
+});
+
+describe("public load balancers", () => {
+  const balancer = { internal: false, load_balancer_type: "application", drop_invalid_header_fields: true };
+  const redirect = { type: "redirect", redirect: { protocol: "HTTPS" } };
+  const https = {
+    protocol: "HTTPS",
+    ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    default_action: [{ type: "forward" }],
+  };
+  const behind = (lb: Block, ...listeners: Block[]) => {
+    const named = listeners.map((block, index) => [`l${index}`, { load_balancer_arn: "${aws_lb.it.arn}", ...block }]);
+    return found(publicLoadBalancers, stack({ resource: { aws_lb: { it: lb }, aws_lb_listener: Object.fromEntries(named) as Record<string, Block> } })); // prettier-ignore
+  };
+
+  test("takes HTTPS, and HTTP that sends callers there", () => {
+    expect(behind(balancer, https, { protocol: "HTTP", default_action: [redirect] })).toEqual([]);
+  });
+
+  test("does not look at one that is internal", () => {
+    expect(behind({ internal: true, load_balancer_type: "network" }, { protocol: "TCP" })).toEqual([]);
+  });
+
+  test.each([
+    ["headers that are none", { ...balancer, drop_invalid_header_fields: false }],
+    ["a network load balancer", { ...balancer, load_balancer_type: "network" }],
+  ])("refuses %s", (_, lb) => {
+    expect(behind(lb)).toEqual([
+      "aws_lb.it: is open to the internet: it must be an application load balancer that drops invalid headers",
+    ]);
+  });
+
+  test("refuses an older TLS, and calls without it", () => {
+    expect(
+      behind(balancer, { ...https, ssl_policy: "ELBSecurityPolicy-2016-08" }, { ...https, ssl_policy: undefined }),
+    ).toEqual([
+      'aws_lb_listener.l0: takes TLS older than 1.2: ssl_policy "ELBSecurityPolicy-2016-08"',
+      "aws_lb_listener.l1: takes TLS older than 1.2: ssl_policy undefined",
+    ]);
+    const message = "takes calls without TLS: it may only send callers to HTTPS";
+    expect(behind(balancer, { protocol: "HTTP", default_action: [{ type: "forward" }] }, { protocol: "HTTP" })).toEqual(
+      [`aws_lb_listener.l0: ${message}`, `aws_lb_listener.l1: ${message}`],
+    );
   });
 });
 

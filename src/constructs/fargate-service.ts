@@ -28,6 +28,13 @@ export function fargatePlatform(
   return { clusterArn, clusterName, ecsExec: sessionLog !== undefined, ...(capacity && { capacity }) };
 }
 
+/** A target group, and which of a task's containers registers in it. */
+export interface Target {
+  readonly targetGroupArn: string;
+  readonly container: string;
+  readonly port: number;
+}
+
 /** Where a service's tasks run and what stands in front of them. */
 export interface FargateServiceProps extends FargatePlatform {
   readonly name: string;
@@ -38,8 +45,8 @@ export interface FargateServiceProps extends FargatePlatform {
   readonly securityGroupId: string;
   readonly publicIp: boolean;
   readonly ecsExec: boolean;
-  /** The target group its tasks register in. @default none */
-  readonly target?: { readonly targetGroupArn: string; readonly container: string; readonly port: number };
+  /** The target groups that its tasks register in. @default none */
+  readonly targets?: readonly Target[];
   /** What must be there before it, beside its task's own: its listener. @default none */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -51,7 +58,7 @@ export class FargateService extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
-    const { target, tasks, capacity } = props;
+    const { targets = [], tasks, capacity } = props;
     this.service = new EcsService(this, "Service", {
       name: props.name,
       // By ARN: a name would force a replacement after an import.
@@ -67,10 +74,12 @@ export class FargateService extends Construct {
         securityGroups: [props.securityGroupId],
         assignPublicIp: props.publicIp,
       },
-      ...(target && {
-        loadBalancer: [
-          { targetGroupArn: target.targetGroupArn, containerName: target.container, containerPort: target.port },
-        ],
+      ...(targets.length > 0 && {
+        loadBalancer: targets.map(({ targetGroupArn, container, port }) => ({
+          targetGroupArn,
+          containerName: container,
+          containerPort: port,
+        })),
         // The start period of the container's own health check: until then the target group's verdict is not heard.
         healthCheckGracePeriodSeconds: 60,
       }),

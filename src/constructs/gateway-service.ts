@@ -5,6 +5,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from "constructs";
 import type { Gateway, ServiceNames } from "../model/environment";
 import type { Tasks } from "../model/scaling";
+import type { Entrance } from "./entrance";
 import { type FargatePlatform, fargatePlatform, FargateService } from "./fargate-service";
 import { Task, type TaskSettings } from "./task";
 
@@ -19,65 +20,88 @@ export interface GatewayServiceProps {
   readonly securityGroupId: string;
   /** The variables `<SERVICE>_SERVICE_URL` (runbook, section 7). */
   readonly serviceUrls: Readonly<Record<string, string>>;
+  /** What callers come through. @default they call it itself, or through the load balancer that is there already */
+  readonly entrance?: Pick<Entrance, "targetGroupArn" | "listener">;
+}
+
+/** A load balancer and a target group of it, as CloudWatch's dimensions call them: without `loadbalancer/`. */
+export interface CloudwatchTarget {
+  readonly loadBalancer: string;
+  readonly targetGroup: string;
+}
+
+/** The plain variables of the gateway's container. */
+export function gatewayVariables({ gateway, serviceUrls }: Pick<GatewayServiceProps, "gateway" | "serviceUrls">) {
+  return {
+    ...gateway.environment,
+    ...serviceUrls,
+    NODE_ENV: "production",
+    API_GATEWAY_PORT: String(gateway.port),
+  };
 }
 
 /** The API gateway: the only service that is called from outside, and the only one that calls the others. */
 export class GatewayService extends Construct {
   /** The ECS service: done when it is steady. */
   readonly service: EcsService;
-  /** The name of its log group, as a reference to it. */
-  readonly logGroup: string;
+  /** What its tasks run, whose log group and roles the canary has too. */
+  readonly task: Task;
   /** What CloudWatch calls the load balancer and target group that stand in front of it already. */
-  readonly target?: { readonly loadBalancer: string; readonly targetGroup: string };
+  readonly target?: CloudwatchTarget;
 
   constructor(scope: Construct, id: string, props: GatewayServiceProps) {
     super(scope, id);
-    const { platform, gateway, names, securityGroupId } = props;
-    gateway.ingressCidrs.forEach((cidr, index) => {
-      new VpcSecurityGroupIngressRule(new Construct(this, `callers_${index}`), "Ingress", {
-        securityGroupId,
-        description: `TCP ${gateway.port} from ${cidr}`,
-        ipProtocol: "tcp",
-        fromPort: gateway.port,
-        toPort: gateway.port,
-        cidrIpv4: cidr,
-        tags: { Name: names.service },
-      });
-    });
-    const targetGroup =
+    const { platform, gateway, names, securityGroupId, entrance } = props;
+    if (entrance === undefined) this.letIn(gateway, names, securityGroupId);
+    const existing =
       gateway.targetGroup === undefined
         ? undefined
         : new DataAwsLbTargetGroup(this, "TargetGroup", { name: gateway.targetGroup });
-    const task = new Task(this, "Task", {
+    this.task = new Task(this, "Task", {
       settings: platform,
       container: gateway,
       names,
-      variables: {
-        ...gateway.environment,
-        ...props.serviceUrls,
-        NODE_ENV: "production",
-        API_GATEWAY_PORT: String(gateway.port),
-      },
+      variables: gatewayVariables(props),
     });
+    // ECS registers a task in several target groups: the load balancer that is there already stays beside the entrance.
+    const targetGroups = [entrance?.targetGroupArn, existing?.arn].flatMap((arn) => arn ?? []);
     const { service } = new FargateService(this, "FargateService", {
       name: names.service,
       ...fargatePlatform(platform),
-      task,
+      task: this.task,
       tasks: props.tasks,
       subnetIds: props.subnetIds,
       securityGroupId,
       publicIp: gateway.publicIp,
-      ...(targetGroup && {
-        target: { targetGroupArn: targetGroup.arn, container: names.container, port: gateway.port },
-      }),
+      targets: targetGroups.map((targetGroupArn) => ({
+        targetGroupArn,
+        container: names.container,
+        port: gateway.port,
+      })),
+      // ECS refuses a target group that no load balancer uses yet.
+      ...(entrance && { dependsOn: [entrance.listener] }),
     });
     this.service = service;
-    this.logGroup = task.logGroup;
-    if (targetGroup !== undefined) {
+    if (existing !== undefined) {
       // `arn:...:loadbalancer/app/<name>/<id>`; a target group without one has no metrics, and must not fail the plan.
-      const arn = Token.asString(Fn.element(Fn.tolist(targetGroup.loadBalancerArns), 0));
+      const arn = Token.asString(Fn.element(Fn.tolist(existing.loadBalancerArns), 0));
       const suffix = Token.asString(Fn.element(Fn.split("loadbalancer/", arn), 1));
-      this.target = { loadBalancer: Token.asString(Fn.try([suffix, "none"])), targetGroup: targetGroup.arnSuffix };
+      this.target = { loadBalancer: Token.asString(Fn.try([suffix, "none"])), targetGroup: existing.arnSuffix };
     }
+  }
+
+  /** Lets callers in to the gateway itself. */
+  private letIn({ ingressCidrs, port }: Gateway, names: ServiceNames, securityGroupId: string): void {
+    ingressCidrs.forEach((cidr, index) => {
+      new VpcSecurityGroupIngressRule(new Construct(this, `callers_${index}`), "Ingress", {
+        securityGroupId,
+        description: `TCP ${port} from ${cidr}`,
+        ipProtocol: "tcp",
+        fromPort: port,
+        toPort: port,
+        cidrIpv4: cidr,
+        tags: { Name: names.service },
+      });
+    });
   }
 }

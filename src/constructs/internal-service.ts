@@ -54,7 +54,7 @@ export class InternalService extends Construct {
       subnetIds: platform.privateSubnetIds,
       securityGroupId: platform.servicesSecurityGroupId,
       publicIp: false,
-      target: { targetGroupArn, container: names.container, port: service.port },
+      targets: [{ targetGroupArn, container: names.container, port: service.port }],
       // ECS refuses a target group that no load balancer uses yet.
       dependsOn: [listener],
     });

@@ -28,6 +28,14 @@ export interface TaskProps {
   readonly names: ServiceNames;
   /** Every plain environment variable, those among them that the project adds. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Tasks whose log group and roles these have too, and the start of their log streams' names. @default their own, "ecs" */
+  readonly beside?: { readonly tasks: Task; readonly streamPrefix: string };
+}
+
+/** What may be shared by two task definitions: where they log, and as whom they run. */
+interface TaskRoom {
+  readonly logGroup: CloudwatchLogGroup;
+  readonly roles: TaskRoles;
 }
 
 /** The platform facts' container health check: interval, timeout and start period in seconds. */
@@ -47,10 +55,11 @@ export class Task extends Construct {
   readonly taskDefinitionArn: string;
   /** What a service that runs these tasks must wait for. */
   readonly dependencies: readonly ITerraformDependable[];
+  private readonly room: TaskRoom;
 
   constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
-    const { settings, container, names, variables } = props;
+    const { settings, container, names, variables, beside } = props;
     const { account, region } = settings;
     const secrets = [...container.secrets].sort();
     // The plan fails here when the tag does not exist (runbook, section 1), and a digest can't be pushed over.
@@ -58,22 +67,9 @@ export class Task extends Construct {
       repositoryName: container.image.repository,
       imageTag: container.image.tag,
     });
-    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: names.logGroup,
-      retentionInDays: settings.logRetentionDays(names.logGroup),
-      tags: { Name: names.logGroup },
-    });
+    this.room = beside?.tasks.room ?? this.ownRoom(props);
+    const { logGroup, roles } = this.room;
     this.logGroup = logGroup.name;
-    const roles = new TaskRoles(this, "Roles", {
-      account,
-      region,
-      executionRole: names.executionRole,
-      taskRole: names.taskRole,
-      repository: container.image.repository,
-      logGroup: names.logGroup,
-      parameters: secrets.map((secret) => parameterName(settings.environment, secret)),
-      ...(settings.sessionLog && { sessionLog: settings.sessionLog }),
-    });
     const { cpu = 256, memory = 512 } = container;
     const definition = new EcsTaskDefinition(this, "TaskDefinition", {
       family: names.taskFamily,
@@ -99,7 +95,7 @@ export class Task extends Construct {
             options: {
               "awslogs-group": logGroup.name,
               "awslogs-region": region,
-              "awslogs-stream-prefix": "ecs",
+              "awslogs-stream-prefix": beside?.streamPrefix ?? "ecs",
             },
           },
         },
@@ -110,5 +106,24 @@ export class Task extends Construct {
     });
     this.taskDefinitionArn = definition.arn;
     this.dependencies = [...roles.policies, ...settings.parameters.toWaitFor(secrets)];
+  }
+
+  private ownRoom({ settings, container, names }: TaskProps): TaskRoom {
+    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
+      name: names.logGroup,
+      retentionInDays: settings.logRetentionDays(names.logGroup),
+      tags: { Name: names.logGroup },
+    });
+    const roles = new TaskRoles(this, "Roles", {
+      account: settings.account,
+      region: settings.region,
+      executionRole: names.executionRole,
+      taskRole: names.taskRole,
+      repository: container.image.repository,
+      logGroup: names.logGroup,
+      parameters: [...container.secrets].sort().map((secret) => parameterName(settings.environment, secret)),
+      ...(settings.sessionLog && { sessionLog: settings.sessionLog }),
+    });
+    return { logGroup, roles };
   }
 }

@@ -68,6 +68,10 @@ export interface ResourceNames {
   readonly execSessions: string;
   readonly services: Readonly<Record<string, ServiceNames>>;
   readonly gateway: ServiceNames;
+  /** Of the canary, which logs where the gateway does and has its roles. */
+  readonly canary: ServiceNames;
+  /** Of the public load balancer, its security group and its web ACL. */
+  readonly entrance: string;
 }
 
 /** The runbook's scheme for names ("Naming & tagging"): `kelmah-<what>-<env>`. */
@@ -92,6 +96,7 @@ function serviceNames(service: string, environment: string, kept: Partial<Servic
 /** Every name of an environment, by the runbook's scheme `kelmah-<service>-<env>` unless the environment keeps another. */
 export function resourceNames(environment: Pick<Environment, "name" | "services" | "names">): ResourceNames {
   const { name, names = {} } = environment;
+  const gateway = serviceNames("gateway", name, names.gateway);
   return {
     cluster: names.cluster ?? `kelmah-${name}`,
     loadBalancer: names.loadBalancer ?? physicalName("services", name),
@@ -102,8 +107,20 @@ export function resourceNames(environment: Pick<Environment, "name" | "services"
         serviceNames(service, name, names.services?.[service]),
       ]),
     ),
-    gateway: serviceNames("gateway", name, names.gateway),
+    gateway,
+    canary: {
+      ...gateway,
+      taskFamily: `${gateway.taskFamily}-canary`,
+      service: `${gateway.service}-canary`,
+      targetGroup: physicalName("gateway-canary", name),
+    },
+    entrance: physicalName("entrance", name),
   };
+}
+
+/** The bucket of the public load balancer's access logs; bucket names are one of a kind in all of AWS. */
+export function accessLogsBucket(environment: string, account: string): string {
+  return `${physicalName("entrance-logs", environment)}-${account}`;
 }
 
 /** The name of the SSM parameter that holds a secret (runbook, "Secrets management examples"). */

@@ -4,7 +4,15 @@ import type { Image } from "./image";
 /** The certificate that the public entrance shows: one that AWS Certificate Manager has, or one to request and validate in Route 53. */
 export type Certificate =
   | { readonly kind: "existing"; readonly arn: string }
-  | { readonly kind: "requested"; readonly domainName: string; readonly hostedZoneId: string };
+  | {
+      readonly kind: "requested";
+      /** What callers call: `api.kelmah.com`. */
+      readonly domainName: string;
+      /** The public zone in Route 53 that proves whose domain it is. */
+      readonly hostedZoneId: string;
+      /** Whether the domain's address is the entrance's; `false` leaves callers where they are. @default true */
+      readonly pointDomain?: boolean;
+    };
 
 /** What looks at calls before the public entrance passes them on: a web ACL that exists, or one with AWS's managed rule groups. */
 export type WebApplicationFirewall =

@@ -3,7 +3,9 @@ import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
 import { alarmsProblems } from "./rules/alarms";
 import { atlasProblems } from "./rules/atlas";
+import { canaryProblems } from "./rules/canary";
 import { ecsExecProblems } from "./rules/ecs-exec";
+import { entranceProblems } from "./rules/entrance";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
@@ -22,6 +24,8 @@ export function problemsOf(environment: Environment): Problem[] {
     ...networkOptionsProblems(environment),
     ...atlasProblems(environment),
     ...servicesProblems(environment),
+    ...entranceProblems(environment),
+    ...canaryProblems(environment),
     ...phaseProblems(environment),
     ...alarmsProblems(environment),
     ...scalingProblems(environment),

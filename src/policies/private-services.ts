@@ -1,3 +1,4 @@
+import { callersPorts, isEntranceRule } from "../model/entrance";
 import { nested, type Policy, resources } from "./policy";
 
 /** No service has a public IP, and no security group is open to the internet, but where the environment says so. */
@@ -11,9 +12,14 @@ export const privateServices: Policy = {
         (name) => `aws_ecs_service.${name.replaceAll("-", "_")}_legacy`,
       ),
     );
+    // Behind an entrance callers are let in there, and nowhere else.
+    const isSaid = (address: string, port: unknown) =>
+      gateway?.ingressCidrs.includes("0.0.0.0/0") === true &&
+      callersPorts(gateway).some((one) => one === port) &&
+      (gateway.entrance === undefined || isEntranceRule(address.split(".")[1] ?? ""));
     const open = resources(json, "aws_vpc_security_group_ingress_rule")
       .filter(({ block }) => ["0.0.0.0/0", "::/0"].includes(String(block.cidr_ipv4 ?? block.cidr_ipv6)))
-      .filter(({ block }) => !(gateway?.ingressCidrs.includes("0.0.0.0/0") && block.from_port === gateway.port))
+      .filter(({ address, block }) => !isSaid(address, block.from_port))
       .map(({ address }) => ({
         address,
         message: "lets the whole internet in, and gateway.ingressCidrs of the environment does not say so",

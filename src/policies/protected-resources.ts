@@ -1,6 +1,7 @@
 import { nested, type Policy, resources } from "./policy";
 
-const ALWAYS = ["aws_s3_bucket", "aws_dynamodb_table"];
+// Of an environment that may be destroyed whole, its buckets may be too; the states' belong to no environment.
+const UNLESS_UNPROTECTED = ["aws_s3_bucket", "aws_dynamodb_table"];
 const IN_PROTECTED_ENVIRONMENTS = [
   "aws_eip",
   "aws_nat_gateway",
@@ -16,7 +17,7 @@ export const protectedResources: Policy = {
     resources(json)
       .filter(
         ({ type, address }) =>
-          ALWAYS.includes(type) ||
+          (environment?.protected !== false && UNLESS_UNPROTECTED.includes(type)) ||
           (environment?.protected === true &&
             (IN_PROTECTED_ENVIRONMENTS.includes(type) ||
               address === "aws_vpc_endpoint.atlas" ||

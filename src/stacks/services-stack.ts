@@ -6,10 +6,12 @@ import { spotCapacity } from "../constructs/spot-capacity";
 import { ExecSessions, NO_SESSIONS } from "../constructs/exec-sessions";
 import { GatewayService } from "../constructs/gateway-service";
 import { InternalService } from "../constructs/internal-service";
+import { CanaryService } from "../constructs/canary";
 import { LegacyService } from "../constructs/legacy-service";
 import { InternalLoadBalancer } from "../constructs/load-balancer";
 import { Parameters } from "../constructs/parameters";
 import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
+import { activeCanary } from "../model/canary";
 import { secretsOf, type Environment } from "../model/environment";
 import { resourceNames, stackName, zoneLetter } from "../model/names";
 import { legacyDesiredCount, phaseOf } from "../model/move";
@@ -17,6 +19,7 @@ import { addressPart, PHASES_OUTPUT } from "../model/phase";
 import { gatewayTasks, serviceTasks } from "../model/scaling";
 import { serviceUrls } from "../model/variables";
 import { BaseStack, type BaseStackProps } from "./base-stack";
+import { addEntrance } from "./entrance";
 import { orderMoves, type ServiceMove } from "./move";
 import type { NetworkStack } from "./network-stack";
 
@@ -97,24 +100,45 @@ export class ServicesStack extends BaseStack {
       const move = moving.get(name);
       if (move !== undefined) moving.set(name, { ...move, legacy });
     }
-    const entry = new GatewayService(this, "gateway", {
+    const entrance = addEntrance(this, environment, { vpcId, publicSubnetIds, gatewaySecurityGroupId });
+    const gatewayProps = {
       platform,
       gateway,
-      names: names.gateway,
       tasks: gatewayTasks(environment),
       subnetIds: gateway.publicIp ? publicSubnetIds : privateSubnetIds,
       securityGroupId: gatewaySecurityGroupId,
       serviceUrls: serviceUrls(environment, balancer.dnsName),
+    };
+    const entry = new GatewayService(this, "gateway", {
+      ...gatewayProps,
+      names: names.gateway,
+      ...(entrance && { entrance }),
     });
     orderMoves(entry.service, moving.values());
+    const canary = activeCanary(gateway);
+    if (canary !== undefined && entrance !== undefined) {
+      const { service: canaryService } = new CanaryService(this, "canary", {
+        ...gatewayProps,
+        names: names.canary,
+        canary,
+        gatewayTask: entry.task,
+        entrance,
+        vpcId,
+      });
+      // It calls what the gateway calls.
+      orderMoves(canaryService, moving.values());
+    }
 
     if (environment.alarms !== undefined) {
       const { availabilityZones, nat } = environment.network;
       const zones = (nat === "per-az" ? availabilityZones : availabilityZones.slice(0, 1)).map(zoneLetter);
+      const target = entrance
+        ? { loadBalancer: entrance.arnSuffix, targetGroup: entrance.targetGroupArnSuffix }
+        : entry.target;
       // A value of its own: the dashboard's document is easier to read without the expression.
-      const gatewayTarget = entry.target && {
-        ...entry.target,
-        loadBalancer: new TerraformLocal(this, "gateway_load_balancer", entry.target.loadBalancer).asString,
+      const gatewayTarget = target && {
+        ...target,
+        loadBalancer: new TerraformLocal(this, "gateway_load_balancer", target.loadBalancer).asString,
       };
       new Alarms(this, "Alarms", {
         environment,
@@ -122,11 +146,12 @@ export class ServicesStack extends BaseStack {
           loadBalancer: balancer.arnSuffix,
           targetGroups,
           ...(gatewayTarget && { gatewayTarget }),
+          entrance: entrance !== undefined,
           natGateways: Object.fromEntries(
             zones.map((zone, index) => [zone, Token.asString(Fn.element(natGatewayIds, index))]),
           ),
         },
-        gatewayLogGroup: entry.logGroup,
+        gatewayLogGroup: entry.task.logGroup,
       });
     }
 

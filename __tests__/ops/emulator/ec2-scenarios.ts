@@ -115,6 +115,20 @@ export const ec2Scenarios: readonly Scenario[] = [
     aws: "InvalidSecurityGroupRuleId.NotFound: The security group rule ID '<sgr>' does not exist",
   },
   {
+    patch: "ec2-security-group-rule-description",
+    run: async (world) => {
+      const vpc = await world.vpc();
+      const [from, to] = [await world.securityGroup(vpc, "entrance"), await world.securityGroup(vpc, "gateway")];
+      const UserIdGroupPairs = [{ GroupId: from, Description: "from the entrance" }];
+      const IpPermissions = [{ IpProtocol: "tcp", FromPort: 3000, ToPort: 3000, UserIdGroupPairs }];
+      await world.ec2.send(new ec2.AuthorizeSecurityGroupIngressCommand({ GroupId: to, IpPermissions }));
+      const Filters = [{ Name: "group-id", Values: [to] }];
+      const { SecurityGroupRules } = await world.ec2.send(new ec2.DescribeSecurityGroupRulesCommand({ Filters }));
+      return SecurityGroupRules?.filter(({ IsEgress }) => IsEgress === false).map(({ Description }) => Description);
+    },
+    aws: ["from the entrance"],
+  },
+  {
     patch: "ec2-security-group-in-use",
     run: async (world) => {
       const vpc = await world.vpc();

@@ -76,6 +76,26 @@ export const ecsScenarios: readonly Scenario[] = [
     },
   },
   {
+    patch: "ecs-service-load-balancers",
+    run: async (world) => {
+      const { subnet, targetGroup, loadBalancers } = await ready(world);
+      await world.service(subnet);
+      const update = (input: Partial<ecs.UpdateServiceCommandInput>) =>
+        world.ecs.send(new ecs.UpdateServiceCommand({ cluster: "kelmah", service: "auth", ...input }));
+      const seen = async (): Promise<[ecs.LoadBalancer[] | undefined, number]> => [
+        (await world.describeService()).loadBalancers,
+        (await world.targets(targetGroup)).length,
+      ];
+      await update({ loadBalancers });
+      const [put, targets] = await seen();
+      await update({ desiredCount: 1 });
+      const kept = await seen();
+      await update({ loadBalancers: [] });
+      return [put?.[0]?.targetGroupArn === targetGroup, targets, kept[1], await seen()];
+    },
+    aws: [true, 2, 1, [[], 0]],
+  },
+  {
     patch: "ecs-service-task-definition-arn",
     run: async (world) => {
       const { subnet } = await onlyVpc(world);
@@ -149,13 +169,17 @@ export const ecsScenarios: readonly Scenario[] = [
       const targetGroupArn = await world.targetGroup(vpc);
       const loadBalancers = [{ targetGroupArn, containerName: "auth", containerPort: 5001 }];
       const alone = await answer(world.service(subnet, { loadBalancers }));
+      await world.service(subnet);
+      const update = new ecs.UpdateServiceCommand({ cluster: "kelmah", service: "auth", loadBalancers });
+      const later = await answer(world.ecs.send(update));
 
       const instances = await world.targetGroup(vpc, { Name: "instances", TargetType: "instance" });
       await world.listener(await world.networkLoadBalancer(subnet), instances);
       const wrong = [{ targetGroupArn: instances, containerName: "auth", containerPort: 5001 }];
-      return [alone, await answer(world.service(subnet, { loadBalancers: wrong }))];
+      return [alone, later, await answer(world.service(subnet, { serviceName: "other", loadBalancers: wrong }))];
     },
     aws: [
+      "InvalidParameterException: The target group with targetGroupArn <arn> does not have an associated load balancer.",
       "InvalidParameterException: The target group with targetGroupArn <arn> does not have an associated load balancer.",
       "InvalidParameterException: The provided target group <arn> has target type instance, which is incompatible " +
         "with the awsvpc network mode specified in the task definition.",

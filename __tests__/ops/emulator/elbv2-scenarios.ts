@@ -105,6 +105,39 @@ export const elbv2Scenarios: readonly Scenario[] = [
     aws: [],
   },
   {
+    patch: "elbv2-rule-release",
+    run: async (world) => {
+      const vpc = await world.vpc();
+      const subnets = [await world.subnet(vpc), await world.subnet(vpc, "10.0.1.0/24")];
+      const balancer = await world.loadBalancer({ Name: "public", Subnets: subnets, Type: "application" });
+      const group = (name: string) => world.targetGroup(vpc, { Name: name, Protocol: "HTTP" });
+      const [usual, moved, deleted] = [await group("usual"), await group("moved"), await group("deleted")];
+      const forward = (arn: string) => [{ Type: "forward" as const, TargetGroupArn: arn }];
+      const { Listeners } = await world.elbv2.send(
+        new elbv2.CreateListenerCommand({
+          LoadBalancerArn: balancer,
+          Protocol: "HTTP",
+          Port: 80,
+          DefaultActions: forward(usual),
+        }),
+      );
+      const rule = async (Priority: number, arn: string) => {
+        const Conditions = [{ Field: "path-pattern", Values: [`/${Priority}`] }];
+        const ListenerArn = Listeners?.[0]?.ListenerArn;
+        const input = { ListenerArn, Priority, Conditions, Actions: forward(arn) };
+        return (await world.elbv2.send(new elbv2.CreateRuleCommand(input))).Rules?.[0]?.RuleArn;
+      };
+      const [first, second] = [await rule(1, moved), await rule(2, deleted)];
+      await world.elbv2.send(new elbv2.ModifyRuleCommand({ RuleArn: first, Actions: forward(usual) }));
+      await world.elbv2.send(new elbv2.DeleteRuleCommand({ RuleArn: second }));
+      const { TargetGroups = [] } = await world.elbv2.send(new elbv2.DescribeTargetGroupsCommand({}));
+      return Object.fromEntries(
+        TargetGroups.map(({ TargetGroupName, LoadBalancerArns = [] }) => [TargetGroupName, LoadBalancerArns.length]),
+      ) as Record<string, number>;
+    },
+    aws: { usual: 1, moved: 0, deleted: 0 },
+  },
+  {
     patch: "elbv2-target-health",
     run: async (world) => {
       const { targetGroup } = await world.balanced();

@@ -1,4 +1,5 @@
 import type { World } from "../../helpers/world";
+import { makeHostedZone } from "../../helpers/entrance";
 import type { Scenario } from "./scenario";
 
 const TARGET = {
@@ -32,7 +33,45 @@ async function autoscaling(world: World, action: string, input: object): Promise
   return JSON.parse(answer) as Record<string, unknown>;
 }
 
+async function certificates(world: World, action: string, input: object) {
+  const answer = await send(world, "acm", "/", JSON.stringify(input), {
+    "Content-Type": "application/x-amz-json-1.1",
+    "X-Amz-Target": `CertificateManager.${action}`,
+  });
+  return JSON.parse(answer) as { CertificateArn: string; Certificate: CertificateDetail };
+}
+
+interface CertificateDetail {
+  readonly Status: string;
+  readonly DomainValidationOptions: readonly {
+    readonly ResourceRecord: { readonly Name: string; readonly Value: string };
+  }[];
+}
+
 export const otherScenarios: readonly Scenario[] = [
+  {
+    patch: "acm-dns-validation",
+    run: async (world) => {
+      const request = { DomainName: "api.kelmah.example", ValidationMethod: "DNS" };
+      const { CertificateArn } = await certificates(world, "RequestCertificate", request);
+      const seen = async () => (await certificates(world, "DescribeCertificate", { CertificateArn })).Certificate;
+      const before = await seen();
+      const { Name = "", Value = "" } = before.DomainValidationOptions[0]?.ResourceRecord ?? {};
+      const zone = await makeHostedZone(world.emulator, "kelmah.example");
+      await send(
+        world,
+        "route53",
+        `/2013-04-01/hostedzone/${zone}/rrset`,
+        `<ChangeResourceRecordSetsRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ChangeBatch><Changes><Change>` +
+          `<Action>CREATE</Action><ResourceRecordSet><Name>${Name}</Name><Type>CNAME</Type><TTL>60</TTL>` +
+          `<ResourceRecords><ResourceRecord><Value>${Value}</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>` +
+          `</Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>`,
+        { "Content-Type": "text/xml" },
+      );
+      return [before.Status, (await seen()).Status];
+    },
+    aws: ["PENDING_VALIDATION", "ISSUED"],
+  },
   {
     patch: "application-autoscaling-tags",
     run: async (world) => {

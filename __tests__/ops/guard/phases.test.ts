@@ -54,6 +54,8 @@ const OTHERS: readonly (readonly [string, Resource])[] = [
   ["a legacy service that makes no step", update("aws_ecs_service.user_legacy")],
   ["another resource of the same name", update("aws_lb_listener.gateway")],
   ["the same address in a module", update("module.a.aws_ecs_service.gateway")],
+  ["a canary that takes what the gateway calls", revision("aws_ecs_task_definition.canary")],
+  ["a canary that ends", resource("aws_ecs_service.canary", { actions: ["delete"] }, { action_reason: "delete_because_no_resource_config" })],
 ]; // prettier-ignore
 
 const STEPS: readonly (readonly [Phase, Phase, readonly Resource[]])[] = [
@@ -154,7 +156,7 @@ describe("a plan without a step is not limited", () => {
 
 describe("a service whose tasks autoscaling starts", () => {
   const { services, ...rest } = movingExample();
-  const auth = services.auth as (typeof services)[string];
+  const auth = services.auth;
   const scaled = { ...rest, services: { ...services, auth: { ...auth, autoscaling: { min: 1, max: 2, cpuPercent: 60 } } } }; // prettier-ignore
   const scaling = ["aws_appautoscaling_target.auth", "aws_appautoscaling_policy.auth_cpu"];
 

@@ -1,4 +1,5 @@
 import type { Environment } from "../../../src/model/environment";
+import { canaryExample, entranceExample } from "../../helpers/entrance";
 import { example } from "../../helpers/example";
 import { findings, judge, planJson, protectedEnvironment, resource, type Written } from "./plans";
 
@@ -147,6 +148,92 @@ describe("protected addresses", () => {
   });
 });
 
+describe("the public load balancer in a protected environment", () => {
+  const update = (address: string, before: object, after: object) =>
+    resource(address, { actions: ["update"], before, after });
+
+  test("keeps what callers reach it by, and takes another timeout and other access logs", () => {
+    expect(findings([update("aws_lb.entrance", { subnets: ["a", "b"] }, { subnets: ["a", "c"] })])).toEqual([
+      "protected aws_lb.entrance is protected (callers reach the platform through it) and would change: " +
+        'subnets: ["a","b"] → ["a","c"]',
+    ]);
+    const logs = (bucket: string) => [{ bucket, enabled: true }];
+    const before = { idle_timeout: 120, access_logs: logs("") };
+    expect(findings([update("aws_lb.entrance", before, { idle_timeout: 600, access_logs: logs("kelmah") })])).toEqual(
+      [],
+    );
+    expect(findings([update("aws_lb.internal", { idle_timeout: 1 }, { idle_timeout: 2 })])).toHaveLength(1);
+  });
+
+  test("keeps its access logs' bucket; the states' is protected everywhere", () => {
+    const change = (name: string) => update(`aws_s3_bucket.${name}`, { a: 1 }, { a: 2 });
+    expect(findings([change("entrance_logs")])).toHaveLength(1);
+    expect(findings([change("entrance_logs")], { environment: example() })).toEqual([]);
+    expect(findings([change("state")], { environment: example() })).toHaveLength(1);
+  });
+});
+
+describe("options that are turned off", () => {
+  const gone = (address: string) => resource(address, DESTROY, { action_reason: "delete_because_no_resource_config" });
+  const refused = (addresses: readonly string[], environment: Environment) =>
+    findings(addresses.map(gone), { environment }).map((line) => line.split(" ")[1]);
+  const guarded = (environment: Environment) => ({ ...environment, protected: true });
+  const canary = ["aws_ecs_service.canary", "aws_ecs_task_definition.canary", "aws_lb_target_group.canary"].concat(
+    "aws_lb_listener_rule.canary_attachment",
+    "aws_lb_listener_rule.canary_traffic",
+  );
+  const entrance = ["aws_lb.entrance", "aws_lb_listener.entrance_https", "aws_lb_listener.entrance_http"].concat(
+    "aws_lb_target_group.gateway",
+    "aws_security_group.entrance",
+    "aws_vpc_security_group_ingress_rule.entrance_gateway",
+    "aws_vpc_security_group_egress_rule.entrance_gateway",
+    "aws_acm_certificate.entrance",
+    "aws_acm_certificate_validation.entrance",
+    "aws_route53_record.entrance",
+    "aws_route53_record.entrance_validation",
+    "aws_s3_bucket.entrance_logs",
+    "aws_s3_bucket_policy.entrance_logs",
+    "aws_s3_bucket_lifecycle_configuration.entrance_logs",
+    "aws_s3_bucket_public_access_block.entrance_logs",
+    "aws_s3_bucket_server_side_encryption_configuration.entrance_logs",
+  );
+
+  test("a canary goes, and of its kinds nothing else", () => {
+    expect(refused(canary, guarded(canaryExample(0)))).toEqual([]);
+    const others = [
+      "aws_ecs_service.gateway",
+      "aws_ecs_service.auth",
+      "aws_lb_target_group.auth",
+      "aws_ecs_service.canary_auth",
+    ];
+    expect(refused(others, guarded(canaryExample(0)))).toEqual(others);
+  });
+
+  test("a canary goes only because the environment no longer has it", () => {
+    const replaced = resource("aws_lb_target_group.canary", { ...REPLACE, replace_paths: [["port"]] });
+    expect(findings([replaced, resource("aws_ecs_service.canary", DESTROY)])).toHaveLength(2);
+  });
+
+  test("a web ACL goes, and the block of a caller", () => {
+    const goes = ["aws_wafv2_web_acl.entrance", "aws_wafv2_web_acl_association.entrance"].concat(
+      "aws_vpc_security_group_ingress_rule.entrance_https_1",
+      "aws_vpc_security_group_ingress_rule.entrance_http_1",
+    );
+    expect(refused(goes, guarded(entranceExample()))).toEqual([]);
+  });
+
+  test("callers of the gateway are shut out once they have an entrance, and not before", () => {
+    const callers = ["aws_vpc_security_group_ingress_rule.gateway_callers_0"];
+    expect(refused(callers, guarded(entranceExample()))).toEqual([]);
+    expect(refused(callers, guarded(example()))).toEqual(callers);
+  });
+
+  test("an entrance goes where the environment can be destroyed whole, and nowhere else", () => {
+    expect(refused(entrance, example())).toEqual([]);
+    expect(refused(entrance, guarded(example()))).toEqual(entrance);
+  });
+});
+
 describe("security groups", () => {
   const rule = (after: object, more: object = {}) =>
     resource("aws_vpc_security_group_ingress_rule.a", { actions: ["create"], after, ...more });
@@ -203,6 +290,30 @@ describe("security groups", () => {
     const environment: Environment = { ...example(), inventory };
     expect(findings([rule({ ...said, security_group_id: "sg-gateway" })], { environment })).toEqual([]);
     expect(findings([rule({ ...said, security_group_id: "sg-services" })], { environment })).toHaveLength(1);
+  });
+
+  test("behind an entrance only its own rules may be open, on its ports, and not in a group that is known", () => {
+    const inventory = {
+      ...example().inventory,
+      gatewaySecurityGroup: "sg-gateway",
+      servicesSecurityGroup: "sg-services",
+    };
+    const environment: Environment = { ...entranceExample(), inventory };
+    const named = (name: string, after: object) =>
+      resource(`aws_vpc_security_group_ingress_rule.${name}`, { actions: ["create"], after: { ...open, ...after } });
+    const https = { from_port: 443, to_port: 443 };
+    const http = { from_port: 80, to_port: 80 };
+    expect(findings([named("entrance_https_0", https), named("entrance_http_0", http)], { environment })).toEqual([]);
+    for (const wrong of [
+      named("entrance_https_0", { from_port: 80, to_port: 443 }),
+      named("entrance_https_0", { ...https, security_group_id: "sg-gateway" }),
+      named("entrance_https_0", { ...https, security_group_id: "sg-services" }),
+      named("other", https),
+      named("gateway_callers_0", { from_port: 3000, to_port: 3000 }),
+    ]) {
+      expect(findings([wrong], { environment })).toHaveLength(1);
+    }
+    expect(findings([named("entrance_https_0", https)])).toHaveLength(1);
   });
 
   test("the states' stack opens nothing", () => {

@@ -1,11 +1,17 @@
 import type { Service } from "@aws-sdk/client-ecs";
-import type { TargetGroup, TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Rule, TargetGroup, TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { environments } from "../../../src/environments";
 import type { Environment, Inventory } from "../../../src/model/environment";
 import type { Phase } from "../../../src/model/phase";
 import { analyse, type Verification } from "../../../src/ops/verify/analyse";
-import { type Expected, type ExpectedService, expectedOf } from "../../../src/ops/verify/expected";
-import type { Answer, ContainerFacts, Facts, ParameterFact } from "../../../src/ops/verify/facts";
+import {
+  everyService,
+  type Expected,
+  type ExpectedEntrance,
+  type ExpectedService,
+  expectedOf,
+} from "../../../src/ops/verify/expected";
+import type { Answer, ContainerFacts, EntranceFacts, Facts, ParameterFact } from "../../../src/ops/verify/facts";
 import { CallFailure, type FailureKind } from "../../../src/ops/verify/failure";
 import type { Finding } from "../../../src/ops/verify/finding";
 
@@ -56,13 +62,14 @@ export function steady(name: string, count: number, of?: ExpectedService): Servi
     networkConfiguration: {
       awsvpcConfiguration: {
         subnets: SUBNETS,
-        securityGroups: [of?.name === "gateway" ? GROUPS.gateway : GROUPS.services],
+        securityGroups: [of?.name === "gateway" || of?.name === "canary" ? GROUPS.gateway : GROUPS.services],
       },
     },
-    loadBalancers:
-      of?.targetGroup === undefined
+    loadBalancers: [of?.targetGroup, of?.targetGroupBeside].flatMap((targetGroup) =>
+      of === undefined || targetGroup === undefined
         ? []
-        : [{ targetGroupArn: arnOf(of.targetGroup), containerName: of.container, containerPort: of.port }],
+        : [{ targetGroupArn: arnOf(targetGroup), containerName: of.container, containerPort: of.port }],
+    ),
   };
 }
 
@@ -77,7 +84,7 @@ function containersOf({ urls }: Expected, { name, container, port, image }: Expe
       name: container,
       image: `${registry}/${image.repository}@sha256:${name}`,
       ports: [port],
-      urls: new Map(name === "gateway" ? (called as [string, string][]) : []),
+      urls: new Map(name === "gateway" || name === "canary" ? (called as [string, string][]) : []),
     },
   ];
 }
@@ -88,14 +95,47 @@ const target = (count: number): TargetHealthDescription[] =>
     TargetHealth: { State: "healthy" },
   }));
 
+/** The public load balancer as it has to be. */
+function healthyEntrance({ targetGroup = "" }: ExpectedService, { shares }: ExpectedEntrance): EntranceFacts {
+  const forward = { Type: "forward", TargetGroupArn: arnOf(targetGroup) } as const;
+  const weights = Object.entries(shares ?? {}).map(([name, Weight]) => ({ TargetGroupArn: arnOf(name), Weight }));
+  const usual: Rule = { IsDefault: true, Priority: "default", Actions: [forward] };
+  const traffic: Rule = {
+    Priority: "2",
+    Conditions: [{ Field: "path-pattern", Values: ["/*"], PathPatternConfig: { Values: ["/*"] } }],
+    Actions: [{ Type: "forward", ForwardConfig: { TargetGroups: weights } }],
+  };
+  const attachment: Rule = {
+    Priority: "1",
+    Conditions: [{ Field: "host-header", HostHeaderConfig: { Values: ["canary-attachment.invalid"] } }],
+    Actions: [forward],
+  };
+  return {
+    balancer: { DNSName: "entrance.elb.amazonaws.com" },
+    listeners: [
+      { Port: 443, Protocol: "HTTPS", DefaultActions: [forward] },
+      {
+        Port: 80,
+        Protocol: "HTTP",
+        DefaultActions: [
+          { Type: "redirect", RedirectConfig: { Protocol: "HTTPS", Port: "443", StatusCode: "HTTP_301" } },
+        ],
+      },
+    ],
+    rules: [...(shares === undefined ? [] : [attachment, traffic]), usual],
+  };
+}
+
 /** What AWS answers about an environment where all is well. */
 export function healthyFacts(environment: Environment): Facts {
   const expected = expectedOf(environment);
-  const all = [...expected.services, expected.gateway];
+  const all = everyService(expected);
   const services = all.flatMap((of) => [
     steady(of.service, of.tasks, of),
     ...(of.legacy === undefined ? [] : [steady(of.legacy.service, of.legacy.tasks ?? 1)]),
   ]);
+  const beside = expected.gateway.targetGroupBeside;
+  const inGroups = beside === undefined ? all : [...all, { ...expected.gateway, targetGroup: beside }];
   const group = (of: ExpectedService): TargetGroup => ({
     TargetGroupArn: arnOf(of.targetGroup ?? ""),
     Port: of.port,
@@ -123,7 +163,8 @@ export function healthyFacts(environment: Environment): Facts {
           DefaultActions: [{ Type: "forward", TargetGroupArn: arnOf(targetGroup) }],
         })),
       }),
-      targetGroups: known(new Map(all.map((of) => [of.targetGroup ?? "", group(of)]))),
+      ...(expected.entrance && { entrance: known(healthyEntrance(expected.gateway, expected.entrance)) }),
+      targetGroups: known(new Map(inGroups.map((of) => [of.targetGroup ?? "", group(of)]))),
       targets: new Map(all.map((of) => [of.targetGroup ?? "", known(target(of.tasks))])),
     },
     ingress: known([

@@ -10,7 +10,8 @@ const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const HEALTH_CHECK_PATH = /^\/[\w.~:/?#@!&'()*+,;=%-]{0,1023}$/;
 const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
 
-function imageProblems(environment: Environment, { image }: Container): Problem[] {
+/** What is wrong with an image; fields are relative to what runs it. */
+export function imageProblems(environment: Environment, { image }: Pick<Container, "image">): Problem[] {
   const problems: Problem[] = [];
   const repository = nameProblem("ECR repository", image.repository);
   if (repository !== undefined) problems.push({ field: "image.repository", message: repository });

@@ -10,6 +10,8 @@ interface Protected {
   readonly where: "protected environments" | "everywhere";
   /** What depends on it. */
   readonly because: string;
+  /** Attributes that may change in place all the same: nothing goes down with them. @default none */
+  readonly mayChange?: readonly string[];
 }
 
 /** The one table of what the guard protects; the policy `protected-resources` sees to `prevent_destroy` on the same. */
@@ -20,7 +22,18 @@ export const PROTECTED: readonly Protected[] = [
     where: "protected environments",
     because: "every service reaches MongoDB Atlas through it",
   },
-  { type: "aws_lb", where: "protected environments", because: "the gateway reaches every service through it" },
+  {
+    type: "aws_lb",
+    names: /^internal$/,
+    where: "protected environments",
+    because: "the gateway reaches every service through it",
+  },
+  {
+    type: "aws_lb",
+    where: "protected environments",
+    because: "callers reach the platform through it",
+    mayChange: ["idle_timeout", "access_logs"],
+  },
   {
     type: "aws_subnet",
     names: /^private_/,
@@ -39,19 +52,33 @@ export const PROTECTED: readonly Protected[] = [
     because: "every service reaches MongoDB Atlas through it",
   },
   { type: "aws_ecs_cluster", where: "protected environments", because: "every service runs in it" },
-  { type: "aws_s3_bucket", where: "everywhere", because: "it holds every state" },
+  {
+    type: "aws_s3_bucket",
+    names: /^entrance_logs$/,
+    where: "protected environments",
+    because: "it holds the public load balancer's access logs",
+  },
+  { type: "aws_s3_bucket", names: /^(?!entrance_logs$)/, where: "everywhere", because: "it holds every state" },
   { type: "aws_dynamodb_table", where: "everywhere", because: "it locks every state" },
 ];
 
-/** Why a resource is protected, or `undefined` when it is not. */
-export function protection(
+/** What protects a resource, or `undefined` when nothing does. */
+export function protectedAs(
   { type, name }: Pick<ResourceChange, "type" | "name">,
   { environment }: Pick<Context, "environment">,
-): string | undefined {
+): Protected | undefined {
   return PROTECTED.find(
     (kind) =>
       kind.type === type &&
       (kind.names?.test(name) ?? true) &&
       (kind.where === "everywhere" || environment?.protected === true),
-  )?.because;
+  );
+}
+
+/** Why a resource is protected, or `undefined` when it is not. */
+export function protection(
+  resource: Pick<ResourceChange, "type" | "name">,
+  context: Pick<Context, "environment">,
+): string | undefined {
+  return protectedAs(resource, context)?.because;
 }

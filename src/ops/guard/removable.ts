@@ -1,3 +1,4 @@
+import type { Environment } from "../../model/environment";
 import type { ResourceChange } from "./plan";
 
 /** Resources of an option that a plan may destroy, when the environment no longer asks for it. */
@@ -5,6 +6,8 @@ interface Removable {
   readonly type: string;
   /** The names that are meant. @default all */
   readonly names?: RegExp;
+  /** Where. @default everywhere */
+  readonly where?: (environment: Environment) => boolean;
   /** Why nothing goes down with it, and nothing is lost. */
   readonly because: string;
 }
@@ -57,9 +60,60 @@ export const REMOVABLE: readonly Removable[] = [
     type: "aws_ecs_cluster_capacity_providers",
     because: "ECS refuses as long as a service runs on one of them",
   },
+  ...["aws_lb_listener_rule", "aws_ecs_service", "aws_lb_target_group", "aws_ecs_task_definition"].map((type) => ({
+    type,
+    names: /^canary(?:_attachment|_traffic)?$/,
+    because: "the gateway answers what the canary answered: its rule goes first, and its tasks after it",
+  })),
+  {
+    type: "aws_vpc_security_group_ingress_rule",
+    names: /^gateway_callers_\d+$/,
+    where: ({ gateway }) => gateway.entrance !== undefined,
+    because: "callers come through the public load balancer",
+  },
+  {
+    type: "aws_vpc_security_group_ingress_rule",
+    names: /^entrance_https?_\d+$/,
+    because: "the block is no longer in gateway.ingressCidrs",
+  },
+  ...["aws_wafv2_web_acl", "aws_wafv2_web_acl_association"].map((type) => ({
+    type,
+    names: /^entrance$/,
+    because: "calls come through without it, and its rules are AWS's",
+  })),
+  // What callers come through, and their logs: only where the environment may be destroyed whole.
+  ...[
+    ["aws_lb", /^entrance$/],
+    ["aws_lb_listener", /^entrance_https?$/],
+    ["aws_lb_target_group", /^gateway$/],
+    ["aws_security_group", /^entrance$/],
+    ["aws_vpc_security_group_ingress_rule", /^entrance_gateway$/],
+    ["aws_vpc_security_group_egress_rule", /^entrance_gateway$/],
+    ["aws_acm_certificate", /^entrance$/],
+    ["aws_acm_certificate_validation", /^entrance$/],
+    ["aws_route53_record", /^entrance(?:_validation)?$/],
+    ["aws_s3_bucket", /^entrance_logs$/],
+    ["aws_s3_bucket_policy", /^entrance_logs$/],
+    ["aws_s3_bucket_lifecycle_configuration", /^entrance_logs$/],
+    ["aws_s3_bucket_public_access_block", /^entrance_logs$/],
+    ["aws_s3_bucket_server_side_encryption_configuration", /^entrance_logs$/],
+  ].map(([type, names]) => ({
+    type: type as string,
+    names: names as RegExp,
+    where: ({ protected: isProtected }: Environment) => !isProtected,
+    because: "the environment is not protected: it can be destroyed whole",
+  })),
 ];
 
 /** Why a resource may be destroyed, or `undefined` when it may not. */
-export function removal({ type, name }: Pick<ResourceChange, "type" | "name">): string | undefined {
-  return REMOVABLE.find((kind) => kind.type === type && (kind.names?.test(name) ?? true))?.because;
+export function removal(
+  { type, name }: Pick<ResourceChange, "type" | "name">,
+  environment?: Environment,
+): string | undefined {
+  return REMOVABLE.find(
+    (kind) =>
+      kind.type === type &&
+      (kind.names?.test(name) ?? true) &&
+      (kind.where === undefined || (environment !== undefined && kind.where(environment))),
+  )?.because;
 }

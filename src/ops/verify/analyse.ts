@@ -1,5 +1,6 @@
 import { chainFindings } from "./checks/chain";
 import { egressFindings } from "./checks/egress";
+import { entranceFindings } from "./checks/entrance";
 import { gatewayFindings, httpFindings } from "./checks/gateway";
 import { imageFindings } from "./checks/images";
 import { logFindings } from "./checks/logs";
@@ -37,6 +38,7 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     ...parameterFindings(expected, facts),
     ...egressFindings(expected, facts),
     ...chainFindings(expected, facts),
+    ...entranceFindings(expected, facts),
     ...serviceFindings(expected, facts),
     ...stoppedUnknown(expected, facts),
     ...targetFindings(expected, facts),

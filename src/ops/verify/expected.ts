@@ -1,3 +1,5 @@
+import { activeCanary, canaryTasks } from "../../model/canary";
+import { gatewayTargetGroups } from "../../model/entrance";
 import { type Environment, type Image, secretsOf } from "../../model/environment";
 import { parameterName, resourceNames, stackName } from "../../model/names";
 import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf } from "../../model/move";
@@ -26,6 +28,8 @@ export interface ExpectedService extends ExpectedTasks {
   readonly port: number;
   /** @default the gateway is called without one */
   readonly targetGroup?: string;
+  /** Another one that it stays in: of the load balancer that was there before. @default none */
+  readonly targetGroupBeside?: string;
   readonly logGroup: string;
   readonly image: Image;
   /** The public ECS service from before the move. @default there is none */
@@ -41,6 +45,15 @@ export interface ExpectedUrl {
   readonly port: number;
   /** @default it has none, or nobody has found it out */
   readonly legacyUrl?: string;
+}
+
+/** The public load balancer, and how it has to share calls out. */
+export interface ExpectedEntrance {
+  readonly loadBalancer: string;
+  /** Per cent of the calls by target group, where there is a canary. @default all are the gateway's */
+  readonly shares?: Readonly<Record<string, number>>;
+  /** What a canary is called while there is one. */
+  readonly canary: { readonly service: string; readonly targetGroup: string };
 }
 
 /** How an environment has to be in AWS, with the names that everything has there. */
@@ -63,6 +76,10 @@ export interface Expected {
   readonly atlas?: Atlas["kind"];
   readonly services: readonly ExpectedService[];
   readonly gateway: ExpectedService;
+  /** The second gateway, while it gets calls. @default there is none */
+  readonly canary?: ExpectedService;
+  /** The public load balancer in front of the gateway. @default it is none of this project's */
+  readonly entrance?: ExpectedEntrance;
   readonly urls: readonly ExpectedUrl[];
   /** By name; `ours` are those that Terraform makes, holding `pending`. */
   readonly parameters: readonly { readonly name: string; readonly secret: string; readonly ours: boolean }[];
@@ -78,7 +95,7 @@ export function isExpected({ tasks, range }: ExpectedTasks, desired: number): bo
 
 /** How an environment has to be in AWS at a time, by its values, its phases and its inventory. */
 export function expectedOf(environment: Environment, time = new Date()): Expected {
-  const { name, inventory, network, gateway } = environment;
+  const { name, inventory, network } = environment;
   const names = resourceNames(environment);
   const services = Object.keys(environment.services).map((service) => expectedService(environment, service, time));
   const existing = inventory.existingParameters ?? [];
@@ -97,16 +114,7 @@ export function expectedOf(environment: Environment, time = new Date()): Expecte
     ...(inventory.natEip !== undefined && { natEip: inventory.natEip }),
     ...(network.atlas !== undefined && { atlas: network.atlas.kind }),
     services,
-    gateway: {
-      name: "gateway",
-      service: names.gateway.service,
-      ...expectedTasks(gatewayTasks(environment), time),
-      container: names.gateway.container,
-      port: gateway.port,
-      logGroup: names.gateway.logGroup,
-      image: gateway.image,
-      ...(gateway.targetGroup !== undefined && { targetGroup: gateway.targetGroup }),
-    },
+    ...expectedGateways(environment, time),
     urls: expectedUrls(environment),
     parameters: secretsOf(environment).map((secret) => ({
       name: parameterName(name, secret),
@@ -122,6 +130,45 @@ function expectedTasks(tasks: Tasks, time: Date): Pick<ExpectedService, "tasks" 
   if (tasks.scaling === undefined) return { tasks: tasks.desiredCount };
   const range = rightNumber(tasks, time);
   return { tasks: range.min === 0 ? 0 : tasks.desiredCount, range };
+}
+
+/** The gateway, its canary and what stands in front of both. */
+function expectedGateways(environment: Environment, time: Date): Pick<Expected, "gateway" | "canary" | "entrance"> {
+  const { gateway } = environment;
+  const { gateway: own, canary: second, entrance } = resourceNames(environment);
+  const [targetGroup, targetGroupBeside] = gatewayTargetGroups(environment);
+  const expected: ExpectedService = {
+    name: "gateway",
+    service: own.service,
+    ...expectedTasks(gatewayTasks(environment), time),
+    container: own.container,
+    port: gateway.port,
+    logGroup: own.logGroup,
+    image: gateway.image,
+    ...(targetGroup !== undefined && { targetGroup }),
+  };
+  if (gateway.entrance === undefined) return { gateway: expected };
+  const inBoth = { ...expected, ...(targetGroupBeside !== undefined && { targetGroupBeside }) };
+  const names = { service: second.service, targetGroup: second.targetGroup };
+  const canary = activeCanary(gateway);
+  if (canary === undefined) return { gateway: inBoth, entrance: { loadBalancer: entrance, canary: names } };
+  const shares = { [own.targetGroup]: canary.shares.gateway, [second.targetGroup]: canary.shares.canary };
+  return {
+    gateway: inBoth,
+    canary: {
+      ...expected,
+      ...names,
+      name: "canary",
+      ...expectedTasks(canaryTasks(environment), time),
+      image: canary.image,
+    },
+    entrance: { loadBalancer: entrance, shares, canary: names },
+  };
+}
+
+/** Everything that runs: the services, the gateway and its canary. */
+export function everyService({ services, gateway, canary }: Expected): readonly ExpectedService[] {
+  return [...services, gateway, ...(canary === undefined ? [] : [canary])];
 }
 
 function expectedService(environment: Environment, name: string, time: Date): ExpectedService {

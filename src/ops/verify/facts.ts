@@ -3,6 +3,7 @@ import type { Service } from "@aws-sdk/client-ecs";
 import type {
   Listener,
   LoadBalancer,
+  Rule,
   TargetGroup,
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -31,11 +32,20 @@ export interface ContainerFacts {
   readonly urls: ReadonlyMap<string, string | undefined>;
 }
 
+/** The public load balancer with its listeners, and the rules of the one for HTTPS. */
+export interface EntranceFacts {
+  readonly balancer: LoadBalancer;
+  readonly listeners: readonly Listener[];
+  readonly rules: readonly Rule[];
+}
+
 /** The internal load balancer, and target groups by name. */
 export interface BalancingFacts {
   readonly loadBalancer: Answer<
     { readonly balancer: LoadBalancer; readonly listeners: readonly Listener[] } | undefined
   >;
+  /** @default the environment has none; `undefined` as a value: AWS has none */
+  readonly entrance?: Answer<EntranceFacts | undefined>;
   readonly targetGroups: Answer<ReadonlyMap<string, TargetGroup>>;
   /** By target group's name. */
   readonly targets: ReadonlyMap<string, Answer<readonly TargetHealthDescription[]>>;

@@ -9,7 +9,7 @@ export interface Finding {
   /** What a program knows it by, such as `listener-missing`. */
   readonly code: string;
   readonly check: Check;
-  /** The service of the environment, `gateway`, or the environment itself. */
+  /** The service of the environment, `gateway`, `canary`, or the environment itself. */
   readonly subject: string;
   /** `wrong` makes the command fail; a `warning` is for a look at leisure; `unknown` could not be found out. */
   readonly severity: "wrong" | "warning" | "unknown";

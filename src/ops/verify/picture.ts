@@ -1,6 +1,6 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import { serviceUrlVariable } from "../../model/variables";
-import { type Expected, type ExpectedService, type ExpectedTasks, isExpected } from "./expected";
+import { type Expected, type ExpectedService, type ExpectedTasks, everyService, isExpected } from "./expected";
 import type { Facts } from "./facts";
 import type { Check, Finding } from "./finding";
 import { primary } from "./checks/causes";
@@ -45,7 +45,7 @@ const UNKNOWN: Cell = { text: "?", standing: "unknown" };
 
 /** Draws the picture: every cell takes its colour from the findings of its check. */
 export function pictureOf(expected: Expected, facts: Facts, findings: readonly Finding[]): Picture {
-  const rows = [...expected.services, expected.gateway].map((of) => rowOf(expected, facts, findings, of));
+  const rows = everyService(expected).map((of) => rowOf(expected, facts, findings, of));
   return { rows, lines: linesOf(expected, facts, findings) };
 }
 
@@ -117,7 +117,7 @@ function targetsCell({ balancing }: Facts, { targetGroup, tasks }: ExpectedServi
 function chainCell({ environment }: Expected, findings: readonly Finding[], name: string): Cell {
   const own = standingOf(findings, "chain", name);
   // What there is only one of is said of the environment, and breaks every service's chain; not the gateway's.
-  const shared = name === "gateway" ? "good" : standingOf(findings, "chain", environment);
+  const shared = ["gateway", "canary"].includes(name) ? "good" : standingOf(findings, "chain", environment);
   const standing = [own, shared].includes("wrong") ? "wrong" : own === "good" ? shared : own;
   const texts: Record<Standing, string> = { good: "complete", wrong: "broken", warning: "not yet", unknown: "?", idle: "–" }; // prettier-ignore
   return { text: texts[standing], standing };

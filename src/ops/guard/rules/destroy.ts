@@ -1,4 +1,4 @@
-import type { Finding, Rule } from "../finding";
+import type { Context, Finding, Rule } from "../finding";
 import { deletes, isNewRevision, listOf, type PathStep, replaces, type ResourceChange } from "../plan";
 import { showPath } from "../differences";
 import { removal } from "../removable";
@@ -24,13 +24,13 @@ function forcedBy({ change, action_reason: reason = "" }: ResourceChange): strin
 }
 
 /** Whether a plan only destroys what an option had made that the environment no longer asks for. */
-function isRemoved(resource: ResourceChange): boolean {
+function isRemoved(resource: ResourceChange, { environment }: Context): boolean {
   const { change, action_reason: reason, deposed } = resource;
   return (
     !replaces(change) &&
     deposed === undefined &&
     reason === "delete_because_no_resource_config" &&
-    removal(resource) !== undefined
+    removal(resource, environment) !== undefined
   );
 }
 
@@ -38,9 +38,9 @@ function isRemoved(resource: ResourceChange): boolean {
  * No plan destroys anything, for good or to make another in its place; a task definition's new revision leaves the old, and
  * an option that is turned off takes with it what nothing depends on.
  */
-export const destroy: Rule = ({ resource_changes: changes }) =>
+export const destroy: Rule = ({ resource_changes: changes }, context) =>
   changes
-    .filter((resource) => deletes(resource.change) && !isNewRevision(resource) && !isRemoved(resource))
+    .filter((resource) => deletes(resource.change) && !isNewRevision(resource) && !isRemoved(resource, context))
     .map((resource): Finding => {
       const { address, change, deposed } = resource;
       const imported = change.importing === undefined ? "" : "imported and ";

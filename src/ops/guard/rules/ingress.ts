@@ -1,3 +1,4 @@
+import { callersPorts, isEntranceRule } from "../../../model/entrance";
 import type { Environment } from "../../../model/environment";
 import type { Context, Finding, Rule } from "../finding";
 import { listOf, objectOf, type ResourceChange } from "../plan";
@@ -40,16 +41,26 @@ const OPENINGS: Readonly<Record<string, (values: Values) => Opening[]>> = {
 /** Attributes that decide whom a rule lets in: what they will be must be seen before the apply. */
 const SOURCES = ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"];
 
-function isSaid({ cidr, protocol, from, to, group }: Opening, environment: Environment | undefined): boolean {
+/** Whether the environment opens this: the gateway's port, or behind an entrance the entrance's ports in its own group. */
+function isSaid(
+  { cidr, protocol, from, to, group }: Opening,
+  { name }: Pick<ResourceChange, "name">,
+  environment: Environment | undefined,
+): boolean {
   if (environment === undefined) return false;
   const { gateway, inventory } = environment;
-  const groupIsKnown = typeof group === "string" && inventory.gatewaySecurityGroup !== undefined;
+  const { gatewaySecurityGroup, servicesSecurityGroup } = inventory;
+  const groupIsKnown = typeof group === "string" && gatewaySecurityGroup !== undefined;
+  const isOwn =
+    gateway.entrance === undefined
+      ? !groupIsKnown || group === gatewaySecurityGroup
+      : isEntranceRule(name) && (!groupIsKnown || ![gatewaySecurityGroup, servicesSecurityGroup].includes(group));
   return (
     gateway.ingressCidrs.includes(cidr) &&
     (protocol === "tcp" || protocol === "6") &&
-    from === gateway.port &&
-    to === gateway.port &&
-    (!groupIsKnown || group === inventory.gatewaySecurityGroup)
+    from === to &&
+    callersPorts(gateway).some((port) => port === from) &&
+    isOwn
   );
 }
 
@@ -58,7 +69,8 @@ function ports({ protocol, from, to }: Opening): string {
   return from === to ? `port ${String(from)}` : `ports ${String(from)} to ${String(to)}`;
 }
 
-function check({ address, type, change }: ResourceChange, { environment }: Context): Finding[] {
+function check(resource: ResourceChange, { environment }: Context): Finding[] {
+  const { address, type, change } = resource;
   const openingsOf = OPENINGS[type];
   if (openingsOf === undefined) return [];
   const before = new Set(openingsOf(objectOf(change.before)).map((opening) => JSON.stringify(opening)));
@@ -69,7 +81,7 @@ function check({ address, type, change }: ResourceChange, { environment }: Conte
   const unseen = SOURCES.filter((source) => unknown[source] === true && objectOf(change.after).type !== "egress");
   return [
     ...opened
-      .filter((opening) => !isSaid(opening, environment))
+      .filter((opening) => !isSaid(opening, resource, environment))
       .map((opening) => ({
         kind: "ingress" as const,
         address,
@@ -87,7 +99,7 @@ function check({ address, type, change }: ResourceChange, { environment }: Conte
   ];
 }
 
-/** No security group is opened to the internet, but the gateway's on its port where the environment says so. */
+/** No security group is opened to the internet, but the gateway's or its entrance's where the environment says so. */
 export const ingress: Rule = ({ resource_changes: changes }, context) =>
   changes
     .filter(({ change }) => change.actions.some((action) => ["create", "update", "no-op"].includes(action)))

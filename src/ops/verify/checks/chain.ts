@@ -18,7 +18,12 @@ export function chainFindings(expected: Expected, facts: Facts): Finding[] {
       ? links
       : links.map((link) => (link.severity === "wrong" ? { ...link, severity: "warning" as const } : link));
   });
-  return [...balancerFindings(expected, facts), ...services, ...ownLinks(expected, facts, expected.gateway)];
+  const gateways = [expected.gateway, ...(expected.canary === undefined ? [] : [expected.canary])];
+  return [
+    ...balancerFindings(expected, facts),
+    ...services,
+    ...gateways.flatMap((gateway) => [...ownLinks(expected, facts, gateway), ...besideLinks(expected, facts, gateway)]),
+  ];
 }
 
 /** Said once, and not for each service. */
@@ -81,6 +86,17 @@ function ownLinks(expected: Expected, facts: Facts, of: ExpectedService): Findin
   ];
 }
 
+/** The gateway in the target group of a load balancer that was there before, until callers have moved. */
+function besideLinks(expected: Expected, facts: Facts, of: ExpectedService): Finding[] {
+  const { targetGroupBeside: targetGroup } = of;
+  const { targetGroups } = facts.balancing;
+  if (targetGroup === undefined || !targetGroups.known) return [];
+  const group = targetGroups.value.get(targetGroup);
+  const service = facts.services.known ? facts.services.value.services.get(of.service) : undefined;
+  const context: Link = { expected, facts, of: { ...of, targetGroup }, commands: commandsOf(expected) };
+  return [...groupLink(context, group), ...(service === undefined ? [] : attachmentLink(context, service, group))];
+}
+
 interface Link {
   readonly expected: Expected;
   readonly facts: Facts;
@@ -100,9 +116,10 @@ function groupLink({ expected, facts, of, commands }: Link, group: TargetGroup |
   }
   if (of.phase === undefined && (group.LoadBalancerArns ?? []).length === 0) {
     const what = `no load balancer forwards to ${of.targetGroup}: the gateway cannot be called through it`;
-    const next = [
-      "Give the public load balancer a listener that forwards to it: this project does not manage that one.",
-    ];
+    const next =
+      expected.entrance === undefined || of.targetGroup !== expected.gateway.targetGroup
+        ? ["Give the public load balancer a listener that forwards to it: this project does not manage that one."]
+        : [commands.plan];
     return [make.wrong("target-group-unused", { what, next })];
   }
   return [];

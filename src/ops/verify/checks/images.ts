@@ -1,12 +1,12 @@
 import { commandsOf } from "../commands";
-import type { Expected, ExpectedService } from "../expected";
+import { type Expected, type ExpectedService, everyService } from "../expected";
 import type { Facts } from "../facts";
 import { imageName, imageReference, type ImageReference } from "../fetch/images";
 import { type Finding, findingsOf } from "../finding";
 
 /** Whether the images that the environment names, and those that its services run, are in ECR (runbook, section 1). */
 export function imageFindings(expected: Expected, facts: Facts): Finding[] {
-  return [...expected.services, expected.gateway].flatMap((service) => {
+  return everyService(expected).flatMap((service) => {
     const running = runningImages(expected, facts, service);
     const others = running.filter((image) => imageName(image) !== imageName(service.image));
     return [

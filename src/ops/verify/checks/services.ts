@@ -2,7 +2,7 @@ import type { Service } from "@aws-sdk/client-ecs";
 import type { Commands } from "../commands";
 import { commandsOf } from "../commands";
 import type { TaskRange } from "../../../model/scaling";
-import { type Expected, type ExpectedService, isExpected } from "../expected";
+import { type Expected, type ExpectedService, everyService, isExpected } from "../expected";
 import type { Facts, ServiceFacts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 import { type Cause, causeOf, eventsSinceSteady, primary, rolledBack, shorten } from "./causes";
@@ -20,7 +20,7 @@ export function serviceFindings(expected: Expected, { services }: Facts): Findin
     return [make.wrong("cluster-missing", { what, next: [commands.plan] })];
   }
   const checks = { commands, facts: services.value };
-  return [...expected.services, expected.gateway].flatMap((service) => [
+  return everyService(expected).flatMap((service) => [
     ...oneService(checks, service, { ...service, isLegacy: false }),
     ...(service.legacy === undefined ? [] : oneService(checks, service, { ...service.legacy, isLegacy: true })),
   ]);

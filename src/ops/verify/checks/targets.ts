@@ -1,6 +1,6 @@
 import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { commandsOf } from "../commands";
-import type { Expected, ExpectedService } from "../expected";
+import { type Expected, type ExpectedService, everyService } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 
@@ -27,7 +27,7 @@ function isHealthy({ TargetHealth }: TargetHealthDescription): boolean {
 
 /** Whether enough targets of each target group are healthy; one that is to have none is not looked at. */
 export function targetFindings(expected: Expected, facts: Facts): Finding[] {
-  return [...expected.services, expected.gateway].flatMap((service) => ofService(expected, facts, service));
+  return everyService(expected).flatMap((service) => ofService(expected, facts, service));
 }
 
 function ofService(expected: Expected, { balancing, services }: Facts, of: ExpectedService): Finding[] {

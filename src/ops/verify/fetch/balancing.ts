@@ -3,20 +3,22 @@ import {
   DescribeTargetHealthCommand,
   type ElasticLoadBalancingV2Client,
   paginateDescribeListeners,
+  paginateDescribeRules,
   paginateDescribeTargetGroups,
   type TargetGroup,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { collect } from "../../aws/collect";
-import type { BalancingFacts } from "../facts";
+import { ENTRANCE_PORTS } from "../../../model/entrance";
+import type { BalancingFacts, EntranceFacts } from "../facts";
 import { ask, askEach, ifThere } from "./answer";
 
 /** The most that one page holds. */
 const PAGE = { pageSize: 400 };
 
-/** The internal load balancer with its listeners, and the target groups of these names with their targets' health. */
+/** The internal load balancer and the public one with their listeners, and the target groups of these names with their targets' health. */
 export async function fetchBalancing(
   client: ElasticLoadBalancingV2Client,
-  loadBalancer: string,
+  { loadBalancer, entrance }: { readonly loadBalancer: string; readonly entrance?: string | undefined },
   names: readonly string[],
 ): Promise<BalancingFacts> {
   const groups = async () => {
@@ -28,8 +30,12 @@ export async function fetchBalancing(
     });
     return { targetGroups, targets };
   };
-  const [balancer, ofGroups] = await Promise.all([ask(() => fetchLoadBalancer(client, loadBalancer)), groups()]);
-  return { loadBalancer: balancer, ...ofGroups };
+  const [balancer, ofEntrance, ofGroups] = await Promise.all([
+    ask(() => fetchLoadBalancer(client, loadBalancer)),
+    entrance === undefined ? undefined : ask(() => fetchEntrance(client, entrance)),
+    groups(),
+  ]);
+  return { loadBalancer: balancer, ...(ofEntrance && { entrance: ofEntrance }), ...ofGroups };
 }
 
 async function fetchLoadBalancer(client: ElasticLoadBalancingV2Client, name: string) {
@@ -41,6 +47,15 @@ async function fetchLoadBalancer(client: ElasticLoadBalancingV2Client, name: str
   const { LoadBalancerArn } = balancer;
   const pages = paginateDescribeListeners({ client, ...PAGE }, { LoadBalancerArn });
   return { balancer, listeners: await collect(pages, (page) => page.Listeners) };
+}
+
+async function fetchEntrance(client: ElasticLoadBalancingV2Client, name: string): Promise<EntranceFacts | undefined> {
+  const found = await fetchLoadBalancer(client, name);
+  if (found === undefined) return undefined;
+  const { ListenerArn } = found.listeners.find(({ Port }) => Port === ENTRANCE_PORTS.https) ?? {};
+  if (ListenerArn === undefined) return { ...found, rules: [] };
+  const pages = paginateDescribeRules({ client, ...PAGE }, { ListenerArn });
+  return { ...found, rules: await collect(pages, (page) => page.Rules) };
 }
 
 /** Lists them all: asked for by name, one that lacks would hide the others. */

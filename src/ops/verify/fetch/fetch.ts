@@ -1,5 +1,5 @@
 import type { Clients } from "../../aws/clients";
-import type { Expected, ExpectedService } from "../expected";
+import { type Expected, type ExpectedService, everyService } from "../expected";
 import type { Answer, ContainerFacts, Facts, ServiceFacts } from "../facts";
 import { ask, askEach, askWith } from "./answer";
 import { fetchBalancing } from "./balancing";
@@ -27,10 +27,16 @@ export interface FetchOptions {
 /** Asks AWS and the gateway everything at once, as far as one answer is not needed for the next question. */
 export async function fetchFacts(options: FetchOptions): Promise<Facts> {
   const { expected, clients, url, signal } = options;
-  const all = [...expected.services, expected.gateway];
+  const all = everyService(expected);
   const [ofServices, balancing, tags, parameters, logs, gateway] = await Promise.all([
     fetchOfServices(options, all),
-    fetchBalancing(clients.elbv2, expected.loadBalancer, all.flatMap(({ targetGroup }) => targetGroup ?? [])), // prettier-ignore
+    fetchBalancing(
+      clients.elbv2,
+      { loadBalancer: expected.loadBalancer, entrance: expected.entrance?.loadBalancer },
+      [...all, expected.entrance?.canary, { targetGroup: expected.gateway.targetGroupBeside }].flatMap(
+        (of) => of?.targetGroup ?? [],
+      ),
+    ),
     fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
     ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
     askEach(
@@ -55,6 +61,8 @@ async function fetchOfServices(
   all: readonly ExpectedService[],
 ): Promise<OfServices> {
   const names = all.flatMap(({ service, legacy }) => [service, ...(legacy === undefined ? [] : [legacy.service])]);
+  // A canary that is no longer asked for has to be gone.
+  if (expected.canary === undefined && expected.entrance !== undefined) names.push(expected.entrance.canary.service);
   const services = await ask(() => fetchServices(clients.ecs, expected.cluster, names));
   const found = services.known ? [...services.value.services.values()] : [];
   const variables = expected.urls.map(({ variable }) => variable);

@@ -4,6 +4,7 @@ Importing a module registers its patches. They are applied in this order: a late
 """
 
 from . import (  # noqa: F401
+    acm,
     application_autoscaling,
     ec2_addresses,
     ec2_internet_gateways,

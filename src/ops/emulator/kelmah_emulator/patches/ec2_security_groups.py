@@ -7,7 +7,7 @@ from typing import Any
 
 from moto.ec2.exceptions import InvalidSecurityGroupRuleIdNotFoundError
 from moto.ec2.models import EC2Backend
-from moto.ec2.models.security_groups import SecurityGroupBackend
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 
 from ..patching import around, patch
 
@@ -30,3 +30,13 @@ def ec2_security_group_rule_not_found() -> None:
                 if rule_id not in known:
                     raise InvalidSecurityGroupRuleIdNotFoundError(rule_id)
             return original(self, *args, **kwargs)
+
+
+@patch
+def ec2_security_group_rule_description() -> None:
+    """AWS gives a rule's description whatever it lets in; plain moto forgets it where that is another group."""
+
+    def description(self: SecurityGroupRule) -> str | None:
+        return self.ip_range.get("Description") or self.source_group.get("Description")
+
+    SecurityGroupRule.description = property(description)  # type: ignore[method-assign, assignment]

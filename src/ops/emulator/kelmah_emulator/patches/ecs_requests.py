@@ -96,10 +96,9 @@ def ecs_service_target_group() -> None:
     Plain moto creates the service. This is what a service without `depends_on` to its listener meets.
     """
 
-    @around(EC2ContainerServiceResponse, "create_service")
-    def create_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
-        definition = _task_definition(self)
-        for group_arn, group in _target_groups(self):
+    def check(response: EC2ContainerServiceResponse) -> None:
+        definition = _task_definition(response)
+        for group_arn, group in _target_groups(response):
             if group is None:
                 raise InvalidParameterException(f"The target group {group_arn} does not exist.")
             if not group.load_balancer_arns:
@@ -111,6 +110,15 @@ def ecs_service_target_group() -> None:
                     f"The provided target group {group_arn} has target type {group.target_type}, which is "
                     "incompatible with the awsvpc network mode specified in the task definition."
                 )
+
+    @around(EC2ContainerServiceResponse, "create_service")
+    def create_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
+        check(self)
+        return original(self)
+
+    @around(EC2ContainerServiceResponse, "update_service")
+    def update_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
+        check(self)
         return original(self)
 
 

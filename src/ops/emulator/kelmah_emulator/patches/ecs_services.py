@@ -65,6 +65,19 @@ def ecs_service_attributes() -> None:
 
 
 @patch
+def ecs_service_load_balancers() -> None:
+    """AWS takes other target groups for a service that exists; plain moto leaves it those that it was created with."""
+
+    @around(EC2ContainerServiceResponse, "update_service")
+    def update_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
+        answer = original(self)
+        load_balancers = self._get_param("loadBalancers")
+        if load_balancers is not None:
+            answer.result["service"].load_balancers = load_balancers
+        return answer
+
+
+@patch
 def ecs_service_task_definition_arn() -> None:
     """AWS answers with the task definition's ARN whichever way it was named; after an update plain moto echoes it."""
 

@@ -89,6 +89,23 @@ def elbv2_target_group_release() -> None:
 
 
 @patch
+def elbv2_rule_release() -> None:
+    """AWS frees a target group when the last rule that forwards to it goes or forwards elsewhere; plain moto never."""
+
+    @around(ELBv2Backend, "delete_rule")
+    def delete_rule(original: Original, self: ELBv2Backend, *args: Any, **kwargs: Any) -> Any:
+        result = original(self, *args, **kwargs)
+        _associate_anew(self)
+        return result
+
+    @around(ELBv2Backend, "modify_rule")
+    def modify_rule(original: Original, self: ELBv2Backend, *args: Any, **kwargs: Any) -> Any:
+        result = original(self, *args, **kwargs)
+        _associate_anew(self)
+        return result
+
+
+@patch
 def elbv2_target_health() -> None:
     """AWS's targets can be unhealthy; plain moto's never are. A test sets which."""
 
