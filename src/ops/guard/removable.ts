@@ -35,6 +35,13 @@ export const REMOVABLE: readonly Removable[] = [
     names: /^alarms$/,
     because: "the alarms' topic keeps no messages, and its key has encrypted nothing else",
   })),
+  {
+    type: "aws_iam_openid_connect_provider",
+    names: /^(?:github|hcp)$/,
+    because: "it lets in pipelines only, and made again it has the same ARN",
+  },
+  { type: "aws_iam_role", names: /^(?:github|hcp)_(?:plan|apply)$/, because: "only pipelines take it" },
+  { type: "aws_iam_role_policy", names: /^(?:github|hcp)_(?:plan|apply)$/, because: "only pipelines have it" },
 ];
 
 /** Why a resource may be destroyed, or `undefined` when it may not. */
