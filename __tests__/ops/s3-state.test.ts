@@ -1,3 +1,4 @@
+import { discover } from "../../src/ops/discover/discover";
 import { requireS3State, requireStateStorage } from "../../src/ops/s3-state";
 import { example } from "../helpers/example";
 import { cloudExample } from "../helpers/cloud";
@@ -22,5 +23,12 @@ test("there is a state storage while one environment needs it", () => {
     requireStateStorage([cloudExample()]);
   }).toThrow(
     "state.kind: 'cloud' in every environment (test): the bucket and lock table are for states with the kind 's3'",
+  );
+});
+
+test("discovery refuses it before it asks AWS anything", async () => {
+  const options = { project: "", folder: "", environment: cloudExample(), clients: {} as never, env: {}, journals: [] };
+  await expect(discover(options)).rejects.toThrow(
+    "Environment 'test': state.kind: 'cloud', and 's3' is needed: discovery reads from the states what Terraform manages already",
   );
 });

@@ -59,6 +59,15 @@ test("by property: no value can break out of its cell, call a person or link som
   );
 });
 
+test("shows a tag that is called what every object has", () => {
+  const tagged = resource("aws_lb.a", {
+    actions: ["update"],
+    before: { x: { constructor: "a" } },
+    after: { x: { b: "c" } },
+  });
+  expect(renderMarkdown(judge({ resource_changes: [tagged] }))).toContain('<code>x.constructor: "a" → null</code>');
+});
+
 test("never shows what looks like a credential", () => {
   const markdown = renderMarkdown(judge({ resource_changes: [changed("a", "AKIAIOSFODNN7EXAMPLE")] }));
   expect(markdown).not.toContain("AKIAIOSFODNN7EXAMPLE");
