@@ -36,7 +36,7 @@ test("an inventory in a folder of one's own takes the place of the project's, an
   });
   const [, staging] = environments(directory.path());
   expect(staging?.network.availabilityZones).toEqual(["eu-west-1a", "eu-west-1b", "eu-west-1c"]);
-  expect(staging?.state.bucket).toBe("kelmah-terraform-state-111122223333");
+  expect(staging?.state).toMatchObject({ bucket: "kelmah-terraform-state-111122223333" });
 });
 
 test("an empty KELMAH_INVENTORY_DIR is none", () => {

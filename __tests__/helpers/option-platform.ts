@@ -15,7 +15,7 @@ import { cacheDirectory } from "./directories";
 import { clientConfig, startTestEmulator } from "./emulator";
 import { type Example, example } from "./example";
 
-type Part = "network" | "services";
+type Part = "network" | "services" | "deployment";
 
 /** What an apply did. */
 export interface Applied extends PlanResult {
@@ -51,7 +51,7 @@ export class OptionPlatform {
   }
 
   /** Plans and applies the environment as it is now, its network first, and makes the images that it reads. */
-  async apply(environment: Environment): Promise<Readonly<Record<Part, Applied>>> {
+  async apply(environment: Environment): Promise<Readonly<Record<"network" | "services", Applied>>> {
     const network = await this.applyPart(environment, "network");
     return { network, services: await this.applyPart(environment, "services") };
   }

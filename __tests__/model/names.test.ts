@@ -27,10 +27,13 @@ const LENGTHS: Readonly<Record<NamedResource, readonly [min: number, max: number
   "SSM parameter": [1, 1011],
   "S3 bucket": [3, 63],
   "DynamoDB table": [3, 255],
+  "HCP workspace": [1, 90],
+  "HCP organization": [3, 40],
+  "HCP project": [3, 40],
   "ECR repository": [2, 256],
 };
 
-const article = (type: NamedResource) => (/^(IAM|ECS|ECR|S3|SSM)/.test(type) ? "an" : "a");
+const article = (type: NamedResource) => (/^(IAM|ECS|ECR|S3|SSM|HCP)/.test(type) ? "an" : "a");
 
 const types = Object.keys(NAME_RULES) as NamedResource[];
 
@@ -109,7 +112,9 @@ describe.each(types)("the name of a %s", (type) => {
   });
 
   test("has no spaces, no wildcards, no quotes and no template signs", () => {
-    for (const name of ["ab c", "ab*c", 'ab"c', "ab${c}", "ab%{c}", "ab\nc", "abc\n", "ab\\c"]) {
+    // A project of HCP Terraform alone may have spaces: 'Default Project'.
+    const spaced = type === "HCP project" ? [] : ["ab c"];
+    for (const name of [...spaced, "ab c ", "ab*c", 'ab"c', "ab${c}", "ab%{c}", "ab\nc", "abc\n", "ab\\c"]) {
       expect(nameProblem(type, name)).toMatch(/ is no name for an? .*: it takes /);
     }
   });

@@ -5,6 +5,7 @@ import type {
   Atlas,
   Autoscaling,
   Canary,
+  Deployment,
   EcsExec,
   Entrance,
   InterfaceEndpoint,
@@ -112,6 +113,21 @@ export interface S3State {
   readonly lockTable: string;
 }
 
+/**
+ * HCP Terraform, or a Terraform Enterprise of one's own: a workspace for each stack, made before the stack's first plan or by
+ * it. An environment that keeps its state there needs no `kelmah-state`.
+ */
+export interface CloudState {
+  readonly kind: "cloud";
+  readonly organization: string;
+  /** @default "app.terraform.io" */
+  readonly hostname?: string;
+  /** The project that the workspaces are in. @default the organization's default project */
+  readonly project?: string;
+  /** What comes before the stack's name in that of its workspace: `acme-` of `acme-kelmah-prod-network`. @default nothing */
+  readonly workspacePrefix?: string;
+}
+
 /** The names of one service's resources in AWS. */
 export interface ServiceNames {
   readonly container: string;
@@ -149,7 +165,7 @@ export interface Environment {
    * those that are written here. @default "as-written"
    */
   readonly adoption?: "as-found" | "as-written";
-  readonly state: S3State;
+  readonly state: S3State | CloudState;
   readonly network: Network;
   /** How far each service has moved that says nothing else. @default "internal" */
   readonly phase?: Phase;
@@ -177,6 +193,8 @@ export interface Environment {
   readonly secrets?: Secrets;
   /** @default none: the gateway finds services through the load balancer */
   readonly serviceDiscovery?: ServiceDiscovery;
+  /** @default none: people plan and apply with credentials of their own */
+  readonly deployment?: Deployment;
   /** @default none: the repositories are somebody else's */
   readonly repositories?: Repositories;
   readonly services: Readonly<Record<string, Service>>;

@@ -1,4 +1,4 @@
-import type { Environment, ServiceNames } from "./environment";
+import type { CloudState, Environment, ServiceNames } from "./environment";
 import { quote } from "./problem";
 
 interface NameRule {
@@ -34,6 +34,16 @@ export const NAME_RULES = {
     allowed: "lower-case letters, digits and inner '-' and '.'",
   },
   "DynamoDB table": { min: 3, max: 255, pattern: /^[\w.-]+$/, allowed: "letters, digits and any of _.-" },
+  // HCP Terraform, "Create workspaces", and its API's own check of the length.
+  "HCP workspace": { min: 1, max: 90, pattern: /^[\w-]+$/, allowed: "letters, digits, '-' and '_'" },
+  // HCP Terraform, "Organizations" and "Organize workspaces with projects".
+  "HCP organization": { min: 3, max: 40, pattern: /^[\w-]+$/, allowed: "letters, digits, '-' and '_'" },
+  "HCP project": {
+    min: 3,
+    max: 40,
+    pattern: /^[\w-]+(?: +[\w-]+)*$/,
+    allowed: "letters, digits, '-', '_' and inner spaces",
+  },
   "ECR repository": {
     min: 2,
     max: 256,
@@ -48,7 +58,7 @@ export type NamedResource = keyof typeof NAME_RULES;
 /** What is wrong with a name, or `undefined`. A name that is too long is an error: it is never cut. */
 export function nameProblem(resource: NamedResource, name: string): string | undefined {
   const rule: NameRule = NAME_RULES[resource];
-  const what = `${/^(?:[AEIOU]|S3|SSM)/.test(resource) ? "an" : "a"} ${resource}`;
+  const what = `${/^(?:[AEIOU]|S3|SSM|HCP)/.test(resource) ? "an" : "a"} ${resource}`;
   if (name.length < rule.min || name.length > rule.max) {
     return `${quote(name)} has ${name.length} characters: the name of ${what} has ${rule.min} to ${rule.max}`;
   }
@@ -129,7 +139,7 @@ export function parameterName(environment: string, secret: string): string {
 }
 
 /** The name of a stack, which is also the name of its folder and the key of its state. */
-export function stackName(environment: string, part: "network" | "services"): string {
+export function stackName(environment: string, part: "network" | "services" | "deployment"): string {
   return `kelmah-${environment}-${part}`;
 }
 
@@ -139,6 +149,11 @@ export const STATE_STACK = "kelmah-state";
 /** The key of a stack's state in the bucket. */
 export function stateKey(stack: string): string {
   return `${stack}/terraform.tfstate`;
+}
+
+/** The name of a stack's workspace in HCP Terraform. */
+export function workspaceName({ workspacePrefix = "" }: CloudState, stack: string): string {
+  return `${workspacePrefix}${stack}`;
 }
 
 /** The letter that tells an availability zone from the others of its region: `a` of `eu-north-1a`. */

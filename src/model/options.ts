@@ -156,3 +156,32 @@ export interface Repositories {
   /** Days that an image without a tag is kept. @default 14 */
   readonly keepUntaggedDays?: number;
 }
+
+/** The GitHub repository whose workflow plans and applies (`.github/workflows/terraform.yml`). */
+export interface GithubDeployment {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** The GitHub environment whose reviewers approve an apply. */
+  readonly environment: string;
+  /** The provider `token.actions.githubusercontent.com` that the account has already: it can have but one. @default it is made */
+  readonly oidcProviderArn?: string;
+}
+
+/** Runs in HCP Terraform sign in to AWS by themselves; organization, project and workspaces are those of `state`. */
+export interface HcpDeployment {
+  /** The provider of `state.hostname` that the account has already: it can have but one. @default it is made */
+  readonly oidcProviderArn?: string;
+}
+
+/** Who may plan and apply without a person's credentials: a role that only reads, and one that changes, for each. */
+export interface Deployment {
+  /** @default no workflow of GitHub's */
+  readonly github?: GithubDeployment;
+  /** @default no run of HCP Terraform's */
+  readonly hcp?: HcpDeployment;
+  /**
+   * Why the plan's roles may read the values of the secrets whose parameters Terraform has made: the provider reads a parameter with
+   * its value whenever it plans. @default they may not, and every parameter must be in `inventory.existingParameters`
+   */
+  readonly planReadsSecrets?: { readonly reason: string };
+}

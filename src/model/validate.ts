@@ -4,6 +4,7 @@ import { accountProblems } from "./rules/account";
 import { alarmsProblems } from "./rules/alarms";
 import { atlasProblems } from "./rules/atlas";
 import { canaryProblems } from "./rules/canary";
+import { cloudProblems, providerProblems } from "./rules/cloud";
 import { ecsExecProblems } from "./rules/ecs-exec";
 import { entranceProblems } from "./rules/entrance";
 import { networkProblems } from "./rules/network";
@@ -20,6 +21,7 @@ export function problemsOf(environment: Environment): Problem[] {
   if (shape.length > 0) return shape;
   return [
     ...accountProblems(environment),
+    ...cloudProblems(environment),
     ...networkProblems(environment),
     ...networkOptionsProblems(environment),
     ...atlasProblems(environment),
@@ -46,11 +48,16 @@ function nameOf(environment: unknown, index: number): string {
 export function validate(environments: readonly Environment[]): void {
   const problems = new Map<string, Problem[]>();
   const names = environments.map(nameOf);
+  const sound: Environment[] = [];
   environments.forEach((environment, index) => {
     const found = problemsOf(environment);
     const name = names[index] ?? "";
     if (names.indexOf(name) !== index) {
       found.push({ field: "name", message: `${quote(name)} is the name of another environment too` });
+    }
+    if (found.length === 0) {
+      found.push(...providerProblems(environment, sound));
+      sound.push(environment);
     }
     if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);
   });

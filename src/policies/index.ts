@@ -1,4 +1,5 @@
 import { accountAndTags } from "./account";
+import { deploymentTrust } from "./deployment-trust";
 import { imagesByDigest } from "./images";
 import { loadBalancerProtocols } from "./load-balancer-protocols";
 import { type Policy, PolicyError, type StackUnderReview } from "./policy";
@@ -10,6 +11,7 @@ import { secrets } from "./secrets";
 /** Every policy that a stack must keep. */
 export const POLICIES: readonly Policy[] = [
   accountAndTags,
+  deploymentTrust,
   imagesByDigest,
   loadBalancerProtocols,
   privateServices,

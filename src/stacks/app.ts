@@ -4,6 +4,7 @@ import { stackName } from "../model/names";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
 import type { BaseStack, BaseStackProps } from "./base-stack";
+import { DeploymentStack } from "./deployment-stack";
 import { NetworkStack } from "./network-stack";
 import { ServicesStack } from "./services-stack";
 import { StateStack } from "./state-stack";
@@ -23,19 +24,27 @@ interface EnvironmentStack {
   readonly environment?: Environment;
 }
 
+/** The storage of the states, in the account of the last environment that keeps its own in S3. None does, and there is none. */
+function stateStack(app: App, environments: readonly Environment[], options: ProviderOptions): StateStack | undefined {
+  const [last] = environments.flatMap((one) => (one.state.kind === "s3" ? [{ one, state: one.state }] : [])).slice(-1);
+  return last && new StateStack(app, { ...stackProps(last.one, options), state: last.state, environment: "shared" });
+}
+
 /** Adds every stack to the app. */
 export function addStacks(
   app: App,
   environments: readonly Environment[],
   options: ProviderOptions = {},
 ): EnvironmentStack[] {
-  const last = environments.at(-1);
-  const shared = last && new StateStack(app, { ...stackProps(last, options), environment: "shared" });
+  const shared = stateStack(app, environments, options);
   const ofEnvironments = environments.flatMap((environment) => {
-    const props = (part: "network" | "services") => stackProps(environment, options, stackName(environment.name, part));
+    const props = (part: "network" | "services" | "deployment") =>
+      stackProps(environment, options, stackName(environment.name, part));
     const network = new NetworkStack(app, environment, props("network"));
     const services = new ServicesStack(app, environment, network, props("services"));
-    return [network, services].map((stack) => ({ stack, environment }));
+    const deployment =
+      environment.deployment === undefined ? [] : [new DeploymentStack(app, environment, props("deployment"))];
+    return [network, services, ...deployment].map((stack) => ({ stack, environment }));
   });
   return [...(shared ? [{ stack: shared }] : []), ...ofEnvironments];
 }
@@ -46,7 +55,7 @@ function review(stack: BaseStack, environment: Environment | undefined): StackUn
 }
 
 /**
- * Synthesizes every stack, when all of them keep the policies: the state storage, which lies in the account of the environment named last (production),
+ * Synthesizes every stack, when all of them keep the policies: the state storage, which lies in the account of the environment named last that keeps its state in S3 (production),
  * and each environment's network and services.
  *
  * @throws PolicyError before anything is written.

@@ -8,8 +8,9 @@ import {
 } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct, IConstruct } from "constructs";
-import type { Import, S3State } from "../model/environment";
-import { stateKey } from "../model/names";
+import type { CloudState, Import, S3State } from "../model/environment";
+import { stateKey, workspaceName } from "../model/names";
+import { CloudWorkspace, remoteWorkspace } from "./cloud-backend";
 import { correctHcl } from "./hcl";
 import { Imports, type StackJson } from "./imports";
 
@@ -20,7 +21,7 @@ const TERRAFORM_VERSION = ">= 1.11";
 export interface BaseStackProps {
   readonly account: string;
   readonly region: string;
-  readonly state: S3State;
+  readonly state: S3State | CloudState;
   /** The tag `Env`. */
   readonly environment: string;
   readonly owner: string;
@@ -40,7 +41,7 @@ function addressType(element: TerraformElement): string {
 
 /** A stack with the provider, the backend, the tags and the addresses that all of this project's stacks share. */
 export abstract class BaseStack extends TerraformStack {
-  private readonly state: { readonly bucket: string; readonly region: string };
+  private readonly props: Pick<BaseStackProps, "state" | "region">;
   private readonly addresses = new Map<string, string>();
   private readonly imports: Imports;
   private prepared = false;
@@ -49,7 +50,7 @@ export abstract class BaseStack extends TerraformStack {
   constructor(scope: Construct, name: string, props: BaseStackProps) {
     super(scope, name);
     this.imports = new Imports(props.imports ?? {});
-    this.state = { bucket: props.state.bucket, region: props.region };
+    this.props = props;
     new AwsProvider(this, "aws", {
       region: props.region,
       allowedAccountIds: [props.account],
@@ -60,17 +61,20 @@ export abstract class BaseStack extends TerraformStack {
       ],
       ...(props.s3UsePathStyle === true && { s3UsePathStyle: true }),
     });
-    new S3Backend(this, {
-      bucket: props.state.bucket,
-      key: stateKey(name),
-      region: props.region,
-      dynamodbTable: props.state.lockTable,
-      encrypt: true,
-    });
+    this.keepState(name, props);
     this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+  }
+
+  private keepState(name: string, { state, region }: BaseStackProps): void {
+    if (state.kind === "cloud") {
+      new CloudWorkspace(this, state, workspaceName(state, name));
+      return;
+    }
+    const { bucket, lockTable } = state;
+    new S3Backend(this, { bucket, key: stateKey(name), region, dynamodbTable: lockTable, encrypt: true });
     // S3's own lock beside DynamoDB's; cdktf's S3Backend does not know it yet.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
-    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
   }
 
   /**
@@ -94,8 +98,9 @@ export abstract class BaseStack extends TerraformStack {
 
   /** This stack's state as a data source of another stack; reading needs no lock. */
   protected remoteStateFor(stack: TerraformStack, id: string): TerraformRemoteState {
-    const { bucket, region } = this.state;
-    return new DataTerraformRemoteStateS3(stack, id, { bucket, region, key: stateKey(this.node.id) });
+    const { state, region } = this.props;
+    if (state.kind === "cloud") return remoteWorkspace(stack, id, state, this.node.id);
+    return new DataTerraformRemoteStateS3(stack, id, { bucket: state.bucket, region, key: stateKey(this.node.id) });
   }
 
   // Resolving the whole tree is most of the time a synthesis takes; the policies and cdktf ask for it more than once.

@@ -51,12 +51,12 @@ describe("the environment itself", () => {
     ],
     [
       "a state bucket in capitals",
-      (e) => (e.state.bucket = "Kelmah"),
+      (e) => Object.assign(e.state, { bucket: "Kelmah" }),
       "state.bucket: 'Kelmah' is no name for an S3 bucket: it takes lower-case letters, digits and inner '-' and '.'",
     ],
     [
       "a lock table with a slash",
-      (e) => (e.state.lockTable = "a/b"),
+      (e) => Object.assign(e.state, { lockTable: "a/b" }),
       "state.lockTable: 'a/b' is no name for a DynamoDB table: it takes letters, digits and any of _.-",
     ],
     [

@@ -62,7 +62,7 @@ describe("an environment whose type is broken", () => {
       (e) => (e.network.nat = 2 as never),
       "network.nat: a number is given: 'single' or 'per-az' is needed",
     ],
-    ["an unknown backend", (e) => (e.state.kind = "gcs" as never), "state.kind: 'gcs' is not 's3'"],
+    ["an unknown backend", (e) => (e.state.kind = "gcs" as never), "state.kind: 'gcs' is neither 's3' nor 'cloud'"],
     [
       "an unknown program",
       (e) => (e.gateway.healthCommand = "nc" as never),

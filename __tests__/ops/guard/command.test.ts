@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createColors } from "picocolors";
 import { parseArguments } from "../../../src/ops/guard/arguments";
@@ -31,6 +32,7 @@ test("reads the command line", () => {
   expect(parseArguments(["--plan", "a", "--env", "dev", "--accept", "x", "--accept", "y", "--json"])).toEqual({
     help: false,
     json: true,
+    markdown: undefined,
     plan: "a",
     env: "dev",
     accept: ["x", "y"],
@@ -125,4 +127,32 @@ test("reads what PowerShell writes", async () => {
 
 test("helps", () => {
   expect(run("--help")).toMatchObject({ status: 0, stderr: "" });
+});
+
+test("writes the verdict as Markdown too, also of a plan that is refused", async () => {
+  const changes = { resource_changes: [resource("aws_lb.internal", { actions: ["delete"] })] };
+  const file = await directory.write("plan.json", ofDevelopment(changes));
+  const markdown = directory.path("plan.md");
+  const { status, stdout } = run("--plan", file, "--markdown", markdown);
+  expect(status).toBe(1);
+  expect(stdout).toContain("Refused for 1 reason.");
+  expect(readFileSync(markdown, "utf8")).toContain(
+    "**Refused for 1 reason.**\n\n- **destroy** <code>aws&#95;lb.internal</code>",
+  );
+  expect(run("--plan", file, "--markdown", directory.path("nowhere", "plan.md"))).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(
+      /^--markdown .*nowhere.plan\.md: it cannot be written \(ENOENT\)\. See --help\.\n$/,
+    ) as string,
+  });
+});
+
+test("asks Terraform what is in the plan of a run in HCP Terraform", async () => {
+  const bookmark = JSON.stringify({ remote_plan_format: 1, run_id: "run-1", hostname: "app.terraform.io" });
+  const file = await directory.write("plan", bookmark);
+  const { status, stderr } = run("--plan", file);
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    `Terraform cannot show the plan ${file}; it must lie in the initialized folder of its stack.`,
+  );
 });

@@ -9,12 +9,17 @@ test.each([
   "aws_vpc_endpoint.endpoint_ecr_api",
   "aws_security_group.endpoints",
   "aws_vpc_security_group_ingress_rule.endpoints",
+  "aws_iam_openid_connect_provider.github",
+  "aws_iam_role.hcp_plan",
+  "aws_iam_role_policy.github_apply",
 ])("%s may go with its option", (address) => {
   expect(destroyed(address)).toEqual([]);
 });
 
 test.each([
   "aws_vpc_endpoint.s3",
+  "aws_iam_role.gateway_execution",
+  "aws_iam_role_policy.gateway_execution",
   "aws_vpc_endpoint.atlas",
   "aws_vpc_peering_connection_accepter.atlas",
   "aws_route.atlas_a",

@@ -65,8 +65,12 @@ export function accountProblems(environment: Environment): Problem[] {
   }
 
   const names = [
-    ["state.bucket", nameProblem("S3 bucket", state.bucket)],
-    ["state.lockTable", nameProblem("DynamoDB table", state.lockTable)],
+    ...(state.kind === "s3"
+      ? ([
+          ["state.bucket", nameProblem("S3 bucket", state.bucket)],
+          ["state.lockTable", nameProblem("DynamoDB table", state.lockTable)],
+        ] as const)
+      : []),
     ...(inventory.existingParameters ?? []).map(
       (secret, index) =>
         [`inventory.existingParameters[${index}]`, nameProblem("SSM parameter", parameterName(name, secret))] as const,

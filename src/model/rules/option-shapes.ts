@@ -1,5 +1,16 @@
-import type { Alarms, Autoscaling, Canary, EcsExec, Entrance, NightStop, Repositories, Secrets } from "../options";
+import type {
+  Alarms,
+  Autoscaling,
+  Canary,
+  Deployment,
+  EcsExec,
+  Entrance,
+  NightStop,
+  Repositories,
+  Secrets,
+} from "../options";
 import { INTERFACE_ENDPOINTS, type ServiceDiscovery, type Subscription } from "../options";
+import type { CloudState, S3State } from "../environment";
 import { flag, listOf, number, objectOf, oneOf, optional, recordOf, type Shape, text } from "../shape";
 
 const typed = { unknownFields: "passed" } as const;
@@ -79,5 +90,43 @@ export const serviceDiscovery = objectOf<ServiceDiscovery>(
 /** {@link Repositories}. */
 export const repositories = objectOf<Repositories>(
   { immutableTags: flag, keepImages: optional(number), keepUntaggedDays: optional(number) },
+  typed,
+);
+
+const s3State = objectOf<S3State>({ kind: oneOf("s3"), bucket: text, lockTable: text }, typed);
+
+const cloudState = objectOf<CloudState>(
+  {
+    kind: oneOf("cloud"),
+    organization: text,
+    hostname: optional(text),
+    project: optional(text),
+    workspacePrefix: optional(text),
+  },
+  // Beside S3's fields it would not be clear which of the two is meant.
+  { unknownFields: "refused" },
+);
+
+/** Where an environment keeps its state: the fields of its own kind. */
+export const state: Shape = (field, value) => {
+  const kind = objectOf<{ kind: unknown }>({ kind: oneOf("s3", "cloud") }, typed)(field, value);
+  if (kind.length > 0) return kind;
+  return (value as { kind: string }).kind === "cloud" ? cloudState(field, value) : s3State(field, value);
+};
+
+/** {@link Deployment}. */
+export const deployment = objectOf<Deployment>(
+  {
+    github: optional(
+      objectOf<NonNullable<Deployment["github"]>>(
+        { repository: text, environment: text, oidcProviderArn: optional(text) },
+        typed,
+      ),
+    ),
+    hcp: optional(
+      objectOf<NonNullable<Deployment["hcp"]>>({ oidcProviderArn: optional(text) }, { unknownFields: "refused" }),
+    ),
+    planReadsSecrets: optional(objectOf<NonNullable<Deployment["planReadsSecrets"]>>({ reason: text }, typed)),
+  },
   typed,
 );

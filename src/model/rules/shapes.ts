@@ -135,7 +135,7 @@ const environment = objectOf<Environment>(
     costCenter: text,
     protected: flag,
     adoption: optional(oneOf("as-found", "as-written")),
-    state: objectOf<Environment["state"]>({ kind: oneOf("s3"), bucket: text, lockTable: text }, typed),
+    state: options.state,
     network: objectOf<Environment["network"]>(
       {
         vpc: objectOf<Environment["network"]["vpc"]>({ kind: oneOf("create", "existing"), cidr: text }, typed),
@@ -163,6 +163,7 @@ const environment = objectOf<Environment>(
     nightStop: optional(options.nightStop),
     secrets: optional(options.secrets),
     serviceDiscovery: optional(options.serviceDiscovery),
+    deployment: optional(options.deployment),
     repositories: optional(options.repositories),
     services: recordOf(service),
     gateway,

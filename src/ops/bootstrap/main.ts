@@ -4,6 +4,8 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { join, resolve } from "node:path";
 import { parseOptions } from "../arguments";
 import { runCommand, withRunFolder } from "../command";
+import { environments } from "../../environments";
+import { requireStateStorage } from "../s3-state";
 import { checkPrerequisites, nodeCheck, terraformCheck } from "../prerequisites";
 import { readStack } from "../stack";
 import { stackFolder, synthesize } from "../synthesize";
@@ -43,6 +45,7 @@ async function main(signal: AbortSignal): Promise<void> {
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const started = Date.now();
   const say = (text: string) => process.stdout.write(`${text}\n`);
+  requireStateStorage(environments(env.KELMAH_INVENTORY_DIR));
   await checkPrerequisites([nodeCheck(process.versions.node), terraformCheck(env)]);
 
   await withRunFolder(join(project, ".cache/bootstrap"), signal, async (folder) => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { secretsOf, type Environment, type Import, type Inventory } from "../../model/environment";
 import { resourceNames, stackName } from "../../model/names";
 import { checkAccount } from "../account";
+import { requireS3State } from "../s3-state";
 import { synthesize } from "../synthesize";
 import type { Clients } from "../aws/clients";
 import { differencesOf, type Difference } from "./differences";
@@ -63,6 +64,11 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const { environment, clients, journals } = options;
   const { account, region } = environment.inventory;
   const { name } = environment;
+  const state = requireS3State(
+    environment,
+    "discovery reads from the states what Terraform manages already, or would have it import that again. " +
+      "Discover before the state moves to HCP Terraform, or import by hand (terraform import).",
+  );
   await checkAccount(clients.sts, { name: `the inventory of ${name}`, provider: { region, accounts: [account] } });
 
   const stackNames = [stackName(name, "network"), stackName(name, "services")];
@@ -71,7 +77,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     (signal) => synthesizeWith({ ...options, signal }, "given", givenPart(environment.inventory)),
     fetchNetwork(clients.ec2, environment),
     fetchParameters(clients.ssm, name),
-    fetchStates(clients.s3, environment.state, stackNames),
+    fetchStates(clients.s3, state, stackNames),
   );
   checkGiven(environment, network);
   const facts: Facts = { network, parameters, states, ...(await fetchNamed(clients, environment, given)) };

@@ -5,6 +5,8 @@ import { UsageError } from "../command";
 export interface GuardArguments {
   readonly help: boolean;
   readonly json: boolean;
+  /** A file that the verdict is also written to, as Markdown. */
+  readonly markdown: string | undefined;
   /** The file with the plan. */
   readonly plan: string;
   /** The environment's name. */
@@ -14,7 +16,7 @@ export interface GuardArguments {
 }
 
 /** What `npm run guard -- --help` prints. */
-export const HELP = `npm run guard -- --plan <file> [--env <name>] [--accept <address>] [--json]
+export const HELP = `npm run guard -- --plan <file> [--env <name>] [--accept <address>] [--json] [--markdown <file>]
 
 Judges a plan before it is applied, and refuses it when it would destroy, replace or forget anything; change an address,
 NAT gateway, load balancer, private subnet or cluster of a protected environment, or where the states lie; open a security
@@ -26,6 +28,7 @@ and asks nothing of AWS.
   --env <name>        the environment that the plan is of (default: the tag Env of the plan's provider)
   --accept <address>  an imported resource that may change in place, because you know why; can be given again
   --json              print the verdict as JSON
+  --markdown <file>   write the verdict to this file as well, as Markdown for a comment on a pull request
   --help              show this
 
 Exit status 0 when the plan passes, 1 when it is refused, 2 when it could not be read or judged.
@@ -37,13 +40,14 @@ Exit status 0 when the plan passes, 1 when it is refused, 2 when it could not be
  * @throws UsageError for what is not known, or when no plan is named.
  */
 export function parseArguments(args: readonly string[]): GuardArguments {
-  const { help, plan, env, accept, json } = parseOptions(args, {
+  const { help, plan, env, accept, json, markdown } = parseOptions(args, {
     help: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     plan: { type: "string", default: "" },
     env: { type: "string" },
+    markdown: { type: "string" },
     accept: { type: "string", multiple: true, default: [] },
   });
   if (plan === "" && !help) throw new UsageError("Name the plan to judge: --plan <file>.");
-  return { help, plan, env, accept, json };
+  return { help, plan, env, accept, json, markdown };
 }

@@ -66,7 +66,9 @@ function isObject(value: unknown): value is object {
 }
 
 function at(value: unknown, step: PathStep): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<PathStep, unknown>)[step] : undefined;
+  // Its own: a tag may be called what every object has, such as 'constructor'.
+  const has = typeof value === "object" && value !== null && Object.hasOwn(value, step);
+  return has ? (value as Record<PathStep, unknown>)[step] : undefined;
 }
 
 /** Terraform writes null for what is not set, or nothing at all. */

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createColors } from "picocolors";
 import { environments } from "../../environments";
@@ -5,14 +6,15 @@ import { OperatorError } from "../../model/problem";
 import { runCommand, UsageError } from "../command";
 import { HELP, parseArguments } from "./arguments";
 import { environmentOf } from "./environment";
-import { guard } from "./guard";
+import { guard, type Verdict } from "./guard";
+import { renderMarkdown } from "./markdown";
 import { readPlan } from "./read";
 import { renderVerdict } from "./render";
 
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { help, plan: file, env: asked, accept, json } = parseArguments(process.argv.slice(2));
+  const { help, plan: file, env: asked, accept, json, markdown } = parseArguments(process.argv.slice(2));
   if (help) {
     process.stdout.write(HELP);
     return;
@@ -21,10 +23,20 @@ async function main(signal: AbortSignal): Promise<void> {
   const plan = await readPlan({ file, env, cacheDirectory: join(project, ".cache/terraform"), signal });
   const environment = environmentOf(plan, asked, known(env.KELMAH_INVENTORY_DIR));
   const verdict = guard(plan, { environment, accepted: accept });
+  if (markdown !== undefined) await writeMarkdown(markdown, verdict);
   const colors = createColors(stdout.isTTY && env.CI === undefined && env.NO_COLOR === undefined);
   stdout.write(`${json ? JSON.stringify(verdict, null, 2) : renderVerdict(verdict, colors)}\n`);
   // The reasons are in what was just printed; this is what a log that keeps only errors shows.
   if (verdict.findings.length > 0) throw new OperatorError("The plan is refused: do not apply it.");
+}
+
+/** A comment that could not be written is no verdict about a plan. */
+async function writeMarkdown(file: string, verdict: Verdict): Promise<void> {
+  try {
+    await writeFile(file, `${renderMarkdown(verdict)}\n`);
+  } catch (error) {
+    throw new UsageError(`--markdown ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code ?? ""}).`);
+  }
 }
 
 /** Every environment. That they cannot be read is no verdict about a plan. */

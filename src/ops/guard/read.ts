@@ -27,9 +27,16 @@ export async function readPlan(options: ReadOptions): Promise<Plan> {
     const { code = "" } = error as NodeJS.ErrnoException;
     throw new UsageError(`The plan ${file} cannot be read (${code === "ENOENT" ? "there is no such file" : code}).`);
   }
-  // A plan file is a ZIP archive.
-  if (content.subarray(0, 4).toString("latin1") !== "PK\u0003\u0004") return parsePlan(decode(content));
+  if (!isPlanFile(content)) return parsePlan(decode(content));
   return parsePlan(JSON.stringify(await show(options)));
+}
+
+/** A plan file is a ZIP archive, or, of a run in HCP Terraform, a few words of JSON that say which run it is. */
+function isPlanFile(content: Buffer): boolean {
+  return (
+    content.subarray(0, 4).toString("latin1") === "PK\u0003\u0004" ||
+    /^\s*\{\s*"remote_plan_format"/.test(decode(content.subarray(0, 100)))
+  );
 }
 
 async function show({ file, env, cacheDirectory, signal }: ReadOptions): Promise<unknown> {

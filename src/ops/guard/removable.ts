@@ -103,6 +103,13 @@ export const REMOVABLE: readonly Removable[] = [
     where: ({ protected: isProtected }: Environment) => !isProtected,
     because: "the environment is not protected: it can be destroyed whole",
   })),
+  {
+    type: "aws_iam_openid_connect_provider",
+    names: /^(?:github|hcp)$/,
+    because: "it lets in pipelines only, and made again it has the same ARN",
+  },
+  { type: "aws_iam_role", names: /^(?:github|hcp)_(?:plan|apply)$/, because: "only pipelines take it" },
+  { type: "aws_iam_role_policy", names: /^(?:github|hcp)_(?:plan|apply)$/, because: "only pipelines have it" },
 ];
 
 /** Why a resource may be destroyed, or `undefined` when it may not. */

@@ -4,7 +4,8 @@ import { PLAIN_TABLE } from "../display/table";
 import type { FindingKind } from "./finding";
 import type { Counts, Row, Verdict } from "./guard";
 
-const KINDS: Readonly<Record<FindingKind, string>> = {
+/** What a reason to refuse a plan is called. */
+export const KINDS: Readonly<Record<FindingKind, string>> = {
   unfinished: "unfinished",
   destroy: "destroy",
   replace: "replace",

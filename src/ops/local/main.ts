@@ -6,9 +6,12 @@ import { runCommand, withRunFolder } from "../command";
 import { HELP, parseArguments, requireCreatable } from "./arguments";
 import { LocalPlatform } from "./platform";
 import { renderLookAround, renderOverview, formatSeconds } from "./report";
+import { requireS3State } from "../s3-state";
 import { plainDisplay, type Display } from "../display/steps";
 import { terminalDisplay } from "../display/terminal-display";
 
+const LOCAL_STATE =
+  "what runs here keeps its states in an emulated S3, and must not reach a real workspace. Choose an environment that has it (--env).";
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
@@ -23,7 +26,11 @@ async function main(signal: AbortSignal): Promise<void> {
   const { env, stdout } = process;
   // Node 20 is fine for the pinned version of the SDK; the warning is about versions to come.
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  requireCreatable(environment, environments(env.KELMAH_INVENTORY_DIR));
+  const all = environments(env.KELMAH_INVENTORY_DIR);
+  requireCreatable(environment, all);
+  for (const one of all) {
+    if (one.name === environment) requireS3State(one, LOCAL_STATE);
+  }
   const live = stdout.isTTY && env.CI === undefined;
   // Said outright: without an argument, and CI set, picocolors would colour a log file.
   const colors = createColors(live ? env.NO_COLOR === undefined : false);

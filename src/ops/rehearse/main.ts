@@ -4,12 +4,15 @@ import { environments } from "../../environments";
 import { runCommand, withRunFolder } from "../command";
 import { plainDisplay, type Display } from "../display/steps";
 import { terminalDisplay } from "../display/terminal-display";
+import { requireS3State } from "../s3-state";
 import { formatSeconds } from "../local/report";
 import { HELP, parseArguments, requireMovable } from "./arguments";
 import { Rehearsal } from "./rehearsal";
 import { renderRows } from "./report";
 import { verifyHere } from "./verify-here";
 
+const REHEARSED_STATE =
+  "a rehearsal keeps its states in an emulated S3, and must not reach a real workspace. Rehearse before the state moves to HCP Terraform.";
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
@@ -22,7 +25,9 @@ async function main(signal: AbortSignal): Promise<void> {
   }
   // Node 20 is fine for the pinned version of the SDK; the warning is about versions to come.
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  const { services } = requireMovable(name, environments());
+  const environment = requireMovable(name, environments());
+  requireS3State(environment, REHEARSED_STATE);
+  const { services } = environment;
   const live = stdout.isTTY && env.CI === undefined;
   // Said outright: without an argument, and CI set, picocolors would colour a log file.
   const colors = createColors(live ? env.NO_COLOR === undefined : false);

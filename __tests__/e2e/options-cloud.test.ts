@@ -1,0 +1,91 @@
+// HCP Terraform itself cannot be emulated: `terraform validate` says whether its workspaces and states are written well. The roles
+// of a deployment are applied to the emulator, as they are with a state in S3.
+import { App } from "cdktf";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../../src/ops/process";
+import { withCliConfig } from "../../src/ops/terraform/cli-config";
+import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
+import { validate } from "../../src/model/validate";
+import { addStacks } from "../../src/stacks/app";
+import { githubExample, hcpExample } from "../helpers/cloud";
+import { cacheDirectory } from "../helpers/directories";
+import { optionExample, OptionPlatform } from "../helpers/option-platform";
+import { describeEndToEnd } from "../helpers/prerequisites";
+
+const STACKS = ["kelmah-test-network", "kelmah-test-services", "kelmah-test-deployment"];
+
+describeEndToEnd("an environment with its state in HCP Terraform", ["terraform"], () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "kelmah-cloud-"));
+  });
+
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("passes terraform validate without a warning, as JSON and as HCL", async () => {
+    const environment = hcpExample();
+    environment.state = { ...environment.state, hostname: "tfe.kelmah.com", workspacePrefix: "eu-" } as never;
+    validate([environment]);
+    const stacks = addStacks(new App({ outdir: join(folder, "out"), stackTraces: false }), [environment]);
+    expect(stacks.map(({ stack }) => stack.node.id)).toEqual(STACKS);
+    for (const { stack } of stacks) {
+      stack.prepareStack();
+      const { hcl } = stack.toHclTerraform();
+      // What cdktf leaves out of the HCL of a `cloud` block.
+      expect(hcl).toContain('project = "Platform"');
+      for (const [format, file, text] of [
+        ["json", "cdk.tf.json", JSON.stringify(stack.toTerraform())],
+        ["hcl", "cdk.tf", hcl],
+      ] as const) {
+        await mkdir(join(folder, format, stack.node.id), { recursive: true });
+        await writeFile(join(folder, format, stack.node.id, file), text);
+      }
+    }
+    const initialized = join(folder, "json", "kelmah-test-network");
+    const env = await withCliConfig({
+      env: { ...process.env, CI: "1", CHECKPOINT_DISABLE: "1" },
+      home: homedir(),
+      cacheDirectory: join(cacheDirectory, "terraform"),
+      providers: await readRequiredProviders(initialized),
+    });
+    expect(await run("terraform", ["init", "-backend=false"], { cwd: initialized, env })).toMatchObject({ status: 0 });
+    for (const directory of ["json", "hcl"].flatMap((format) => STACKS.map((stack) => join(folder, format, stack)))) {
+      for (const file of [".terraform", ".terraform.lock.hcl"]) {
+        if (directory === initialized) continue;
+        await cp(join(initialized, file), join(directory, file), { recursive: true, verbatimSymlinks: true });
+      }
+      const { stdout } = await run("terraform", ["validate", "-json"], { cwd: directory, env });
+      expect({ directory, ...(JSON.parse(stdout) as object) }).toMatchObject({
+        directory,
+        valid: true,
+        diagnostics: [],
+      });
+    }
+  });
+});
+
+describeEndToEnd("the roles of a deployment from GitHub", ["emulator", "terraform"], () => {
+  test("are applied, plan nothing afterwards in JSON and in HCL, and leave with the option", async () => {
+    const platform = await OptionPlatform.start();
+    const { deployment } = githubExample();
+    const environment = { ...optionExample(), inventory: githubExample().inventory };
+    const deployed = { ...environment, ...(deployment && { deployment }) };
+    const { counts } = await platform.applyPart(deployed, "deployment");
+    expect(counts).toMatchObject({ add: 5, change: 0, destroy: 0 });
+    for (const format of ["json", "hcl"] as const) {
+      expect(await platform.plan(deployed, "deployment", format)).toMatchObject({ changed: false, changes: [] });
+    }
+    const moved = { ...deployed, deployment: { github: { repository: "kelmah/platform", environment: "test" } } };
+    expect((await platform.applyPart(moved, "deployment")).counts).toMatchObject({ add: 0, change: 2, destroy: 0 });
+    expect((await (await platform.terraform(moved, "deployment")).plan({ destroy: true })).counts).toMatchObject({
+      destroy: 5,
+    });
+    expect(await platform.emulator.unimplemented()).toEqual([]);
+    await platform.stop();
+  });
+});

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { renderMarkdown } from "../../../src/ops/guard/markdown";
+import { judge, resource } from "./plans";
+
+test("says why a plan is refused before what it does", () => {
+  const verdict = judge({
+    resource_changes: [
+      resource("aws_subnet.private_a", {
+        actions: ["update"],
+        importing: { id: "subnet-1" },
+        before: { tags: null },
+        after: { tags: { Name: "a" } },
+      }),
+      resource("aws_lb.internal", { actions: ["delete", "create"], replace_paths: [["name"]] }),
+      resource("aws_iam_role.b", { actions: ["no-op"] }, { previous_address: "aws_iam_role.a" }),
+    ],
+  });
+  expect(renderMarkdown(verdict)).toBe(
+    [
+      "Plan of <code>test</code>: 1 to import, 1 to add, 1 to change, 1 to destroy. **Refused for 1 reason.**",
+      "",
+      "- **replace** <code>aws&#95;lb.internal</code> would be replaced: what cannot be changed in place is name",
+      "",
+      "<details open><summary>3 in all</summary>",
+      "",
+      "| action | address | changes |",
+      "| --- | --- | --- |",
+      "| import and change | <code>aws&#95;subnet.private&#95;a</code> | <code>from subnet-1</code><br><code>tags</code> |",
+      "| replace | <code>aws&#95;lb.internal</code> |  |",
+      "| move | <code>aws&#95;iam&#95;role.b</code> | <code>was aws&#95;iam&#95;role.a</code> |",
+      "",
+      "</details>",
+    ].join("\n"),
+  );
+});
+
+test("is one line where nothing changes", () => {
+  expect(renderMarkdown(judge({}, { environment: undefined }))).toBe(
+    "Plan of the state's stack: 0 to import, 0 to add, 0 to change, 0 to destroy. Passed: nothing in it is refused.",
+  );
+});
+
+const changed = (before: string, after: string) =>
+  resource("aws_ecs_service.auth", { actions: ["update"], before: { name: before }, after: { name: after } });
+
+test("by property: no value can break out of its cell, call a person or link somewhere", () => {
+  const text = fc
+    .array(fc.constantFrom("a", " ", "|", "`", "<", ">", "@kelmah", "#1", "*", "_", "[x](y)", "\n", "&lt;", "\\"))
+    .map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      fc.pre(before !== after);
+      const markdown = renderMarkdown(judge({ resource_changes: [changed(before, after)] }));
+      const row = markdown.split("\n").find((line) => line.startsWith("| change ")) ?? "";
+      expect(row.split("|")).toHaveLength(5);
+      const cell = (row.split("|")[3] ?? "").replaceAll(/<\/?code>|<br>/g, "");
+      expect(cell.replaceAll(/&(?:amp|lt|gt|#\d+);/g, "")).not.toMatch(/[<>`@#*_[\]\\]/);
+    }),
+  );
+});
+
+test("shows a tag that is called what every object has", () => {
+  const tagged = resource("aws_lb.a", {
+    actions: ["update"],
+    before: { x: { constructor: "a" } },
+    after: { x: { b: "c" } },
+  });
+  expect(renderMarkdown(judge({ resource_changes: [tagged] }))).toContain('<code>x.constructor: "a" → null</code>');
+});
+
+test("never shows what looks like a credential", () => {
+  const markdown = renderMarkdown(judge({ resource_changes: [changed("a", "AKIAIOSFODNN7EXAMPLE")] }));
+  expect(markdown).not.toContain("AKIAIOSFODNN7EXAMPLE");
+  expect(markdown).toContain("(not shown: it looks like a credential)");
+});
+
+test("is as short as a comment has to be, and says what is left out", () => {
+  const resource_changes = Array.from({ length: 300 }, (_, index) =>
+    resource(`aws_lb.balancer_${index}`, { actions: ["delete"] }),
+  );
+  const markdown = renderMarkdown(judge({ resource_changes }));
+  expect(markdown.length).toBeLessThan(10_000);
+  expect(markdown).toContain("**Refused for 300 reasons.**");
+  expect(markdown).toMatch(/\n- and \d+ more; the log of the run has them all\n/);
+  expect(markdown).toMatch(/\n\nand \d+ more; the log of the run has them all\n/);
+});

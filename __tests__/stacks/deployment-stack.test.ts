@@ -1,0 +1,217 @@
+import type { Environment } from "../../src/model/environment";
+import { githubExample, hcpExample } from "../helpers/cloud";
+import { example } from "../helpers/example";
+import { mayDo, type PolicyJson } from "../helpers/iam";
+import "../helpers/matchers";
+import { addressesOf, blockAt, type StackJson, synthesizeStacks } from "../helpers/synth";
+
+function deployment(environment: Environment): StackJson {
+  const { "kelmah-test-deployment": stack } = synthesizeStacks([environment]);
+  if (stack === undefined) throw new Error("There is no deployment stack");
+  return stack;
+}
+
+const github = deployment(githubExample());
+const hcp = deployment(hcpExample());
+
+test("there is no such stack unless somebody deploys, and the other stacks are the same with it", () => {
+  const { "kelmah-test-deployment": own, ...others } = synthesizeStacks([githubExample()]);
+  expect(own).toBeDefined();
+  const { deployment: option, ...without } = githubExample();
+  expect(option).toBeDefined();
+  expect(synthesizeStacks([without])).toEqual(others);
+  expect(Object.keys(synthesizeStacks([example()]))).not.toContain("kelmah-test-deployment");
+});
+
+test("has a provider, two roles and their policies", () => {
+  expect(addressesOf(github)).toEqual([
+    "aws_iam_openid_connect_provider.github",
+    "aws_iam_role.github_apply",
+    "aws_iam_role.github_plan",
+    "aws_iam_role_policy.github_apply",
+    "aws_iam_role_policy.github_plan",
+    "output.github_apply_role_arn",
+    "output.github_plan_role_arn",
+  ]);
+  expect(github).toHaveResourceAt("aws_iam_openid_connect_provider.github", {
+    url: "https://token.actions.githubusercontent.com",
+    client_id_list: ["sts.amazonaws.com"],
+  });
+  expect(hcp).toHaveResourceAt("aws_iam_openid_connect_provider.hcp", {
+    url: "https://app.terraform.io",
+    client_id_list: ["aws.workload.identity"],
+  });
+});
+
+test("uses the provider that the account has", () => {
+  const environment = githubExample();
+  const oidcProviderArn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
+  Object.assign(environment.deployment?.github ?? {}, { oidcProviderArn });
+  expect(deployment(environment)).not.toHaveResourceAt("aws_iam_openid_connect_provider.github");
+  expect(deployment(environment)).toHaveResourceAt("aws_iam_role.github_plan", { depends_on: undefined });
+});
+
+const trust = (host: string, aud: string, sub: readonly string[]) => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "SignIn",
+      Effect: "Allow",
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${host}` },
+      Action: ["sts:AssumeRoleWithWebIdentity"],
+      Condition: { StringEquals: { [`${host}:aud`]: aud, [`${host}:sub`]: sub } },
+    },
+  ],
+});
+
+test("trusts GitHub's pull requests and main to plan, and its environment to apply", () => {
+  const of = (...subjects: string[]) => trust("token.actions.githubusercontent.com", "sts.amazonaws.com", subjects);
+  const repository = "repo:kelmah/infrastructure";
+  expect(github).toHaveResourceAt("aws_iam_role.github_plan", {
+    name: "kelmah-github-plan-test",
+    assume_role_policy: of(`${repository}:pull_request`, `${repository}:ref:refs/heads/main`),
+  });
+  expect(github).toHaveResourceAt("aws_iam_role.github_apply", {
+    name: "kelmah-github-apply-test",
+    assume_role_policy: of(`${repository}:environment:test`),
+  });
+});
+
+test.each(["plan", "apply"])("trusts HCP Terraform's workspaces to %s in the phase of that name", (phase) => {
+  const subjects = ["network", "services"].map(
+    (part) => `organization:kelmah:project:Platform:workspace:kelmah-test-${part}:run_phase:${phase}`,
+  );
+  expect(hcp).toHaveResourceAt(`aws_iam_role.hcp_${phase}`, {
+    assume_role_policy: trust("app.terraform.io", "aws.workload.identity", subjects),
+  });
+});
+
+const arn = {
+  state: "arn:aws:s3:::kelmah-terraform-state/kelmah-test-network/terraform.tfstate",
+  lock: "arn:aws:s3:::kelmah-terraform-state/kelmah-test-network/terraform.tfstate.tflock",
+  ownState: "arn:aws:s3:::kelmah-terraform-state/kelmah-test-deployment/terraform.tfstate",
+  table: "arn:aws:dynamodb:eu-north-1:111122223333:table/kelmah-terraform-locks",
+  parameter: "arn:aws:ssm:eu-north-1:111122223333:parameter/kelmah/test/JWT_SECRET",
+  otherParameter: "arn:aws:ssm:eu-north-1:111122223333:parameter/kelmah/prod/JWT_SECRET",
+  secret: "arn:aws:secretsmanager:eu-north-1:111122223333:secret:kelmah/test/JWT_SECRET-AbCdEf",
+  key: "arn:aws:kms:eu-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  logs: "arn:aws:logs:eu-north-1:111122223333:log-group:/ecs/kelmah-auth-test",
+  stream: "arn:aws:logs:eu-north-1:111122223333:log-group:/ecs/kelmah-auth-test:log-stream:a",
+  role: "arn:aws:iam::111122223333:role/kelmah-auth-test-task",
+  ownRole: "arn:aws:iam::111122223333:role/kelmah-github-apply-test",
+  otherRole: "arn:aws:iam::111122223333:role/Administrator",
+  service: "arn:aws:ecs:eu-north-1:111122223333:service/kelmah-test/kelmah-auth-test",
+  vpc: "arn:aws:ec2:eu-north-1:111122223333:vpc/vpc-0123456789abcdef0",
+};
+
+function may(stack: StackJson, role: string, action: string, resource: string, context = {}): Promise<boolean> {
+  const { policy } = blockAt(stack, `aws_iam_role_policy.${role}`);
+  const principal = `arn:aws:iam::111122223333:role/kelmah-${role.replace("_", "-")}-test`;
+  return mayDo(principal, [policy as PolicyJson], { action, resource, context });
+}
+
+const lockOf = (stack: string) => ({ "dynamodb:LeadingKeys": `kelmah-terraform-state/${stack}/terraform.tfstate` });
+const inRegion = { "aws:RequestedRegion": "eu-north-1" };
+
+describe("a plan", () => {
+  test.each([
+    ["ec2:DescribeVpcs", "*", {}],
+    ["ecs:DescribeServices", arn.service, {}],
+    ["ssm:DescribeParameters", "*", {}],
+    ["s3:GetObject", arn.state, {}],
+    ["s3:PutObject", arn.lock, {}],
+    ["dynamodb:PutItem", arn.table, lockOf("kelmah-test-network")],
+  ] as const)("may %s of %s", async (action, resource, context) => {
+    expect(await may(github, "github_plan", action, resource, context)).toBe(true);
+  });
+
+  test.each([
+    ["ssm:GetParameter", arn.parameter],
+    ["ssm:GetParameters", arn.parameter],
+    ["ssm:GetParameterHistory", arn.parameter],
+    ["secretsmanager:GetSecretValue", arn.secret],
+    ["kms:Decrypt", arn.key],
+    ["logs:GetLogEvents", arn.stream],
+    ["logs:FilterLogEvents", arn.logs],
+    ["s3:PutObject", arn.state],
+    ["s3:GetObject", arn.ownState],
+    ["ecs:UpdateService", arn.service],
+    ["ecs:ExecuteCommand", "arn:aws:ecs:eu-north-1:111122223333:cluster/kelmah-test"],
+    ["ec2:DeleteVpc", arn.vpc],
+    ["iam:PutRolePolicy", arn.role],
+    ["iam:PassRole", arn.role],
+    ["sts:AssumeRole", arn.otherRole],
+  ])("may not %s of %s", async (action, resource) => {
+    expect(await may(github, "github_plan", action, resource, inRegion)).toBe(false);
+    expect(await may(hcp, "hcp_plan", action, resource, inRegion)).toBe(false);
+  });
+
+  test("may not lock what is another's", async () => {
+    expect(await may(github, "github_plan", "dynamodb:PutItem", arn.table, lockOf("kelmah-prod-network"))).toBe(false);
+  });
+
+  test("reads the secrets that Terraform has made, and no others, where there is a reason", async () => {
+    const environment = githubExample();
+    environment.inventory.existingParameters = ["MONGODB_URI"];
+    environment.deployment = { ...environment.deployment, planReadsSecrets: { reason: "They are test values" } };
+    const reads = (resource: string) => may(deployment(environment), "github_plan", "ssm:GetParameter", resource);
+    expect(await reads(arn.parameter)).toBe(true);
+    expect(await reads(arn.parameter.replace("JWT_SECRET", "MONGODB_URI"))).toBe(false);
+    expect(await reads(arn.otherParameter)).toBe(false);
+  });
+
+  test("asks nothing of S3 where HCP Terraform keeps the state", async () => {
+    expect(await may(hcp, "hcp_plan", "s3:GetObject", arn.state)).toBe(false);
+    expect(JSON.stringify(hcp)).not.toContain("terraform.tfstate");
+  });
+});
+
+describe("an apply", () => {
+  test.each([
+    ["ec2:DeleteVpc", arn.vpc],
+    ["ecs:UpdateService", arn.service],
+    ["iam:PassRole", arn.role],
+    ["iam:PutRolePolicy", arn.role],
+    ["ssm:PutParameter", arn.parameter],
+    ["s3:PutObject", arn.state],
+  ])("may %s of %s", async (action, resource) => {
+    expect(await may(github, "github_apply", action, resource, inRegion)).toBe(true);
+  });
+
+  test.each([
+    ["iam:PutRolePolicy", arn.ownRole],
+    ["iam:UpdateAssumeRolePolicy", arn.ownRole],
+    ["iam:PassRole", arn.otherRole],
+    ["ssm:GetParameter", arn.otherParameter],
+    ["s3:PutObject", arn.ownState],
+    ["s3:DeleteBucket", "arn:aws:s3:::kelmah-terraform-state"],
+  ])("may not %s of %s", async (action, resource) => {
+    expect(await may(github, "github_apply", action, resource, inRegion)).toBe(false);
+  });
+
+  test("may change nothing in another region", async () => {
+    const elsewhere = { "aws:RequestedRegion": "us-east-1" };
+    expect(await may(github, "github_apply", "ec2:DeleteVpc", arn.vpc, elsewhere)).toBe(false);
+  });
+
+  test("passes the roles that keep their names", async () => {
+    const environment = githubExample();
+    environment.names = { gateway: { taskRole: "ecsTaskRole" } };
+    const passes = (from: Environment) =>
+      may(deployment(from), "github_apply", "iam:PassRole", "arn:aws:iam::111122223333:role/ecsTaskRole");
+    expect(await passes(environment)).toBe(true);
+    expect(await passes(githubExample())).toBe(false);
+  });
+});
+
+test("every policy is short enough for its role (IAM quotas: 10,240 characters without spaces)", () => {
+  for (const [stack, issuer] of [
+    [github, "github"],
+    [hcp, "hcp"],
+  ] as const) {
+    for (const step of ["plan", "apply"]) {
+      const { policy } = blockAt(stack, `aws_iam_role_policy.${issuer}_${step}`);
+      expect(JSON.stringify(policy).length).toBeLessThan(10_240);
+    }
+  }
+});

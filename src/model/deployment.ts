@@ -1,0 +1,102 @@
+import type { Environment } from "./environment";
+import { physicalName, stackName, workspaceName } from "./names";
+import type { Deployment } from "./options";
+
+/** Where HCP Terraform is, if it is nobody's own. */
+export const HCP_HOSTNAME = "app.terraform.io";
+
+/** Whose identity tokens AWS is to trust. */
+export type Issuer = keyof Pick<Deployment, "github" | "hcp">;
+
+/** The two things that are done with an environment. */
+export type DeploymentStep = "plan" | "apply";
+
+/** One role that somebody takes with an identity token. */
+export interface DeploymentRole {
+  readonly issuer: Issuer;
+  readonly step: DeploymentStep;
+  readonly name: string;
+  /** The tokens' subjects, each as it is, without a wildcard. */
+  readonly subjects: readonly string[];
+}
+
+/** An OpenID Connect provider as AWS is told of it. */
+export interface Issuing {
+  readonly issuer: Issuer;
+  /** The host whose tokens are trusted. */
+  readonly host: string;
+  readonly audience: string;
+  readonly arn: string;
+  /** Whether this environment makes it. */
+  readonly made: boolean;
+  readonly roles: readonly DeploymentRole[];
+}
+
+/** The stacks that a deployment plans and applies: its own is none of them, or it could widen its rights. */
+export function deployedStacks(environment: string): string[] {
+  return [stackName(environment, "network"), stackName(environment, "services")];
+}
+
+/** The secrets whose parameters Terraform makes: the provider reads each with its value when it plans. */
+export function madeParameters(secrets: readonly string[], { inventory }: Pick<Environment, "inventory">): string[] {
+  return secrets.filter((secret) => inventory.existingParameters?.includes(secret) !== true);
+}
+
+function githubSubjects({ repository, environment }: NonNullable<Deployment["github"]>) {
+  return {
+    // GitHub, "OpenID Connect reference": the subject of a job in an environment names nothing else.
+    plan: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/main`],
+    apply: [`repo:${repository}:environment:${environment}`],
+  };
+}
+
+function hcpSubjects({ name, state }: Environment) {
+  if (state.kind !== "cloud") return { plan: [], apply: [] };
+  const { organization, project = "" } = state;
+  const ofPhase = (phase: DeploymentStep) =>
+    deployedStacks(name).map(
+      (stack) =>
+        `organization:${organization}:project:${project}:workspace:${workspaceName(state, stack)}:run_phase:${phase}`,
+    );
+  return { plan: ofPhase("plan"), apply: ofPhase("apply") };
+}
+
+/** The ARN of an account's OpenID Connect provider: AWS makes it of the host's name, so an account has one of each. */
+export function providerArn(account: string, host: string): string {
+  return `arn:aws:iam::${account}:oidc-provider/${host}`;
+}
+
+/** Whom AWS trusts to plan and apply an environment, and with which tokens. */
+export function issuersOf(environment: Environment): Issuing[] {
+  const { name, inventory, deployment = {}, state } = environment;
+  const issuing = (
+    issuer: Issuer,
+    option: { readonly oidcProviderArn?: string },
+    host: string,
+    audience: string,
+    subjects: Readonly<Record<DeploymentStep, readonly string[]>>,
+  ): Issuing => ({
+    issuer,
+    host,
+    audience,
+    arn: option.oidcProviderArn ?? providerArn(inventory.account, host),
+    made: option.oidcProviderArn === undefined,
+    roles: (["plan", "apply"] as const).map((step) => ({
+      issuer,
+      step,
+      name: physicalName(`${issuer}-${step}`, name),
+      subjects: subjects[step],
+    })),
+  });
+  const { github, hcp } = deployment;
+  const hcpHost = (state.kind === "cloud" ? state.hostname : undefined) ?? HCP_HOSTNAME;
+  return [
+    ...(github === undefined
+      ? []
+      : [
+          issuing("github", github, "token.actions.githubusercontent.com", "sts.amazonaws.com", githubSubjects(github)),
+        ]),
+    // HCP Terraform, "Dynamic credentials with the AWS provider": audience and subject.
+    ...(hcp === undefined ? [] : [issuing("hcp", hcp, hcpHost, "aws.workload.identity", hcpSubjects(environment))]),
+  ];
+}

@@ -1,0 +1,31 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { DeploymentRoles } from "../constructs/deployment-roles";
+import { deployedStacks, issuersOf, madeParameters } from "../model/deployment";
+import { type Environment, secretsOf } from "../model/environment";
+import { resourceNames, stackName } from "../model/names";
+import { BaseStack, type BaseStackProps } from "./base-stack";
+
+/** Who may plan and apply an environment. A person applies it: no pipeline can change whom AWS trusts. */
+export class DeploymentStack extends BaseStack {
+  constructor(scope: Construct, environment: Environment, props: BaseStackProps) {
+    super(scope, stackName(environment.name, "deployment"), props);
+    const { name, inventory, state, deployment } = environment;
+    const { services, gateway } = resourceNames(environment);
+    const taskRoles = [...Object.values(services), gateway].flatMap((names) => [names.executionRole, names.taskRole]);
+    const keptRoles = [...new Set(taskRoles)].filter((role) => !role.startsWith("kelmah-")).sort();
+    for (const issuing of issuersOf(environment)) {
+      const { roleArns } = new DeploymentRoles(this, "DeploymentRoles", {
+        account: inventory.account,
+        region: inventory.region,
+        environment: name,
+        issuing,
+        state: state.kind === "s3" ? { ...state, stacks: deployedStacks(name) } : undefined,
+        readSecrets: deployment?.planReadsSecrets ? madeParameters(secretsOf(environment), environment) : [],
+        keptRoles,
+      });
+      new TerraformOutput(this, `${issuing.issuer}_plan_role_arn`, { value: roleArns.plan });
+      new TerraformOutput(this, `${issuing.issuer}_apply_role_arn`, { value: roleArns.apply });
+    }
+  }
+}
