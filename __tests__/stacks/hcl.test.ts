@@ -164,3 +164,34 @@ describe("whatever a document holds, it means the same in lines as on one", () =
     expect(broken).toBeGreaterThan(20);
   });
 });
+
+test("a web ACL's statements are blocks, without cdktf's word of warning", () => {
+  const written = `rule {
+priority = 0
+
+# Warning: The following attribute is of an unexpected type. Either there's a problem with the provider
+# or CDKTF has chosen to skip generating a detailed type for this.
+#
+# We suggest using JSON synthesis.
+
+statement = {
+managed_rule_group_statement = {
+name = "AWSManagedRulesCommonRuleSet"
+}
+}
+
+visibility_config {
+}
+}`;
+  expect(correctHcl(written, "~> 1.11.4")).toBe(`rule {
+priority = 0
+statement {
+managed_rule_group_statement {
+name = "AWSManagedRulesCommonRuleSet"
+}
+}
+
+visibility_config {
+}
+}`);
+});

@@ -4,6 +4,9 @@ const LINE_WIDTH = 110;
 const REFERENCES = /^( *(?:depends_on|ignore_changes|replace_triggered_by) = \[)\n([^\]]*)\]/gm;
 /** Conditions, which cdktf writes as a list of objects where Terraform wants blocks. */
 const CONDITIONS = /^ *(precondition|postcondition) = \[\n((?:\{\n(?:(?!\},$).*\n)*\},\n)+)\]/gm;
+/** What cdktf says above an argument whose type it has left out, and the blocks that it writes as arguments there. */
+const UNTYPED_WARNING = /\n*^ *# Warning: The following attribute is of an unexpected type.*\n(?: *#.*\n)*\n*/gm;
+const UNTYPED_BLOCKS = /^( *(?:statement|managed_rule_group_statement)) = \{$/gm;
 const IDENTIFIER = /^"([A-Za-z_][\w-]*)"$/;
 
 /** An HCL expression as its brackets nest: text as it stands, or a bracket with what its commas part. */
@@ -111,14 +114,16 @@ function conditionBlocks(kind: string, items: string): string {
 }
 
 /**
- * Mends what cdktf 0.21 writes as HCL: references in quotes (a warning), `required_version` and conditions (errors), blocks without
- * a line between them and JSON documents on one line. `terraform fmt` then indents the whole.
+ * Mends what cdktf 0.21 writes as HCL: references in quotes (a warning), `required_version`, conditions and a web ACL's statements
+ * (errors), blocks without a line between them and JSON documents on one line. `terraform fmt` then indents the whole.
  */
 export function correctHcl(hcl: string, requiredVersion: string): string {
   return hcl
     .replace(/^ *\d+ = "required_version"$/m, `required_version = "${requiredVersion}"`)
     .replace(REFERENCES, (_, head: string, items: string) => `${head}\n${items.replaceAll('"', "")}]`)
     .replace(CONDITIONS, (_, kind: string, items: string) => conditionBlocks(kind, items))
+    .replace(UNTYPED_WARNING, "\n")
+    .replace(UNTYPED_BLOCKS, "$1 {")
     .split("\n")
     .map(breakJsonencode)
     .join("\n")
