@@ -3,10 +3,12 @@ import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
 import { alarmsProblems } from "./rules/alarms";
 import { atlasProblems } from "./rules/atlas";
+import { problemsBeside } from "./rules/between";
 import { ecsExecProblems } from "./rules/ecs-exec";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
+import { repositoriesProblems } from "./rules/repositories";
 import { scalingProblems } from "./rules/scaling";
 import { servicesProblems } from "./rules/services";
 import { environmentShapeProblems } from "./rules/shapes";
@@ -26,6 +28,7 @@ export function problemsOf(environment: Environment): Problem[] {
     ...alarmsProblems(environment),
     ...scalingProblems(environment),
     ...ecsExecProblems(environment),
+    ...repositoriesProblems(environment),
   ];
 }
 
@@ -42,11 +45,16 @@ function nameOf(environment: unknown, index: number): string {
 export function validate(environments: readonly Environment[]): void {
   const problems = new Map<string, Problem[]>();
   const names = environments.map(nameOf);
+  const valid: Environment[] = [];
   environments.forEach((environment, index) => {
     const found = problemsOf(environment);
     const name = names[index] ?? "";
     if (names.indexOf(name) !== index) {
       found.push({ field: "name", message: `${quote(name)} is the name of another environment too` });
+    }
+    if (found.length === 0) {
+      found.push(...problemsBeside(environment, valid));
+      valid.push(environment);
     }
     if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);
   });

@@ -4,6 +4,7 @@ import { loadBalancerProtocols } from "./load-balancer-protocols";
 import { type Policy, PolicyError, type StackUnderReview } from "./policy";
 import { privateServices } from "./private-services";
 import { protectedResources } from "./protected-resources";
+import { repositories } from "./repositories";
 import { secrets } from "./secrets";
 
 /** Every policy that a stack must keep. */
@@ -13,6 +14,7 @@ export const POLICIES: readonly Policy[] = [
   loadBalancerProtocols,
   privateServices,
   protectedResources,
+  repositories,
   secrets,
 ];
 

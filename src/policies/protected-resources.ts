@@ -1,6 +1,6 @@
 import { nested, type Policy, resources } from "./policy";
 
-const ALWAYS = ["aws_s3_bucket", "aws_dynamodb_table"];
+const ALWAYS = ["aws_s3_bucket", "aws_dynamodb_table", "aws_ecr_repository"];
 const IN_PROTECTED_ENVIRONMENTS = [
   "aws_eip",
   "aws_nat_gateway",

@@ -1,10 +1,11 @@
 import type { App } from "cdktf";
 import type { Environment } from "../model/environment";
-import { stackName } from "../model/names";
+import { stackName, type StackPart } from "../model/names";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
 import type { BaseStack, BaseStackProps } from "./base-stack";
 import { NetworkStack } from "./network-stack";
+import { RepositoriesStack } from "./repositories-stack";
 import { ServicesStack } from "./services-stack";
 import { StateStack } from "./state-stack";
 
@@ -32,10 +33,15 @@ export function addStacks(
   const last = environments.at(-1);
   const shared = last && new StateStack(app, { ...stackProps(last, options), environment: "shared" });
   const ofEnvironments = environments.flatMap((environment) => {
-    const props = (part: "network" | "services") => stackProps(environment, options, stackName(environment.name, part));
+    const props = (part: StackPart) => stackProps(environment, options, stackName(environment.name, part));
     const network = new NetworkStack(app, environment, props("network"));
     const services = new ServicesStack(app, environment, network, props("services"));
-    return [network, services].map((stack) => ({ stack, environment }));
+    const repositories =
+      environment.repositories &&
+      new RepositoriesStack(app, environment, environment.repositories, props("repositories"));
+    if (repositories !== undefined) services.addDependency(repositories);
+    const stacks = [...(repositories ? [repositories] : []), network, services];
+    return stacks.map((stack) => ({ stack, environment }));
   });
   return [...(shared ? [{ stack: shared }] : []), ...ofEnvironments];
 }
@@ -47,7 +53,7 @@ function review(stack: BaseStack, environment: Environment | undefined): StackUn
 
 /**
  * Synthesizes every stack, when all of them keep the policies: the state storage, which lies in the account of the environment named last (production),
- * and each environment's network and services.
+ * and each environment's repositories, network and services.
  *
  * @throws PolicyError before anything is written.
  */

@@ -2,7 +2,7 @@ import type { Context } from "./finding";
 import type { ResourceChange } from "./plan";
 
 /** Resources that no plan may change but for their tags. */
-interface Protected {
+export interface Protected {
   readonly type: string;
   /** The names that are meant. @default all */
   readonly names?: RegExp;
@@ -10,6 +10,8 @@ interface Protected {
   readonly where: "protected environments" | "everywhere";
   /** What depends on it. */
   readonly because: string;
+  /** Attributes that an option changes in place, and nothing goes down with. @default none */
+  readonly mayChange?: readonly string[];
 }
 
 /** The one table of what the guard protects; the policy `protected-resources` sees to `prevent_destroy` on the same. */
@@ -39,19 +41,25 @@ export const PROTECTED: readonly Protected[] = [
     because: "every service reaches MongoDB Atlas through it",
   },
   { type: "aws_ecs_cluster", where: "protected environments", because: "every service runs in it" },
+  {
+    type: "aws_ecr_repository",
+    where: "everywhere",
+    because: "it holds the images that run, and those to go back to",
+    mayChange: ["image_tag_mutability", "image_scanning_configuration"],
+  },
   { type: "aws_s3_bucket", where: "everywhere", because: "it holds every state" },
   { type: "aws_dynamodb_table", where: "everywhere", because: "it locks every state" },
 ];
 
-/** Why a resource is protected, or `undefined` when it is not. */
+/** How a resource is protected, or `undefined` when it is not. */
 export function protection(
   { type, name }: Pick<ResourceChange, "type" | "name">,
   { environment }: Pick<Context, "environment">,
-): string | undefined {
+): Protected | undefined {
   return PROTECTED.find(
     (kind) =>
       kind.type === type &&
       (kind.names?.test(name) ?? true) &&
       (kind.where === "everywhere" || environment?.protected === true),
-  )?.because;
+  );
 }

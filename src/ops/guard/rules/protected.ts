@@ -1,4 +1,4 @@
-import { differencesOf, isTag, showDifference } from "../differences";
+import { attributeOf, differencesOf, isTag, showDifference } from "../differences";
 import type { Rule } from "../finding";
 import { deletes } from "../plan";
 import { protection } from "../protected";
@@ -8,14 +8,17 @@ export const protectedAddresses: Rule = ({ resource_changes: changes, resource_d
   const vanished = new Set(drift.filter(({ change }) => deletes(change)).map(({ address }) => address));
   return changes.flatMap((resource) => {
     const { address, change } = resource;
-    const because = protection(resource, context);
-    if (because === undefined) return [];
+    const found = protection(resource, context);
+    if (found === undefined) return [];
+    const { because, mayChange = [] } = found;
     if (change.actions.includes("create") && !deletes(change) && vanished.has(address)) {
       const message = `was deleted outside of Terraform, and the plan would make another: ${because}. Find out who deleted it first`;
       return [{ kind: "protected", address, message }];
     }
     if (!change.actions.includes("update")) return [];
-    const differences = differencesOf(resource).filter((difference) => !isTag(difference));
+    const differences = differencesOf(resource).filter(
+      (difference) => !isTag(difference) && !mayChange.includes(attributeOf(difference)),
+    );
     if (differences.length === 0) return [];
     const list = differences.map(showDifference).join(", ");
     return [{ kind: "protected", address, message: `is protected (${because}) and would change: ${list}` }];
