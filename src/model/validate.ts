@@ -10,6 +10,7 @@ import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
 import { repositoriesProblems } from "./rules/repositories";
 import { scalingProblems } from "./rules/scaling";
+import { serviceDiscoveryProblems } from "./rules/service-discovery";
 import { servicesProblems } from "./rules/services";
 import { environmentShapeProblems } from "./rules/shapes";
 
@@ -29,6 +30,7 @@ export function problemsOf(environment: Environment): Problem[] {
     ...scalingProblems(environment),
     ...ecsExecProblems(environment),
     ...repositoriesProblems(environment),
+    ...serviceDiscoveryProblems(environment),
   ];
 }
 
