@@ -48,7 +48,7 @@ describeEndToEnd("the image repositories", ["emulator", "terraform"], () => {
     ]);
     const second = guard(parsePlan(JSON.stringify(immutable.plan)), { environment: changed, accepted: [] });
     expect(second.findings).toEqual([]);
-    expect(second.counts).toMatchObject({ change: 3 });
+    expect(second.counts).toMatchObject({ change: 3, add: 3, destroy: 3 });
     await plansNothing(platform, changed);
     expect(await platform.emulator.unimplemented()).toEqual([]);
     await platform.stop();

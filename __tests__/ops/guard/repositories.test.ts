@@ -32,3 +32,23 @@ test("one that is no longer wanted stays", () => {
     findings([resource(ADDRESS, { actions: ["delete"] }, { action_reason: "delete_because_no_resource_config" })]),
   ).toEqual([`destroy ${ADDRESS} would be destroyed: nothing in the configuration describes it any more`]);
 });
+
+describe("a lifecycle policy", () => {
+  const replace: Written = {
+    actions: ["delete", "create"],
+    before: { policy: "a" },
+    after: { policy: "b" },
+    replace_paths: [["policy"]],
+  };
+  const address = "aws_ecr_lifecycle_policy.api_gateway";
+
+  test("is made anew when it changes", () => {
+    expect(findings([resource(address, replace)])).toEqual([]);
+  });
+
+  test("that somebody else wrote is not", () => {
+    expect(findings([resource(address, { ...replace, importing: { id: "api-gateway" } })])).toEqual([
+      `replace ${address} would be imported and replaced: what cannot be changed in place is policy`,
+    ]);
+  });
+});
