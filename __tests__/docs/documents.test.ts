@@ -70,6 +70,14 @@ test("every command in the runbook is run by a test", () => {
   }
 });
 
+test("every option is in the options' document", () => {
+  const document = read("docs/options.md");
+  const types = read("src/model/options.ts");
+  const fields = [...types.matchAll(/^ {2,}readonly (\w+)\??:/gm)].map(([, field = ""]) => field);
+  expect(fields.length).toBeGreaterThan(30);
+  expect([...new Set(fields)].filter((field) => !document.includes(field))).toEqual([]);
+});
+
 test("every npm script is in the help, and every npm command in the documents is a script", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const help = read("help");
@@ -82,7 +90,7 @@ test("every npm script is in the help, and every npm command in the documents is
 });
 
 test("links in the documents lead somewhere", () => {
-  for (const file of ["README.md", "docs/runbook.md"]) {
+  for (const file of ["README.md", "docs/runbook.md", "docs/options.md"]) {
     for (const [, target = ""] of read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
       expect({ file, target, there: existsSync(join(projectDirectory, dirname(file), target)) }).toMatchObject({
         there: true,
