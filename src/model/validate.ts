@@ -11,6 +11,7 @@ import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
 import { scalingProblems } from "./rules/scaling";
+import { secretsProblems } from "./rules/secrets";
 import { servicesProblems } from "./rules/services";
 import { environmentShapeProblems } from "./rules/shapes";
 
@@ -26,6 +27,7 @@ export function problemsOf(environment: Environment): Problem[] {
     ...networkOptionsProblems(environment),
     ...atlasProblems(environment),
     ...servicesProblems(environment),
+    ...secretsProblems(environment),
     ...entranceProblems(environment),
     ...canaryProblems(environment),
     ...phaseProblems(environment),
