@@ -1,5 +1,5 @@
 import { TaskRoles } from "../../src/constructs/roles";
-import type { SecretsRead } from "../../src/constructs/secrets";
+import type { SecretsRead } from "../../src/constructs/iam-policies";
 import "../helpers/matchers";
 import { addressesOf, blockAt, synthesize } from "../helpers/synth";
 

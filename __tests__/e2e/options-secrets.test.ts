@@ -23,11 +23,15 @@ const COMMANDS = [
   "terraform state rm",
 ] as const;
 
-function documented(beginning: (typeof COMMANDS)[number]): string {
+type Command = (typeof COMMANDS)[number];
+
+function documented(beginning: Command): string {
   const section = readFileSync(join(projectDirectory, "docs/options.md"), "utf8").split(/^(?=## )/m);
   const [, block = ""] =
     /```sh\n([\s\S]*?)```/.exec(section.find((part) => part.startsWith("## Secrets\n")) ?? "") ?? [];
-  const command = block.split("\n").find((line) => line.startsWith(beginning));
+  const commands = block.trim().split("\n");
+  expect(commands).toHaveLength(COMMANDS.length);
+  const command = commands.find((line) => line.startsWith(beginning));
   if (command === undefined) throw new Error(`docs/options.md has no command ${beginning}`);
   // The example's environment is called test.
   return command.replaceAll("/dev/", "/test/").replaceAll("-dev", "-test");

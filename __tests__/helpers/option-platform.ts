@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stateOf } from "../../src/environments/defaults";
 import type { Environment } from "../../src/model/environment";
+import type { StackPart } from "../../src/model/names";
 import { validate } from "../../src/model/validate";
 import type { Emulator } from "../../src/ops/emulator";
 import { seedImages } from "../../src/ops/local/seed";
@@ -14,8 +15,6 @@ import { addStacks, synthesize } from "../../src/stacks/app";
 import { cacheDirectory } from "./directories";
 import { clientConfig, startTestEmulator } from "./emulator";
 import { type Example, example } from "./example";
-
-type Part = "network" | "services" | "deployment";
 
 /** What an apply did. */
 export interface Applied extends PlanResult {
@@ -57,7 +56,7 @@ export class OptionPlatform {
   }
 
   /** Plans and applies one stack. */
-  async applyPart(environment: Environment, part: Part): Promise<Applied> {
+  async applyPart(environment: Environment, part: StackPart): Promise<Applied> {
     const terraform = await this.terraform(environment, part);
     const planned = await terraform.plan({ out: "plan" });
     const plan = await terraform.show("plan");
@@ -69,12 +68,12 @@ export class OptionPlatform {
   }
 
   /** What a plan would do, from JSON or from the same stack written as HCL. */
-  async plan(environment: Environment, part: Part, format: "json" | "hcl" = "json"): Promise<PlanResult> {
+  async plan(environment: Environment, part: StackPart, format: "json" | "hcl" = "json"): Promise<PlanResult> {
     return (await this.terraform(environment, part, format)).plan();
   }
 
   /** Terraform in a folder of its own, initialized. */
-  async terraform(environment: Environment, part: Part, format: "json" | "hcl" = "json"): Promise<Terraform> {
+  async terraform(environment: Environment, part: StackPart, format: "json" | "hcl" = "json"): Promise<Terraform> {
     validate([environment]);
     const outdir = await mkdtemp(join(this.folder, "synth-"));
     const app = new App({ outdir, stackTraces: false });
@@ -101,7 +100,7 @@ export class OptionPlatform {
 }
 
 /** One stack of an environment, written as HCL. */
-function hclOf(environment: Environment, part: Part, outdir: string): string {
+function hclOf(environment: Environment, part: StackPart, outdir: string): string {
   const app = new App({ outdir, stackTraces: false });
   const added = addStacks(app, [environment], { s3UsePathStyle: true }).find(({ stack }) =>
     stack.node.id.endsWith(`-${part}`),

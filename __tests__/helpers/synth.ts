@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environments } from "../../src/environments";
 import type { Environment } from "../../src/model/environment";
+import type { StackPart } from "../../src/model/names";
 import { addStacks } from "../../src/stacks/app";
 import { BaseStack } from "../../src/stacks/base-stack";
 import { decodeDocument } from "./hcl-expression";
@@ -55,7 +56,7 @@ export function synthesizeStacks(
 }
 
 /** One stack of one environment, by the last part of its name. */
-export function synthesizeStack(environment: Environment, part: "network" | "services"): StackJson {
+export function synthesizeStack(environment: Environment, part: StackPart): StackJson {
   const added = addStacks(app(), [environment]).find(({ stack }) => stack.node.id.endsWith(`-${part}`));
   if (added === undefined) throw new Error(`There is no ${part} stack`);
   return jsonOf(added.stack);

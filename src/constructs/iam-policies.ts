@@ -1,5 +1,3 @@
-import type { SecretsRead } from "./secrets";
-
 /** Where a role works: its account and region are part of every ARN that it is given. */
 export interface Place {
   readonly account: string;
@@ -40,6 +38,16 @@ export function assumeRolePolicy(service: string, { account }: Place): PolicyDoc
     Action: ["sts:AssumeRole"],
     Condition: { StringEquals: { "aws:SourceAccount": account } },
   });
+}
+
+/** The secrets that some tasks read, by the store they read them from. */
+export interface SecretsRead {
+  /** ARNs of SSM parameters. */
+  readonly parameters: readonly string[];
+  /** ARNs of secrets in Secrets Manager. */
+  readonly managed: readonly string[];
+  /** ARN of the key that they are encrypted with. @default AWS's own keys, whose policies let in whoever the store does */
+  readonly key?: string;
 }
 
 /** What the agent that starts a task needs. */

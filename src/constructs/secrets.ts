@@ -3,7 +3,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import { parameterName, secretName } from "../model/names";
 import type { SecretStore } from "../model/options";
-import { parameterArn, type Place } from "./iam-policies";
+import { parameterArn, type Place, type SecretsRead } from "./iam-policies";
 import type { SecretsKey } from "./secrets-key";
 
 /** What a parameter holds until an operator has set its value. */
@@ -22,16 +22,6 @@ export interface SecretsProps extends Place {
   readonly storeOf: (secret: string) => SecretStore;
   /** @default AWS's own keys, `aws/ssm` and `aws/secretsmanager` */
   readonly key?: SecretsKey;
-}
-
-/** The secrets that some tasks read, by the store they read them from. */
-export interface SecretsRead {
-  /** ARNs of SSM parameters. */
-  readonly parameters: readonly string[];
-  /** ARNs of secrets in Secrets Manager. */
-  readonly managed: readonly string[];
-  /** ARN of the key that they are encrypted with. @default AWS's own keys, whose policies let in whoever the store does */
-  readonly key?: string;
 }
 
 /**

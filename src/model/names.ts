@@ -148,9 +148,21 @@ export function secretsKeyAlias(environment: string): string {
   return `alias/${physicalName("secrets", environment)}`;
 }
 
+/** The stacks of an environment; `repositories` is there where the option is on. */
+export type StackPart = "repositories" | "network" | "services" | "deployment";
+
 /** The name of a stack, which is also the name of its folder and the key of its state. */
-export function stackName(environment: string, part: "network" | "services" | "deployment"): string {
+export function stackName(environment: string, part: StackPart): string {
   return `kelmah-${environment}-${part}`;
+}
+
+/** The names of an environment's stacks, in the order in which they are applied. */
+export function stackNamesOf({ name, repositories }: Pick<Environment, "name" | "repositories">): string[] {
+  return [
+    ...(repositories === undefined ? [] : [stackName(name, "repositories")]),
+    stackName(name, "network"),
+    stackName(name, "services"),
+  ];
 }
 
 /** The name of the stack that holds everyone's state. */

@@ -3,15 +3,18 @@ import { InvalidEnvironmentError, type Problem, quote } from "./problem";
 import { accountProblems } from "./rules/account";
 import { alarmsProblems } from "./rules/alarms";
 import { atlasProblems } from "./rules/atlas";
+import { problemsBeside } from "./rules/between";
 import { canaryProblems } from "./rules/canary";
-import { cloudProblems, providerProblems } from "./rules/cloud";
+import { cloudProblems } from "./rules/cloud";
 import { ecsExecProblems } from "./rules/ecs-exec";
 import { entranceProblems } from "./rules/entrance";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
+import { repositoriesProblems } from "./rules/repositories";
 import { scalingProblems } from "./rules/scaling";
 import { secretsProblems } from "./rules/secrets";
+import { serviceDiscoveryProblems } from "./rules/service-discovery";
 import { servicesProblems } from "./rules/services";
 import { environmentShapeProblems } from "./rules/shapes";
 
@@ -34,6 +37,8 @@ export function problemsOf(environment: Environment): Problem[] {
     ...alarmsProblems(environment),
     ...scalingProblems(environment),
     ...ecsExecProblems(environment),
+    ...repositoriesProblems(environment),
+    ...serviceDiscoveryProblems(environment),
   ];
 }
 
@@ -58,7 +63,7 @@ export function validate(environments: readonly Environment[]): void {
       found.push({ field: "name", message: `${quote(name)} is the name of another environment too` });
     }
     if (found.length === 0) {
-      found.push(...providerProblems(environment, sound));
+      found.push(...problemsBeside(environment, sound));
       sound.push(environment);
     }
     if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);

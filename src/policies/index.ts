@@ -6,6 +6,7 @@ import { type Policy, PolicyError, type StackUnderReview } from "./policy";
 import { privateServices } from "./private-services";
 import { protectedResources } from "./protected-resources";
 import { publicLoadBalancers } from "./public-load-balancers";
+import { repositories } from "./repositories";
 import { secrets } from "./secrets";
 
 /** Every policy that a stack must keep. */
@@ -17,6 +18,7 @@ export const POLICIES: readonly Policy[] = [
   privateServices,
   protectedResources,
   publicLoadBalancers,
+  repositories,
   secrets,
 ];
 

@@ -2,6 +2,7 @@ import { nested, type Policy, resources } from "./policy";
 
 // Of an environment that may be destroyed whole, its buckets may be too; the states' belong to no environment.
 const UNLESS_UNPROTECTED = ["aws_s3_bucket", "aws_dynamodb_table"];
+const ALWAYS = ["aws_ecr_repository"];
 const IN_PROTECTED_ENVIRONMENTS = [
   "aws_eip",
   "aws_nat_gateway",
@@ -17,6 +18,7 @@ export const protectedResources: Policy = {
     resources(json)
       .filter(
         ({ type, address }) =>
+          ALWAYS.includes(type) ||
           (environment?.protected !== false && UNLESS_UNPROTECTED.includes(type)) ||
           (environment?.protected === true &&
             (IN_PROTECTED_ENVIRONMENTS.includes(type) ||

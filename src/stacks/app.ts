@@ -1,11 +1,12 @@
 import type { App } from "cdktf";
 import type { Environment } from "../model/environment";
-import { stackName } from "../model/names";
+import { stackName, type StackPart } from "../model/names";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
 import type { BaseStack, BaseStackProps } from "./base-stack";
 import { DeploymentStack } from "./deployment-stack";
 import { NetworkStack } from "./network-stack";
+import { RepositoriesStack } from "./repositories-stack";
 import { ServicesStack } from "./services-stack";
 import { StateStack } from "./state-stack";
 
@@ -38,13 +39,16 @@ export function addStacks(
 ): EnvironmentStack[] {
   const shared = stateStack(app, environments, options);
   const ofEnvironments = environments.flatMap((environment) => {
-    const props = (part: "network" | "services" | "deployment") =>
-      stackProps(environment, options, stackName(environment.name, part));
+    const props = (part: StackPart) => stackProps(environment, options, stackName(environment.name, part));
     const network = new NetworkStack(app, environment, props("network"));
     const services = new ServicesStack(app, environment, network, props("services"));
-    const deployment =
-      environment.deployment === undefined ? [] : [new DeploymentStack(app, environment, props("deployment"))];
-    return [network, services, ...deployment].map((stack) => ({ stack, environment }));
+    const repositories =
+      environment.repositories &&
+      new RepositoriesStack(app, environment, environment.repositories, props("repositories"));
+    if (repositories !== undefined) services.addDependency(repositories);
+    const deployment = environment.deployment && new DeploymentStack(app, environment, props("deployment"));
+    const stacks = [repositories, network, services, deployment].filter((stack) => stack !== undefined);
+    return stacks.map((stack) => ({ stack, environment }));
   });
   return [...(shared ? [{ stack: shared }] : []), ...ofEnvironments];
 }
@@ -56,7 +60,7 @@ function review(stack: BaseStack, environment: Environment | undefined): StackUn
 
 /**
  * Synthesizes every stack, when all of them keep the policies: the state storage, which lies in the account of the environment named last that keeps its state in S3 (production),
- * and each environment's network and services.
+ * and each environment's repositories, network and services.
  *
  * @throws PolicyError before anything is written.
  */

@@ -34,6 +34,7 @@ export function facts(some: Partial<Facts> = {}): Facts {
     balancing: { loadBalancers: [], attributes: new Map(), listeners: [], targetGroups: [] },
     containers: { clusters: [], services: [], tasks: [] },
     roles: { roles: [], policies: new Map() },
+    images: { repositories: [], policies: new Map() },
     logGroups: [],
     parameters: { names: [], tagged: [] },
     states: new Map(),

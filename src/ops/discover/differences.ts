@@ -41,6 +41,8 @@ const REPLACING: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role: ["name", "path"],
   aws_iam_role_policy: ["name", "role"],
   aws_cloudwatch_log_group: ["name"],
+  aws_ecr_repository: ["name"],
+  aws_ecr_lifecycle_policy: ["repository"],
 };
 
 /** What the provider sets where the stack says nothing, and AWS may have otherwise. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { secretsOf, type Environment, type Import, type Inventory } from "../../model/environment";
-import { resourceNames, stackName } from "../../model/names";
+import { resourceNames, stackNamesOf } from "../../model/names";
 import { checkAccount } from "../account";
 import { requireS3State } from "../s3-state";
 import { synthesize } from "../synthesize";
@@ -13,6 +13,7 @@ import { fetchBalancing } from "./fetch/balancing";
 import { fetchContainers, type ContainerScope } from "./fetch/containers";
 import { fetchNetwork } from "./fetch/network";
 import { fetchLogGroups, fetchParameters, fetchRoles } from "./fetch/others";
+import { fetchRepositories } from "./fetch/repositories";
 import { fetchStates } from "./fetch/states";
 import { givenPart, inventoryFile, renderInventory } from "./inventory-file";
 import type { Journal } from "./journal";
@@ -71,7 +72,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   );
   await checkAccount(clients.sts, { name: `the inventory of ${name}`, provider: { region, accounts: [account] } });
 
-  const stackNames = [stackName(name, "network"), stackName(name, "services")];
+  const stackNames = stackNamesOf(environment);
   const [given, network, parameters, states] = await beside(
     options.signal,
     (signal) => synthesizeWith({ ...options, signal }, "given", givenPart(environment.inventory)),
@@ -149,10 +150,10 @@ async function synthesizeWith(
     env: { ...env, SYNTH_HCL_OUTPUT: undefined, KELMAH_INVENTORY_DIR: inventories },
     signal,
   });
-  return await readWanted(folders, [stackName(name, "network"), stackName(name, "services")]);
+  return await readWanted(folders, stackNamesOf(environment));
 }
 
-type NamedFacts = Pick<Facts, "balancing" | "containers" | "roles" | "logGroups">;
+type NamedFacts = Pick<Facts, "balancing" | "containers" | "roles" | "images" | "logGroups">;
 
 /** What is looked for by the names that the stacks give. */
 async function fetchNamed(
@@ -160,13 +161,14 @@ async function fetchNamed(
   environment: Environment,
   stacks: readonly WantedStack[],
 ): Promise<NamedFacts> {
-  const [balancing, containers, roles, logGroups] = await Promise.all([
+  const [balancing, containers, roles, images, logGroups] = await Promise.all([
     fetchBalancing(clients.elbv2, namesOf(stacks, "aws_lb")),
     fetchContainers(clients.ecs, containerScope(environment, stacks)),
     fetchRoles(clients.iam, namesOf(stacks, "aws_iam_role")),
+    fetchRepositories(clients.ecr, namesOf(stacks, "aws_ecr_repository")),
     fetchLogGroups(clients.logs, namesOf(stacks, "aws_cloudwatch_log_group")),
   ]);
-  return { balancing, containers, roles, logGroups };
+  return { balancing, containers, roles, images, logGroups };
 }
 
 function containerScope(environment: Environment, stacks: readonly WantedStack[]): ContainerScope {

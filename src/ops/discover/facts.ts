@@ -11,6 +11,7 @@ import type {
   Vpc,
   VpcEndpoint,
 } from "@aws-sdk/client-ec2";
+import type { Repository } from "@aws-sdk/client-ecr";
 import type { Cluster, Service } from "@aws-sdk/client-ecs";
 import type { Listener, LoadBalancer, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Role } from "@aws-sdk/client-iam";
@@ -57,6 +58,12 @@ export interface ContainerFacts {
   readonly tasks: readonly RunningTask[];
 }
 
+/** Those repositories looked for that exist, and the lifecycle policies that they have, by repository. */
+export interface RepositoryFacts {
+  readonly repositories: readonly Repository[];
+  readonly policies: ReadonlyMap<string, string>;
+}
+
 /** The account's roles, and the inline policies of those looked for, by role. */
 export interface RoleFacts {
   readonly roles: readonly Role[];
@@ -91,6 +98,7 @@ export interface Facts {
   readonly balancing: BalancingFacts;
   readonly containers: ContainerFacts;
   readonly roles: RoleFacts;
+  readonly images: RepositoryFacts;
   readonly logGroups: readonly LogGroup[];
   readonly parameters: ParameterFacts;
   /** By stack. */

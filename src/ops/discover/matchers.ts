@@ -127,6 +127,8 @@ export const MATCHERS: Readonly<Record<string, Matcher>> = {
   aws_iam_role: byName,
   aws_iam_role_policy: ({ attributes: { role, name } }) => [by("role and name", { role, name })],
   aws_cloudwatch_log_group: byName,
+  aws_ecr_repository: byName,
+  aws_ecr_lifecycle_policy: ({ attributes: { repository } }) => [by("its repository", { repository })],
 };
 
 /** Types that are never imported, and why. */

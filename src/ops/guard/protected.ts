@@ -2,7 +2,7 @@ import type { Context } from "./finding";
 import type { ResourceChange } from "./plan";
 
 /** Resources that no plan may change but for their tags. */
-interface Protected {
+export interface Protected {
   readonly type: string;
   /** The names that are meant. @default all */
   readonly names?: RegExp;
@@ -65,12 +65,18 @@ export const PROTECTED: readonly Protected[] = [
     where: "protected environments",
     because: "it holds the public load balancer's access logs",
   },
+  {
+    type: "aws_ecr_repository",
+    where: "everywhere",
+    because: "it holds the images that run, and those to go back to",
+    mayChange: ["image_tag_mutability", "image_scanning_configuration"],
+  },
   { type: "aws_s3_bucket", names: /^(?!entrance_logs$)/, where: "everywhere", because: "it holds every state" },
   { type: "aws_dynamodb_table", where: "everywhere", because: "it locks every state" },
 ];
 
-/** What protects a resource, or `undefined` when nothing does. */
-export function protectedAs(
+/** How a resource is protected, or `undefined` when it is not. */
+export function protection(
   { type, name }: Pick<ResourceChange, "type" | "name">,
   { environment }: Pick<Context, "environment">,
 ): Protected | undefined {
@@ -80,12 +86,4 @@ export function protectedAs(
       (kind.names?.test(name) ?? true) &&
       (kind.where === "everywhere" || environment?.protected === true),
   );
-}
-
-/** Why a resource is protected, or `undefined` when it is not. */
-export function protection(
-  resource: Pick<ResourceChange, "type" | "name">,
-  context: Pick<Context, "environment">,
-): string | undefined {
-  return protectedAs(resource, context)?.because;
 }

@@ -124,3 +124,13 @@ export function removal(
       (kind.where === undefined || (environment !== undefined && kind.where(environment))),
   )?.because;
 }
+
+/** What a plan may make anew, because the provider cannot change it in place, and why nothing is missed meanwhile. */
+const REMADE: Readonly<Record<string, string>> = {
+  aws_ecr_lifecycle_policy: "ECR looks at it once a day, and without it only keeps images longer",
+};
+
+/** Why a resource may be replaced, or `undefined` when it may not. */
+export function remaking({ type }: Pick<ResourceChange, "type">): string | undefined {
+  return REMADE[type];
+}

@@ -23,10 +23,14 @@ function isImportedAndChanged({ change }: ResourceChange): boolean {
 /** What is imported stays as it is in AWS, but for tags and for services, which take new tasks in place. */
 export const changes: Rule = ({ resource_changes: resources }, context: Context) => {
   const unexplained = resources
-    .filter((resource) => isImportedAndChanged(resource) && protection(resource, context) === undefined)
+    .filter(isImportedAndChanged)
     .map((resource) => {
+      // What is protected has a rule of its own, but for what may change there.
+      const shield = protection(resource, context);
       const differences = differencesOf(resource).filter(
-        (difference) => explanation(resource, difference) === undefined,
+        (difference) =>
+          explanation(resource, difference) === undefined &&
+          (shield === undefined || shield.mayChange?.includes(attributeOf(difference)) === true),
       );
       return { address: resource.address, differences };
     })

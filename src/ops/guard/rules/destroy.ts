@@ -1,7 +1,7 @@
 import type { Context, Finding, Rule } from "../finding";
 import { deletes, isNewRevision, listOf, type PathStep, replaces, type ResourceChange } from "../plan";
 import { showPath } from "../differences";
-import { removal } from "../removable";
+import { remaking, removal } from "../removable";
 
 /** Terraform's words for why it deletes something, as a person would say it. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -23,15 +23,13 @@ function forcedBy({ change, action_reason: reason = "" }: ResourceChange): strin
   return REASONS[reason] ?? "Terraform gives no reason, as in a plan made with -destroy";
 }
 
-/** Whether a plan only destroys what an option had made that the environment no longer asks for. */
+/** Whether a plan only destroys what an option had made that the environment no longer asks for, or makes it anew. */
 function isRemoved(resource: ResourceChange, { environment }: Context): boolean {
   const { change, action_reason: reason, deposed } = resource;
-  return (
-    !replaces(change) &&
-    deposed === undefined &&
-    reason === "delete_because_no_resource_config" &&
-    removal(resource, environment) !== undefined
-  );
+  if (deposed !== undefined) return false;
+  // What somebody else wrote is looked at by a person before it goes.
+  if (replaces(change)) return change.importing === undefined && remaking(resource) !== undefined;
+  return reason === "delete_because_no_resource_config" && removal(resource, environment) !== undefined;
 }
 
 /**
