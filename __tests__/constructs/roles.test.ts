@@ -1,8 +1,9 @@
 import { TaskRoles } from "../../src/constructs/roles";
+import type { SecretsRead } from "../../src/constructs/iam-policies";
 import "../helpers/matchers";
 import { addressesOf, blockAt, synthesize } from "../helpers/synth";
 
-function roles(ecsExec: boolean, parameters = ["/kelmah/test/JWT_SECRET"]) {
+function roles(ecsExec: boolean, secrets: SecretsRead = { parameters: ["arn:of:jwt"], managed: [] }) {
   let policies = 0;
   const json = synthesize((stack) => {
     policies = new TaskRoles(stack, "auth", {
@@ -12,7 +13,7 @@ function roles(ecsExec: boolean, parameters = ["/kelmah/test/JWT_SECRET"]) {
       taskRole: "kelmah-auth-test-task",
       repository: "kelmah-auth-service",
       logGroup: "/ecs/kelmah-auth-test",
-      parameters,
+      secrets,
       ...(ecsExec && { sessionLog: { logGroup: "/ecs/exec/kelmah-test", keyArn: "arn:of:the:key" } }),
     }).policies.length;
   });
@@ -93,11 +94,39 @@ test("gives the task role what ECS Exec needs where it is asked for", () => {
   expect(policies).toBe(2);
 });
 
-test("says nothing of parameters where there are none: IAM takes no empty list", () => {
-  const sids = (parameters: string[]) => {
-    const { policy } = blockAt(roles(false, parameters).json, "aws_iam_role_policy.auth_execution");
-    return (policy as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid);
+describe("the execution role reads exactly the task's secrets", () => {
+  const [parameter, managed, key] = ["arn:of:parameter", "arn:of:secret", "arn:of:key"];
+  const readParameter = { Sid: "ReadSecrets", Effect: "Allow", Action: ["ssm:GetParameters"], Resource: [parameter] };
+  const readManaged = {
+    Sid: "ReadManagedSecrets",
+    Effect: "Allow",
+    Action: ["secretsmanager:GetSecretValue"],
+    Resource: [managed],
   };
-  expect(sids(["/kelmah/test/JWT_SECRET"])).toEqual(["LogInToEcr", "PullImage", "WriteLogs", "ReadSecrets"]);
-  expect(sids([])).toEqual(["LogInToEcr", "PullImage", "WriteLogs"]);
+  const decrypt = (...stores: string[]) => ({
+    Sid: "DecryptSecrets",
+    Effect: "Allow",
+    Action: ["kms:Decrypt"],
+    Resource: [key],
+    Condition: { StringEquals: { "kms:ViaService": stores.map((store) => `${store}.eu-north-1.amazonaws.com`) } },
+  });
+
+  test.each<[string, SecretsRead, object[]]>([
+    ["none", { parameters: [], managed: [] }, []],
+    ["none under a key", { parameters: [], managed: [], key }, []],
+    ["a parameter", { parameters: [parameter], managed: [] }, [readParameter]],
+    ["a secret", { parameters: [], managed: [managed] }, [readManaged]],
+    ["a parameter under a key", { parameters: [parameter], managed: [], key }, [readParameter, decrypt("ssm")]],
+    ["a secret under a key", { parameters: [], managed: [managed], key }, [readManaged, decrypt("secretsmanager")]],
+    [
+      "both under a key",
+      { parameters: [parameter], managed: [managed], key },
+      [readParameter, readManaged, decrypt("ssm", "secretsmanager")],
+    ],
+  ])("%s", (_, secrets, expected) => {
+    const { policy } = blockAt(roles(false, secrets).json, "aws_iam_role_policy.auth_execution");
+    const { Statement } = policy as { Statement: { Sid: string }[] };
+    expect(Statement.map(({ Sid }) => Sid).slice(0, 3)).toEqual(["LogInToEcr", "PullImage", "WriteLogs"]);
+    expect(Statement.slice(3)).toEqual(expected);
+  });
 });

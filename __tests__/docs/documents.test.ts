@@ -78,6 +78,15 @@ test("every option is in the options' document", () => {
   expect([...new Set(fields)].filter((field) => !document.includes(field))).toEqual([]);
 });
 
+test("every command in the options' document is run by a test", () => {
+  const test = read("__tests__/e2e/options-secrets.test.ts");
+  const commands = shellCommands(read("docs/options.md"));
+  // The test types the block as it stands, and names each of its commands.
+  expect(commands.map((command) => command.split(" ").slice(0, 3).join(" "))).toEqual(
+    [...test.matchAll(/^ {2}"((?:aws|terraform) [^"]+)",$/gm)].map(([, command]) => command),
+  );
+});
+
 test("every npm script is in the help, and every npm command in the documents is a script", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const help = read("help");

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { ServicePlatform } from "../../src/constructs/internal-service";
-import { Parameters } from "../../src/constructs/parameters";
+import { Secrets } from "../../src/constructs/secrets";
 import type { ServiceNames } from "../../src/model/environment";
 
 /** Names that tell what they name. */
@@ -17,10 +17,11 @@ export const names: ServiceNames = {
 /** Where the services of a test run: the parameter JWT_SECRET was there before, MONGODB_URI is made. */
 export function servicePlatform(scope: Construct, changes: Partial<ServicePlatform> = {}): ServicePlatform {
   const place = { account: "111122223333", region: "eu-north-1", environment: "test" };
-  const secrets = ["JWT_SECRET", "MONGODB_URI", "SMTP_PASS"];
+  const parameters = ["JWT_SECRET", "MONGODB_URI", "SMTP_PASS"];
+  const existing = ["JWT_SECRET"];
   return {
     ...place,
-    parameters: new Parameters(scope, "Parameters", { ...place, secrets, existing: ["JWT_SECRET"] }),
+    secrets: new Secrets(scope, "Parameters", { ...place, parameters, existing, managed: [], storeOf: () => "ssm" }),
     logRetentionDays: () => 30,
     clusterArn: "arn:of:the:cluster",
     clusterName: "the-cluster",

@@ -32,6 +32,8 @@ export interface DeploymentPolicyProps extends Place {
   readonly state: StateAccess | undefined;
   /** Secrets whose parameters Terraform has made and reads with their values. */
   readonly readSecrets: readonly string[];
+  /** The alias of the key that these are encrypted with. @default AWS's own, which lets in whoever SSM does */
+  readonly secretsKeyAlias?: string;
 }
 
 /**
@@ -148,9 +150,24 @@ export function planPolicy(props: DeploymentPolicyProps): PolicyDocument {
     Statement: [
       allow("Look", LOOK, ["*"]),
       ...(parameters.length === 0 ? [] : [allow("ReadMadeParameters", ["ssm:GetParameter"], parameters)]),
+      ...(parameters.length === 0 ? [] : decryptStatements(props)),
       ...stateStatements(props, "plan"),
     ],
   };
+}
+
+/** Opening what the environment's own key has encrypted, on SSM's behalf alone. The key is known by its alias: another stack makes it. */
+function decryptStatements({ account, region, secretsKeyAlias: alias }: DeploymentPolicyProps): PolicyStatement[] {
+  if (alias === undefined) return [];
+  return [
+    {
+      ...allow("DecryptMadeParameters", ["kms:Decrypt"], [`arn:aws:kms:${region}:${account}:key/*`]),
+      Condition: {
+        StringEquals: { "kms:ViaService": `ssm.${region}.amazonaws.com` },
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias },
+      },
+    },
+  ];
 }
 
 /** What an apply may not touch, and the roles of tasks that it makes. */
@@ -194,7 +211,11 @@ export function applyPolicy(props: ApplyPolicyProps): PolicyDocument {
       },
       allow("ChangeBuckets", BUCKET_ACTIONS, [`arn:aws:s3:::kelmah-*-${environment}*`]),
       allow("ChangeParameters", ["ssm:*"], [parameterArn(props, `/kelmah/${environment}/*`)]),
-      allow("ChangeSecrets", ["secretsmanager:*"], [`arn:aws:secretsmanager:${region}:${account}:secret:*kelmah*`]),
+      allow(
+        "ChangeSecrets",
+        ["secretsmanager:*"],
+        [`arn:aws:secretsmanager:${region}:${account}:secret:kelmah/${environment}/*`],
+      ),
       allow(
         "ChangeRoles",
         [

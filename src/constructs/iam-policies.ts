@@ -40,20 +40,30 @@ export function assumeRolePolicy(service: string, { account }: Place): PolicyDoc
   });
 }
 
+/** The secrets that some tasks read, by the store they read them from. */
+export interface SecretsRead {
+  /** ARNs of SSM parameters. */
+  readonly parameters: readonly string[];
+  /** ARNs of secrets in Secrets Manager. */
+  readonly managed: readonly string[];
+  /** ARN of the key that they are encrypted with. @default AWS's own keys, whose policies let in whoever the store does */
+  readonly key?: string;
+}
+
 /** What the agent that starts a task needs. */
 export interface ExecutionPolicyProps extends Place {
   readonly repository: string;
   readonly logGroup: string;
-  /** Names of the SSM parameters that the task's secrets come from. */
-  readonly parameters: readonly string[];
+  /** The secrets that the task is given, where they are. */
+  readonly secrets: SecretsRead;
 }
 
 /**
- * Lets ECS pull the image from its repository, write to its log group and read exactly its parameters (runbook,
- * "Security & IAM"). `aws/ssm`, the key they are encrypted with, needs no word here: its policy lets in whoever SSM does.
+ * Lets ECS pull the image from its repository, write to its log group and read exactly its secrets (runbook,
+ * "Security & IAM"). A key of the environment's own opens them only on the stores' behalf; AWS's own keys need no word.
  */
 export function executionPolicy(props: ExecutionPolicyProps): PolicyDocument {
-  const { account, region, repository, logGroup, parameters } = props;
+  const { account, region, repository, logGroup, secrets } = props;
   return policy(
     {
       Sid: "LogInToEcr",
@@ -74,17 +84,42 @@ export function executionPolicy(props: ExecutionPolicyProps): PolicyDocument {
       Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
       Resource: [`arn:aws:logs:${region}:${account}:log-group:${logGroup}:log-stream:*`],
     },
-    ...(parameters.length === 0
+    ...secretStatements(region, secrets),
+  );
+}
+
+function secretStatements(region: string, { parameters, managed, key }: SecretsRead): PolicyStatement[] {
+  const stores = [...(parameters.length > 0 ? ["ssm"] : []), ...(managed.length > 0 ? ["secretsmanager"] : [])];
+  const read = (Sid: string, action: string, Resource: readonly string[]): PolicyStatement[] =>
+    Resource.length === 0 ? [] : [{ Sid, Effect: "Allow", Action: [action], Resource }];
+  return [
+    ...read("ReadSecrets", "ssm:GetParameters", parameters),
+    ...read("ReadManagedSecrets", "secretsmanager:GetSecretValue", managed),
+    ...(key === undefined || stores.length === 0
       ? []
       : [
           {
-            Sid: "ReadSecrets",
+            Sid: "DecryptSecrets",
             Effect: "Allow" as const,
-            Action: ["ssm:GetParameters"],
-            Resource: parameters.map((name) => parameterArn(props, name)),
+            Action: ["kms:Decrypt"],
+            Resource: [key],
+            Condition: {
+              StringEquals: { "kms:ViaService": stores.map((store) => `${store}.${region}.amazonaws.com`) },
+            },
           },
         ]),
-  );
+  ];
+}
+
+/** Lets the account's own IAM policies speak for a key (KMS developer guide, "Default key policy"). */
+export function accountKeyPolicy({ account }: Pick<Place, "account">): PolicyDocument {
+  return policy({
+    Sid: "Administer",
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: ["kms:*"],
+    Resource: ["*"],
+  });
 }
 
 /** Where the sessions of ECS Exec are logged, and under which key. */
@@ -133,25 +168,16 @@ export function execSessionsKeyPolicy({
   region,
   logGroup,
 }: Place & { readonly logGroup: string }): PolicyDocument {
-  return policy(
-    {
-      Sid: "Administer",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
-      Action: ["kms:*"],
-      Resource: ["*"],
+  return policy(...accountKeyPolicy({ account }).Statement, {
+    Sid: "EncryptLogs",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+    Resource: ["*"],
+    Condition: {
+      ArnEquals: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:${logGroup}` },
     },
-    {
-      Sid: "EncryptLogs",
-      Effect: "Allow",
-      Principal: { Service: `logs.${region}.amazonaws.com` },
-      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-      Resource: ["*"],
-      Condition: {
-        ArnEquals: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:${logGroup}` },
-      },
-    },
-  );
+  });
 }
 
 /** Lets VPC flow logs find their log group and write to it, and nowhere else (Amazon VPC user guide, "IAM role for publishing flow logs"). */

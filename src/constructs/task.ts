@@ -4,17 +4,16 @@ import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
 import type { Container, ServiceNames } from "../model/environment";
-import { parameterName } from "../model/names";
 import type { SessionLog } from "./exec-sessions";
 import type { Place } from "./iam-policies";
 import { jsonDocument } from "./json-document";
-import type { Parameters } from "./parameters";
 import { TaskRoles } from "./roles";
+import type { Secrets } from "./secrets";
 
 /** What the tasks of every service in an environment have in common. */
 export interface TaskSettings extends Place {
   readonly environment: string;
-  readonly parameters: Parameters;
+  readonly secrets: Secrets;
   /** Days that a log group's events are kept, 0 for ever. */
   readonly logRetentionDays: (logGroup: string) => number;
   /** Where shells in its tasks are logged. @default nobody can open one */
@@ -88,7 +87,7 @@ export class Task extends Construct {
           environment: Object.entries(variables)
             .sort(([a], [b]) => (a < b ? -1 : 1))
             .map(([name, value]) => ({ name, value })),
-          secrets: secrets.map((name) => ({ name, valueFrom: settings.parameters.arn(name) })),
+          secrets: secrets.map((name) => ({ name, valueFrom: settings.secrets.arn(name) })),
           healthCheck: { command: ["CMD-SHELL", healthCommand(container)], ...HEALTH_CHECK },
           logConfiguration: {
             logDriver: "awslogs",
@@ -105,7 +104,7 @@ export class Task extends Construct {
       tags: { Name: names.taskFamily },
     });
     this.taskDefinitionArn = definition.arn;
-    this.dependencies = [...roles.policies, ...settings.parameters.toWaitFor(secrets)];
+    this.dependencies = [...roles.policies, ...settings.secrets.toWaitFor(secrets)];
   }
 
   private ownRoom({ settings, container, names }: TaskProps): TaskRoom {
@@ -121,7 +120,7 @@ export class Task extends Construct {
       taskRole: names.taskRole,
       repository: container.image.repository,
       logGroup: names.logGroup,
-      parameters: [...container.secrets].sort().map((secret) => parameterName(settings.environment, secret)),
+      secrets: settings.secrets.reads([...container.secrets].sort()),
       ...(settings.sessionLog && { sessionLog: settings.sessionLog }),
     });
     return { logGroup, roles };

@@ -1,6 +1,7 @@
 import type { Environment } from "./environment";
 import { physicalName, stackName, workspaceName } from "./names";
 import type { Deployment } from "./options";
+import { secretsIn } from "./secrets";
 
 /** Where HCP Terraform is, if it is nobody's own. */
 export const HCP_HOSTNAME = "app.terraform.io";
@@ -38,8 +39,11 @@ export function deployedStacks(environment: string): string[] {
 }
 
 /** The secrets whose parameters Terraform makes: the provider reads each with its value when it plans. */
-export function madeParameters(secrets: readonly string[], { inventory }: Pick<Environment, "inventory">): string[] {
-  return secrets.filter((secret) => inventory.existingParameters?.includes(secret) !== true);
+export function madeParameters(
+  environment: Pick<Environment, "inventory" | "secrets" | "services" | "gateway">,
+): string[] {
+  const { existingParameters } = environment.inventory;
+  return secretsIn(environment, "ssm").filter((secret) => existingParameters?.includes(secret) !== true);
 }
 
 function githubSubjects({ repository, environment }: NonNullable<Deployment["github"]>) {

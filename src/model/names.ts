@@ -138,6 +138,16 @@ export function parameterName(environment: string, secret: string): string {
   return `/kelmah/${environment}/${secret}`;
 }
 
+/** The name of a secret in Secrets Manager: its parameter's, without the slash before it. */
+export function secretName(environment: string, secret: string): string {
+  return `kelmah/${environment}/${secret}`;
+}
+
+/** The alias of the key that an environment's secrets are encrypted with, if it has one of its own. */
+export function secretsKeyAlias(environment: string): string {
+  return `alias/${physicalName("secrets", environment)}`;
+}
+
 /** The stacks of an environment; `repositories` is there where the option is on. */
 export type StackPart = "repositories" | "network" | "services" | "deployment";
 

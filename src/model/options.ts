@@ -130,8 +130,10 @@ export type SecretStore = "ssm" | "secretsmanager";
 
 /** Where secrets are kept, and under whose key. */
 export interface Secrets {
-  /** By secret. @default "ssm" for each */
+  /** Which store tasks read a secret from, by secret. @default "ssm" for each */
   readonly stores?: Readonly<Record<string, SecretStore>>;
+  /** Secrets that are in the other store too, where nobody reads them: on their way from one to the other. @default none */
+  readonly inBothStores?: readonly string[];
   /** A KMS key of the customer's own, which AWS rotates. @default AWS's keys for the two stores */
   readonly key?: {
     /** Days from one rotation to the next, 90 to 2560. @default 365 */

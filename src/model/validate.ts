@@ -13,6 +13,7 @@ import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
 import { repositoriesProblems } from "./rules/repositories";
 import { scalingProblems } from "./rules/scaling";
+import { secretsProblems } from "./rules/secrets";
 import { serviceDiscoveryProblems } from "./rules/service-discovery";
 import { servicesProblems } from "./rules/services";
 import { environmentShapeProblems } from "./rules/shapes";
@@ -29,6 +30,7 @@ export function problemsOf(environment: Environment): Problem[] {
     ...networkOptionsProblems(environment),
     ...atlasProblems(environment),
     ...servicesProblems(environment),
+    ...secretsProblems(environment),
     ...entranceProblems(environment),
     ...canaryProblems(environment),
     ...phaseProblems(environment),

@@ -22,7 +22,7 @@ export const protectedResources: Policy = {
           (environment?.protected !== false && UNLESS_UNPROTECTED.includes(type)) ||
           (environment?.protected === true &&
             (IN_PROTECTED_ENVIRONMENTS.includes(type) ||
-              address === "aws_vpc_endpoint.atlas" ||
+              ["aws_vpc_endpoint.atlas", "aws_kms_key.secrets"].includes(address) ||
               address.startsWith("aws_subnet.private_"))),
       )
       .filter(({ block }) => nested(block, "lifecycle").prevent_destroy !== true)

@@ -24,6 +24,13 @@ export const secrets: Policy = {
   name: "secrets",
   check: ({ json }) => [
     ...resources(json, "aws_ssm_parameter").flatMap(({ address, block }) => parameterBreaches(address, block)),
+    ...resources(json, "aws_secretsmanager_secret_version").map(({ address }) => ({
+      address,
+      message: "would keep a secret's value in the state: operators set it with aws secretsmanager put-secret-value",
+    })),
+    ...resources(json, "aws_kms_key")
+      .filter(({ block }) => block.enable_key_rotation !== true)
+      .map(({ address }) => ({ address, message: "must have enable_key_rotation" })),
     ...Object.keys(json.data ?? {})
       .filter((type) =>
         ["aws_ssm_parameter", "aws_ssm_parameters_by_path", "aws_secretsmanager_secret_version"].includes(type),

@@ -2,8 +2,8 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { DeploymentRoles } from "../constructs/deployment-roles";
 import { deployedStacks, issuersOf, madeParameters } from "../model/deployment";
-import { type Environment, secretsOf } from "../model/environment";
-import { resourceNames, stackName } from "../model/names";
+import type { Environment } from "../model/environment";
+import { resourceNames, stackName, secretsKeyAlias } from "../model/names";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
 /** Who may plan and apply an environment. A person applies it: no pipeline can change whom AWS trusts. */
@@ -21,7 +21,8 @@ export class DeploymentStack extends BaseStack {
         environment: name,
         issuing,
         state: state.kind === "s3" ? { ...state, stacks: deployedStacks(name) } : undefined,
-        readSecrets: deployment?.planReadsSecrets ? madeParameters(secretsOf(environment), environment) : [],
+        readSecrets: deployment?.planReadsSecrets ? madeParameters(environment) : [],
+        ...(environment.secrets?.key && { secretsKeyAlias: secretsKeyAlias(name) }),
         keptRoles,
       });
       new TerraformOutput(this, `${issuing.issuer}_plan_role_arn`, { value: roleArns.plan });

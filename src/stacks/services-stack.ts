@@ -9,14 +9,16 @@ import { InternalService } from "../constructs/internal-service";
 import { CanaryService } from "../constructs/canary";
 import { LegacyService } from "../constructs/legacy-service";
 import { InternalLoadBalancer } from "../constructs/load-balancer";
-import { Parameters } from "../constructs/parameters";
+import { Secrets } from "../constructs/secrets";
+import { SecretsKey } from "../constructs/secrets-key";
 import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
 import { activeCanary } from "../model/canary";
-import { secretsOf, type Environment } from "../model/environment";
+import type { Environment } from "../model/environment";
 import { resourceNames, stackName, zoneLetter } from "../model/names";
 import { legacyDesiredCount, phaseOf } from "../model/move";
 import { addressPart, PHASES_OUTPUT } from "../model/phase";
 import { gatewayTasks, serviceTasks } from "../model/scaling";
+import { DEFAULT_ROTATION_DAYS, secretsIn, storeOf } from "../model/secrets";
 import { serviceUrls } from "../model/variables";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import { addEntrance } from "./entrance";
@@ -33,12 +35,24 @@ export class ServicesStack extends BaseStack {
     const { natGatewayIds, ...outputs } = network.outputsFor(this);
     const { vpcId, publicSubnetIds, privateSubnetIds, servicesSecurityGroupId, gatewaySecurityGroupId } = outputs;
 
-    const parameters = new Parameters(this, "Parameters", {
+    const keyed = environment.secrets?.key;
+    const secretsKey =
+      keyed &&
+      new SecretsKey(this, "SecretsKey", {
+        account: inventory.account,
+        environment: environment.name,
+        rotationDays: keyed.rotationDays ?? DEFAULT_ROTATION_DAYS,
+        preventDestroy: environment.protected,
+      });
+    const secrets = new Secrets(this, "Parameters", {
       account: inventory.account,
       region: inventory.region,
       environment: environment.name,
-      secrets: secretsOf(environment),
+      parameters: secretsIn(environment, "ssm"),
       existing: inventory.existingParameters ?? [],
+      managed: secretsIn(environment, "secretsmanager"),
+      storeOf: (secret) => storeOf(environment, secret),
+      ...(secretsKey && { key: secretsKey }),
     });
     const { ecsExec } = environment;
     const { account, region } = inventory;
@@ -62,7 +76,7 @@ export class ServicesStack extends BaseStack {
       account: inventory.account,
       region: inventory.region,
       environment: environment.name,
-      parameters,
+      secrets,
       logRetentionDays: (logGroup: string) => logRetentionDays(environment, logGroup),
       ...(sessions && { sessionLog: sessions.log }),
       clusterArn: cluster.arn,

@@ -33,6 +33,14 @@ async function autoscaling(world: World, action: string, input: object): Promise
   return JSON.parse(answer) as Record<string, unknown>;
 }
 
+async function keys(world: World, action: string, input: object): Promise<Record<string, unknown>> {
+  const answer = await send(world, "kms", "/", JSON.stringify(input), {
+    "Content-Type": "application/x-amz-json-1.1",
+    "X-Amz-Target": `TrentService.${action}`,
+  });
+  return JSON.parse(answer) as Record<string, unknown>;
+}
+
 async function certificates(world: World, action: string, input: object) {
   const answer = await send(world, "acm", "/", JSON.stringify(input), {
     "Content-Type": "application/x-amz-json-1.1",
@@ -104,6 +112,20 @@ export const otherScenarios: readonly Scenario[] = [
       return counts;
     },
     aws: [3, 0, 0],
+  },
+  {
+    patch: "kms-rotation-period",
+    run: async (world) => {
+      const { KeyMetadata } = await keys(world, "CreateKey", {});
+      const { KeyId } = KeyMetadata as { KeyId: string };
+      const days: unknown[] = [];
+      for (const period of [{}, { RotationPeriodInDays: 180 }, {}]) {
+        await keys(world, "EnableKeyRotation", { KeyId, ...period });
+        days.push((await keys(world, "GetKeyRotationStatus", { KeyId })).RotationPeriodInDays);
+      }
+      return days;
+    },
+    aws: [365, 180, 180],
   },
   {
     patch: "route53-private-zone",

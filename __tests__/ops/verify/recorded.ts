@@ -184,6 +184,7 @@ export function healthyFacts(environment: Environment): Facts {
     images: new Map(
       all.map(({ name, image }) => [`${image.repository}:${image.tag}`, known({ digest: `sha256:${name}` })]),
     ),
+    managedSecrets: new Map(expected.managedSecrets.map(({ name }) => [name, known("set" as const)])),
     parameters: known(new Map(expected.parameters.map(({ name }) => [name, set]))),
     logs: new Map(all.map(({ logGroup }) => [logGroup, known({ there: true, newest: NOW - 60_000 })])),
   };

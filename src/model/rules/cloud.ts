@@ -1,5 +1,5 @@
 import { deployedStacks, issuersOf, madeParameters, providerArn } from "../deployment";
-import { type CloudState, type Environment, secretsOf } from "../environment";
+import { type CloudState, type Environment } from "../environment";
 import { nameProblem, workspaceName } from "../names";
 import { type Problem, quote } from "../problem";
 
@@ -80,7 +80,7 @@ function deploymentProblems(environment: Environment): Problem[] {
     const message = `${quote(arn)} is not the provider of ${host} in this account: it can only be '${own}'`;
     check(arn === own, `.${issuer}.oidcProviderArn`, message);
   }
-  const made = madeParameters(secretsOf(environment), environment);
+  const made = madeParameters(environment);
   check(
     made.length === 0 || planReadsSecrets !== undefined,
     ".planReadsSecrets",

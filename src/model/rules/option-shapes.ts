@@ -76,6 +76,7 @@ export const atlas = ofKind("nat-allowlist", "privatelink", "peering");
 export const secrets = objectOf<Secrets>(
   {
     stores: optional(recordOf(oneOf("ssm", "secretsmanager"))),
+    inBothStores: optional(listOf(text)),
     key: optional(objectOf<NonNullable<Secrets["key"]>>({ rotationDays: optional(number) }, typed)),
   },
   typed,

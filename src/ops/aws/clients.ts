@@ -5,6 +5,7 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { DeadlineError, explainFailure, type FailedCall } from "../discover/errors";
@@ -18,6 +19,7 @@ export interface Clients {
   readonly iam: IAMClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
+  readonly secretsManager: SecretsManagerClient;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
 }
@@ -47,6 +49,7 @@ export function createClients({ maxAttempts = 6, ...config }: ClientConfig): Cli
     iam: new IAMClient(options),
     logs: new CloudWatchLogsClient(options),
     s3: new S3Client(options),
+    secretsManager: new SecretsManagerClient(options),
     ssm: new SSMClient(options),
     sts: new STSClient(options),
   };
@@ -61,6 +64,7 @@ const IAM_PREFIX: Readonly<Record<keyof Clients, string>> = {
   iam: "iam",
   logs: "logs",
   s3: "s3",
+  secretsManager: "secretsmanager",
   ssm: "ssm",
   sts: "sts",
 };

@@ -51,6 +51,13 @@ export const PROTECTED: readonly Protected[] = [
     where: "protected environments",
     because: "every service reaches MongoDB Atlas through it",
   },
+  {
+    type: "aws_kms_key",
+    names: /^secrets$/,
+    where: "protected environments",
+    because: "every secret is encrypted with it",
+    mayChange: ["rotation_period_in_days"],
+  },
   { type: "aws_ecs_cluster", where: "protected environments", because: "every service runs in it" },
   {
     type: "aws_s3_bucket",

@@ -4,6 +4,7 @@ import { entranceFindings } from "./checks/entrance";
 import { gatewayFindings, httpFindings } from "./checks/gateway";
 import { imageFindings } from "./checks/images";
 import { logFindings } from "./checks/logs";
+import { managedSecretFindings } from "./checks/managed-secrets";
 import { parameterFindings } from "./checks/parameters";
 import { serviceFindings, stoppedUnknown } from "./checks/services";
 import { targetFindings } from "./checks/targets";
@@ -36,6 +37,7 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     ...inventoryFindings(expected),
     ...imageFindings(expected, facts),
     ...parameterFindings(expected, facts),
+    ...managedSecretFindings(expected, facts),
     ...egressFindings(expected, facts),
     ...chainFindings(expected, facts),
     ...entranceFindings(expected, facts),

@@ -12,6 +12,9 @@ export function commandsOf({ region, cluster, stack, networkStack }: Expected) {
     targets: (arn: string) => aws(`elbv2 describe-target-health --target-group-arn ${arn}`),
     setParameter: (name: string, secret: string) =>
       aws(`ssm put-parameter --overwrite --type SecureString --name ${name} --value "$${secret}"`),
+    setSecret: (name: string, secret: string) =>
+      aws(`secretsmanager put-secret-value --secret-id ${name} --secret-string "$${secret}"`),
+    restoreSecret: (name: string) => aws(`secretsmanager restore-secret --secret-id ${name}`),
     restart: (service: string) =>
       aws(`ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`),
     rules: (group: string) => aws(`ec2 describe-security-group-rules --filters Name=group-id,Values=${group}`),

@@ -1,11 +1,12 @@
 import { activeCanary, canaryTasks } from "../../model/canary";
 import { gatewayTargetGroups } from "../../model/entrance";
-import { type Environment, type Image, secretsOf } from "../../model/environment";
-import { parameterName, resourceNames, stackName } from "../../model/names";
+import type { Environment, Image } from "../../model/environment";
+import { parameterName, resourceNames, secretName, stackName } from "../../model/names";
 import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf } from "../../model/move";
 import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
 import { gatewayTasks, rightNumber, serviceTasks, type TaskRange, type Tasks } from "../../model/scaling";
+import { secretsIn } from "../../model/secrets";
 import { serviceUrlVariables } from "../../model/variables";
 
 /** An ECS service and how many tasks it has to run. */
@@ -83,6 +84,8 @@ export interface Expected {
   readonly urls: readonly ExpectedUrl[];
   /** By name; `ours` are those that Terraform makes, holding `pending`. */
   readonly parameters: readonly { readonly name: string; readonly secret: string; readonly ours: boolean }[];
+  /** Those of Secrets Manager, by name: Terraform makes them without a value. */
+  readonly managedSecrets: readonly { readonly name: string; readonly secret: string }[];
   /** Whether there are legacy services that discovery has not learnt about yet. */
   readonly undiscovered: boolean;
 }
@@ -116,10 +119,14 @@ export function expectedOf(environment: Environment, time = new Date()): Expecte
     services,
     ...expectedGateways(environment, time),
     urls: expectedUrls(environment),
-    parameters: secretsOf(environment).map((secret) => ({
+    parameters: secretsIn(environment, "ssm").map((secret) => ({
       name: parameterName(name, secret),
       secret,
       ours: !existing.includes(secret),
+    })),
+    managedSecrets: secretsIn(environment, "secretsmanager").map((secret) => ({
+      name: secretName(name, secret),
+      secret,
     })),
     undiscovered: inventory.learnt === undefined && services.some(({ legacy }) => legacy !== undefined),
   };

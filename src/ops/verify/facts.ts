@@ -89,6 +89,9 @@ export interface HttpFact {
   readonly problem?: string;
 }
 
+/** How a secret of Secrets Manager is: without a value no task that reads it starts. */
+export type SecretFact = "set" | "empty" | "deleted" | "missing";
+
 /** Everything that was asked about an environment, at one time. */
 export interface Facts {
   /** Milliseconds since 1970. */
@@ -104,6 +107,8 @@ export interface Facts {
   readonly images: ReadonlyMap<string, Answer<ImageFact>>;
   /** By name. */
   readonly parameters: Answer<ReadonlyMap<string, ParameterFact>>;
+  /** In Secrets Manager, by name. */
+  readonly managedSecrets: ReadonlyMap<string, Answer<SecretFact>>;
   /** By log group. */
   readonly logs: ReadonlyMap<string, Answer<LogFact>>;
   /** @default no URL was given */

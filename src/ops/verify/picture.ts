@@ -165,9 +165,10 @@ function egressText({ natEip, atlas = "nat-allowlist" }: Expected, { egress }: F
   return is === natEip ? `${is}, as allowlisted` : `${is}, but ${natEip} is allowlisted`;
 }
 
-function parametersText({ parameters }: Expected, facts: Facts, findings: readonly Finding[]): string {
+function parametersText({ parameters, managedSecrets }: Expected, facts: Facts, findings: readonly Finding[]): string {
+  const all = parameters.length + managedSecrets.length;
   const bad = findings.filter(({ check, severity }) => check === "parameters" && severity === "wrong").length;
-  return `${parameters.length - (facts.parameters.known ? bad : 0)} of ${parameters.length} set`;
+  return `${all - (facts.parameters.known ? bad : 0)} of ${all} set`;
 }
 
 function imagesText({ images }: Facts): string {

@@ -8,6 +8,7 @@ import { fetchImage, imageName, imageReference, type ImageReference } from "./im
 import { fetchLog } from "./logs";
 import { fetchEgress, fetchIngress } from "./network";
 import { fetchParameters } from "./parameters";
+import { fetchSecret } from "./secrets";
 import { fetchServices, fetchTaskDefinition } from "./services";
 
 /** Task definitions never change: what was read of one is true for as long as anybody looks. */
@@ -28,7 +29,7 @@ export interface FetchOptions {
 export async function fetchFacts(options: FetchOptions): Promise<Facts> {
   const { expected, clients, url, signal } = options;
   const all = everyService(expected);
-  const [ofServices, balancing, tags, parameters, logs, gateway] = await Promise.all([
+  const [ofServices, balancing, tags, parameters, managedSecrets, logs, gateway] = await Promise.all([
     fetchOfServices(options, all),
     fetchBalancing(
       clients.elbv2,
@@ -40,13 +41,18 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
     fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
     ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
     askEach(
+      expected.managedSecrets.map(({ name }) => name),
+      (name) => fetchSecret(clients.secretsManager, name),
+    ),
+    askEach(
       all.map(({ logGroup }) => logGroup),
       (group) => fetchLog(clients.logs, group),
     ),
     url === undefined ? undefined : fetchGateway(url, { signal }),
   ]);
   const images = new Map([...tags, ...(await fetchRunningImages(options, ofServices.taskDefinitions, tags))]);
-  return { at: Date.now(), ...ofServices, balancing, images, parameters, logs, ...(gateway && { gateway }) };
+  const inStores = { parameters, managedSecrets };
+  return { at: Date.now(), ...ofServices, ...inStores, balancing, images, logs, ...(gateway && { gateway }) };
 }
 
 function ownParameters({ parameters }: Expected): string[] {

@@ -18,6 +18,7 @@ from . import (  # noqa: F401
     elbv2_load_balancers,
     elbv2_target_groups,
     elbv2_listeners,
+    kms,
     route53,
     s3,
 )

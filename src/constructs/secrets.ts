@@ -1,0 +1,95 @@
+import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { Construct } from "constructs";
+import { parameterName, secretName } from "../model/names";
+import type { SecretStore } from "../model/options";
+import { parameterArn, type Place, type SecretsRead } from "./iam-policies";
+import type { SecretsKey } from "./secrets-key";
+
+/** What a parameter holds until an operator has set its value. */
+export const PENDING = "pending";
+
+/** Where each secret of an environment is. */
+export interface SecretsProps extends Place {
+  readonly environment: string;
+  /** Names of the secrets that have a parameter. */
+  readonly parameters: readonly string[];
+  /** Those among them whose parameters were there before: referenced by ARN, never managed and never read. */
+  readonly existing: readonly string[];
+  /** Names of the secrets that Secrets Manager has. */
+  readonly managed: readonly string[];
+  /** The store that tasks read a secret from. */
+  readonly storeOf: (secret: string) => SecretStore;
+  /** @default AWS's own keys, `aws/ssm` and `aws/secretsmanager` */
+  readonly key?: SecretsKey;
+}
+
+/**
+ * The environment's secrets. Its SecureString parameters (runbook, "Secrets management examples") are made with a value that
+ * means nothing, write-only, and Terraform never looks at their values again; its secrets in Secrets Manager are made
+ * without any. Operators set both (docs/options.md, "Secrets").
+ */
+export class Secrets extends Construct {
+  private readonly parameters = new Map<string, SsmParameter>();
+  private readonly managed = new Map<string, SecretsmanagerSecret>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SecretsProps,
+  ) {
+    super(scope, id);
+    const { environment, key } = props;
+    for (const secret of props.parameters.filter((name) => !props.existing.includes(name))) {
+      const name = parameterName(environment, secret);
+      const parameter = new SsmParameter(new Construct(this, secret.toLowerCase()), "Parameter", {
+        name,
+        description: `Set its value with: aws ssm put-parameter --overwrite --type SecureString --name ${name} --value ...`,
+        type: "SecureString",
+        valueWo: PENDING,
+        valueWoVersion: 1,
+        tags: { Name: name },
+        ...(key && { keyId: key.arn }),
+        // A changed description or key would make the provider send an empty value along with it.
+        lifecycle: { ignoreChanges: ["value_wo", "value_wo_version", "description", ...(key ? ["key_id"] : [])] },
+      });
+      this.parameters.set(secret, parameter);
+    }
+    const room = new Construct(this, "Managed");
+    for (const secret of props.managed) {
+      const name = secretName(environment, secret);
+      const managed = new SecretsmanagerSecret(new Construct(room, secret.toLowerCase()), "Secret", {
+        name,
+        description: `Set its value with: aws secretsmanager put-secret-value --secret-id ${name} --secret-string ...`,
+        // Days in which a destroyed secret can be had back; the longest that Secrets Manager has.
+        recoveryWindowInDays: 30,
+        tags: { Name: name },
+        ...(key && { kmsKeyId: key.arn }),
+      });
+      this.managed.set(secret, managed);
+    }
+  }
+
+  /** What a task definition reads a secret from; a parameter's ARN is known before it is made, so that a plan shows it. */
+  arn(secret: string): string {
+    const { storeOf, environment } = this.props;
+    const managed = storeOf(secret) === "secretsmanager" ? this.managed.get(secret) : undefined;
+    return managed?.arn ?? parameterArn(this.props, parameterName(environment, secret));
+  }
+
+  /** What whoever reads these secrets has to be let do. */
+  reads(secrets: readonly string[]): SecretsRead {
+    const { storeOf, key } = this.props;
+    const from = (store: SecretStore) =>
+      secrets.filter((secret) => storeOf(secret) === store).map((secret) => this.arn(secret));
+    return { parameters: from("ssm"), managed: from("secretsmanager"), ...(key && { key: key.arn }) };
+  }
+
+  /** What is made here of these secrets, and so has to be waited for. */
+  toWaitFor(secrets: readonly string[]): (SsmParameter | SecretsmanagerSecret)[] {
+    return secrets.flatMap((secret) => {
+      const { storeOf } = this.props;
+      return (storeOf(secret) === "ssm" ? this.parameters.get(secret) : this.managed.get(secret)) ?? [];
+    });
+  }
+}

@@ -1,0 +1,23 @@
+// In which store each secret of an environment is.
+import { type Environment, secretsOf } from "./environment";
+import type { SecretStore } from "./options";
+
+type WithSecrets = Pick<Environment, "secrets">;
+
+/** The store that tasks read a secret from. */
+export function storeOf({ secrets }: WithSecrets, secret: string): SecretStore {
+  const stores = secrets?.stores ?? {};
+  return Object.hasOwn(stores, secret) ? (stores[secret] ?? "ssm") : "ssm";
+}
+
+/** The secrets that are in a store, whether tasks read them there or not. */
+export function secretsIn(
+  environment: WithSecrets & Pick<Environment, "services" | "gateway">,
+  store: SecretStore,
+): string[] {
+  const both = environment.secrets?.inBothStores ?? [];
+  return secretsOf(environment).filter((secret) => storeOf(environment, secret) === store || both.includes(secret));
+}
+
+/** Days from one rotation of the secrets' key to the next, if nothing else is said: KMS's own default. */
+export const DEFAULT_ROTATION_DAYS = 365;
