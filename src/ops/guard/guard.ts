@@ -2,7 +2,7 @@ import { differencesOf, isTag, showDifference } from "./differences";
 import type { Context, Finding, Rule } from "./finding";
 import { deletes, isNewRevision, type Plan, type ResourceChange } from "./plan";
 import { changes, explanation } from "./rules/changes";
-import { destroy, forget } from "./rules/destroy";
+import { calledNames, destroy, forget } from "./rules/destroy";
 import { ingress } from "./rules/ingress";
 import { phases } from "./rules/phases";
 import { protectedAddresses } from "./rules/protected";
@@ -14,6 +14,7 @@ export const RULES: readonly Rule[] = [
   unfinished,
   destroy,
   forget,
+  calledNames,
   protectedAddresses,
   ingress,
   secrets,

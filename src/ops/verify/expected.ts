@@ -7,7 +7,7 @@ import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
 import { gatewayTasks, rightNumber, serviceTasks, type TaskRange, type Tasks } from "../../model/scaling";
 import { secretsIn } from "../../model/secrets";
-import { serviceUrlVariables } from "../../model/variables";
+import { namespaceUrl, serviceUrlVariables } from "../../model/variables";
 
 /** An ECS service and how many tasks it has to run. */
 export interface ExpectedTasks {
@@ -46,6 +46,8 @@ export interface ExpectedUrl {
   readonly port: number;
   /** @default it has none, or nobody has found it out */
   readonly legacyUrl?: string;
+  /** By its name in the namespace. @default the gateway calls private services at the load balancer */
+  readonly namespaceUrl?: string;
 }
 
 /** The public load balancer, and how it has to share calls out. */
@@ -209,12 +211,14 @@ function legacyOf(environment: Environment, name: string): ExpectedTasks | undef
 function expectedUrls(environment: Environment): ExpectedUrl[] {
   return [...serviceUrlVariables(environment)].map(([variable, service]) => {
     const legacy = legacyUrl(environment, service);
+    const named = namespaceUrl(environment, service);
     return {
       variable,
       service,
       calls: meaningOf(environment, service).gatewayCalls,
       port: environment.services[service]?.port ?? 0,
       ...(legacy !== undefined && { legacyUrl: legacy }),
+      ...(named !== undefined && { namespaceUrl: named }),
     };
   });
 }
