@@ -198,3 +198,12 @@ test("never repeats a secret, wherever in a plan it stands", () => {
     }),
   );
 });
+
+test("the version of a web ACL is no secret, though it is called a token; anything else of that name is", () => {
+  const same = (values: object) => ({ actions: ["no-op"], before: values, after: values });
+  const lock = { lock_token: "1c8d1f3e-3c5f-4a4e-8f55-0f0f0f0f0f0f" };
+  expect(said({ resource_changes: [resource("aws_wafv2_web_acl.entrance", same(lock))] })).toEqual([]);
+  expect(said({ resource_changes: [resource("aws_x.a", same(lock))] })).toEqual([
+    expect.stringContaining("lock_token looks like a credential"),
+  ]);
+});

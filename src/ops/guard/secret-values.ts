@@ -9,6 +9,12 @@ const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   aws_secretsmanager_secret_version: ["secret_string", "secret_string_wo", "secret_binary"],
 };
 
+/** Attributes that are called like a credential and are none, by type of resource. */
+const NO_SECRETS: Readonly<Record<string, readonly string[]>> = {
+  // Which version of the web ACL an update is made from (AWS WAF API reference, UpdateWebACL).
+  aws_wafv2_web_acl: ["lock_token"],
+};
+
 /** Whether an attribute holds nothing but a secret. */
 export function isSecretAttribute(type: string, attribute: string): boolean {
   return SECRET_ATTRIBUTES[type]?.includes(attribute) === true;
@@ -30,6 +36,7 @@ export function secretReason({ path, value, sensitive, type = "" }: Leaf): strin
   const keys = path.filter((step) => typeof step === "string");
   if (isSecretAttribute(type, keys[0] ?? "")) return "is the value of a secret";
   if (sensitive) return "is marked as sensitive by Terraform";
+  if (keys.length === 1 && NO_SECRETS[type]?.includes(keys[0] ?? "") === true) return undefined;
   const reason = credentialReason(keys.at(-1) ?? "", value);
   return reason === undefined ? undefined : `looks like a credential: ${reason}`;
 }
