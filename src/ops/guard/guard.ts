@@ -2,11 +2,12 @@ import { differencesOf, isTag, showDifference } from "./differences";
 import type { Context, Finding, Rule } from "./finding";
 import { deletes, isNewRevision, type Plan, type ResourceChange } from "./plan";
 import { changes, explanation } from "./rules/changes";
-import { calledNames, destroy, forget } from "./rules/destroy";
+import { destroy, forget } from "./rules/destroy";
 import { ingress } from "./rules/ingress";
 import { phases } from "./rules/phases";
 import { protectedAddresses } from "./rules/protected";
 import { secrets } from "./rules/secrets";
+import { calledNames } from "./rules/service-discovery";
 import { unfinished } from "./rules/unfinished";
 
 /** Every rule that a plan must keep, the gravest first. */

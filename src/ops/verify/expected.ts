@@ -7,6 +7,7 @@ import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
 import { gatewayTasks, rightNumber, serviceTasks, type TaskRange, type Tasks } from "../../model/scaling";
 import { secretsIn } from "../../model/secrets";
+import { discoveryName } from "../../model/service-discovery";
 import { namespaceUrl, serviceUrlVariables } from "../../model/variables";
 
 /** An ECS service and how many tasks it has to run. */
@@ -29,6 +30,8 @@ export interface ExpectedService extends ExpectedTasks {
   readonly port: number;
   /** @default the gateway is called without one */
   readonly targetGroup?: string;
+  /** Its name in the namespace, which its tasks register under. @default it has none */
+  readonly discoveryName?: string;
   /** Another one that it stays in: of the load balancer that was there before. @default none */
   readonly targetGroupBeside?: string;
   readonly logGroup: string;
@@ -181,6 +184,7 @@ export function everyService({ services, gateway, canary }: Expected): readonly 
 }
 
 function expectedService(environment: Environment, name: string, time: Date): ExpectedService {
+  const { serviceDiscovery } = environment;
   const own = environment.services[name];
   const names = resourceNames(environment).services[name];
   if (own === undefined || names === undefined) throw new Error(`The environment has no service ${name}`);
@@ -195,6 +199,7 @@ function expectedService(environment: Environment, name: string, time: Date): Ex
     targetGroup: names.targetGroup,
     logGroup: names.logGroup,
     image: own.image,
+    ...(serviceDiscovery && { discoveryName: discoveryName(name, serviceDiscovery.namespace) }),
     ...(legacy && { legacy }),
   };
 }

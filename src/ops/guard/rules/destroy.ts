@@ -1,6 +1,5 @@
 import type { Context, Finding, Rule } from "../finding";
 import { deletes, isNewRevision, listOf, type PathStep, replaces, type ResourceChange } from "../plan";
-import { GATEWAY_CALLS_OUTPUT } from "../../../model/service-discovery";
 import { showPath } from "../differences";
 import { remaking, removal } from "../removable";
 
@@ -49,22 +48,6 @@ export const destroy: Rule = ({ resource_changes: changes }, context) =>
       const what = deposed === undefined ? "" : " (an object that a failed replacement left behind)";
       return { kind: "destroy", address, message: `would be ${imported}destroyed${what}: ${forcedBy(resource)}` };
     });
-
-/**
- * The names in the namespace go only when the gateway no longer calls by them: in one apply the services would lose their
- * names before the gateway has its new URLs.
- */
-export const calledNames: Rule = ({ resource_changes: changes, output_changes: outputs }) => {
-  if (outputs[GATEWAY_CALLS_OUTPUT]?.before !== "namespace") return [];
-  return changes
-    .filter(({ type, change }) => type === "aws_service_discovery_service" && deletes(change))
-    .map(({ address }) => ({
-      kind: "destroy",
-      address,
-      message:
-        "would be destroyed, and the gateway calls by this name: apply serviceDiscovery.gatewayCalls 'load-balancer' first",
-    }));
-};
 
 /** No plan takes anything out of the state that stays in AWS: nobody would look after it any more. */
 export const forget: Rule = ({ resource_changes: changes }) =>
