@@ -47,6 +47,8 @@ export interface FargateServiceProps extends FargatePlatform {
   readonly ecsExec: boolean;
   /** The target groups that its tasks register in. @default none */
   readonly targets?: readonly Target[];
+  /** ARN of the Cloud Map service that its tasks register in. @default none */
+  readonly registryArn?: string;
   /** What must be there before it, beside its task's own: its listener. @default none */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -83,6 +85,7 @@ export class FargateService extends Construct {
         // The start period of the container's own health check: until then the target group's verdict is not heard.
         healthCheckGracePeriodSeconds: 60,
       }),
+      ...(props.registryArn !== undefined && { serviceRegistries: { registryArn: props.registryArn } }),
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },

@@ -21,6 +21,8 @@ export interface InternalServiceProps {
   readonly service: Service;
   readonly names: ServiceNames;
   readonly tasks: Tasks;
+  /** ARN of the Cloud Map service that its tasks register in, beside the load balancer. @default none */
+  readonly registryArn?: string;
 }
 
 /** A private service behind the internal load balancer (runbook, section 6). */
@@ -30,8 +32,9 @@ export class InternalService extends Construct {
   /** What CloudWatch calls its target group: `targetgroup/<name>/<id>`. */
   readonly targetGroupArnSuffix: string;
 
-  constructor(scope: Construct, id: string, { platform, service, names, tasks }: InternalServiceProps) {
+  constructor(scope: Construct, id: string, props: InternalServiceProps) {
     super(scope, id);
+    const { platform, service, names, tasks, registryArn } = props;
     const { targetGroupArn, targetGroupArnSuffix, listener } = new ServiceListener(this, "ServiceListener", {
       service,
       targetGroup: names.targetGroup,
@@ -55,6 +58,7 @@ export class InternalService extends Construct {
       securityGroupId: platform.servicesSecurityGroupId,
       publicIp: false,
       targets: [{ targetGroupArn, container: names.container, port: service.port }],
+      ...(registryArn !== undefined && { registryArn }),
       // ECS refuses a target group that no load balancer uses yet.
       dependsOn: [listener],
     });

@@ -1,5 +1,6 @@
 import type { Environment, Gateway } from "./environment";
 import { legacyUrl, meaningOf } from "./move";
+import { callsNamespace, discoveryName } from "./service-discovery";
 
 /** `AUTH_SERVICE_URL` for `auth` (runbook, section 7). */
 export function serviceUrlVariable(service: string): string {
@@ -19,11 +20,20 @@ export function serviceUrlVariables({
   return new Map(pairs.map(([name, service]) => [serviceUrlVariable(name), service]));
 }
 
+/** Where the gateway calls a private service by its name in the namespace; `undefined` where it calls the load balancer. */
+export function namespaceUrl(environment: Environment, service: string): string | undefined {
+  const { serviceDiscovery, services } = environment;
+  if (serviceDiscovery === undefined || !callsNamespace(environment)) return undefined;
+  return `http://${discoveryName(service, serviceDiscovery.namespace)}:${services[service]?.port ?? ""}`;
+}
+
 /** What the gateway's URL variables say: each service's legacy URL, or its port at the load balancer, as its phase wants it. */
 export function serviceUrls(environment: Environment, loadBalancerDnsName: string): Record<string, string> {
   const urls = [...serviceUrlVariables(environment)].map(([variable, service]) => {
     const port = environment.services[service]?.port ?? "";
     if (meaningOf(environment, service).gatewayCalls === "private") {
+      const own = namespaceUrl(environment, service);
+      if (own !== undefined) return [variable, own];
       return [variable, `http://${loadBalancerDnsName}:${port}`];
     }
     // Before it is discovered nobody knows where the legacy is; the guard refuses a plan with this in it.

@@ -9,6 +9,7 @@ import { InternalService } from "../constructs/internal-service";
 import { CanaryService } from "../constructs/canary";
 import { LegacyService } from "../constructs/legacy-service";
 import { InternalLoadBalancer } from "../constructs/load-balancer";
+import { ServiceDiscovery } from "../constructs/service-discovery";
 import { Secrets } from "../constructs/secrets";
 import { SecretsKey } from "../constructs/secrets-key";
 import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
@@ -19,6 +20,7 @@ import { legacyDesiredCount, phaseOf } from "../model/move";
 import { addressPart, PHASES_OUTPUT } from "../model/phase";
 import { gatewayTasks, serviceTasks } from "../model/scaling";
 import { DEFAULT_ROTATION_DAYS, secretsIn, storeOf } from "../model/secrets";
+import { GATEWAY_CALLS_OUTPUT } from "../model/service-discovery";
 import { serviceUrls } from "../model/variables";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import { addEntrance } from "./entrance";
@@ -88,6 +90,14 @@ export class ServicesStack extends BaseStack {
       privateSubnetIds,
       servicesSecurityGroupId,
     };
+    const { serviceDiscovery } = environment;
+    const discovery =
+      serviceDiscovery &&
+      new ServiceDiscovery(this, "ServiceDiscovery", {
+        namespace: serviceDiscovery.namespace,
+        vpcId,
+        services: Object.keys(services),
+      });
     const targetGroups: Record<string, string> = {};
     const moving = new Map<string, ServiceMove>();
     // A room of their own: a service may be called what something else in this stack is called.
@@ -95,11 +105,13 @@ export class ServicesStack extends BaseStack {
     for (const [name, service] of Object.entries(services)) {
       const ofService = names.services[name];
       if (ofService === undefined) continue;
+      const registryArn = discovery?.registries.get(name);
       const { service: own, targetGroupArnSuffix } = new InternalService(room, addressPart(name), {
         platform,
         service,
         names: ofService,
         tasks: serviceTasks(environment, name),
+        ...(registryArn !== undefined && { registryArn }),
       });
       targetGroups[name] = targetGroupArnSuffix;
       moving.set(name, { phase: phaseOf(environment, name), own });
@@ -171,6 +183,9 @@ export class ServicesStack extends BaseStack {
 
     new TerraformOutput(this, "load_balancer_dns_name", { value: balancer.dnsName });
     new TerraformOutput(this, "cluster_name", { value: cluster.name });
+    if (serviceDiscovery !== undefined) {
+      new TerraformOutput(this, GATEWAY_CALLS_OUTPUT, { value: serviceDiscovery.gatewayCalls ?? "load-balancer" });
+    }
     // The guard reads from it which step a plan makes.
     new TerraformOutput(this, PHASES_OUTPUT, {
       value: Object.fromEntries([...moving].map(([name, { phase }]) => [name, phase])),

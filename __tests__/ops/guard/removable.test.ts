@@ -9,6 +9,8 @@ test.each([
   "aws_vpc_endpoint.endpoint_ecr_api",
   "aws_security_group.endpoints",
   "aws_vpc_security_group_ingress_rule.endpoints",
+  "aws_service_discovery_private_dns_namespace.main",
+  "aws_service_discovery_service.auth",
   "aws_iam_openid_connect_provider.github",
   "aws_iam_role.hcp_plan",
   "aws_iam_role_policy.github_apply",

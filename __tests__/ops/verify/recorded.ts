@@ -65,6 +65,7 @@ export function steady(name: string, count: number, of?: ExpectedService): Servi
         securityGroups: [of?.name === "gateway" || of?.name === "canary" ? GROUPS.gateway : GROUPS.services],
       },
     },
+    ...(of?.discoveryName !== undefined && { serviceRegistries: [{ registryArn: `arn:of:${of.discoveryName}` }] }),
     loadBalancers: [of?.targetGroup, of?.targetGroupBeside].flatMap((targetGroup) =>
       of === undefined || targetGroup === undefined
         ? []
@@ -74,9 +75,9 @@ export function steady(name: string, count: number, of?: ExpectedService): Servi
 }
 
 function containersOf({ urls }: Expected, { name, container, port, image }: ExpectedService): ContainerFacts[] {
-  const called = urls.map(({ variable, calls, legacyUrl, port: listener }) => [
+  const called = urls.map(({ variable, calls, legacyUrl, namespaceUrl, port: listener }) => [
     variable,
-    calls === "legacy" ? legacyUrl : `http://${DNS}:${listener}`,
+    calls === "legacy" ? legacyUrl : (namespaceUrl ?? `http://${DNS}:${listener}`),
   ]);
   const registry = "992350137489.dkr.ecr.eu-north-1.amazonaws.com";
   return [

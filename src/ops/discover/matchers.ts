@@ -137,6 +137,9 @@ export const LEFT: Readonly<Record<string, string>> = {
   aws_ecs_task_definition: "never imported: the present revision stays as it is",
   // A key has no name, and another's policy may be all that keeps what it has encrypted readable.
   aws_kms_key: "never imported: a key of its own is made",
+  // Were there one of that name, AWS would refuse another in the VPC, and nothing would be overwritten.
+  aws_service_discovery_private_dns_namespace: "never imported: one of its own is made",
+  aws_service_discovery_service: "never imported: one of its own is made, in the environment's namespace",
   // Importing a parameter would read its value into the plan.
   aws_ssm_parameter: "never imported: one that exists is referenced by its ARN",
 };

@@ -7,6 +7,7 @@ import { ingress } from "./rules/ingress";
 import { phases } from "./rules/phases";
 import { protectedAddresses } from "./rules/protected";
 import { secrets } from "./rules/secrets";
+import { calledNames } from "./rules/service-discovery";
 import { unfinished } from "./rules/unfinished";
 
 /** Every rule that a plan must keep, the gravest first. */
@@ -14,6 +15,7 @@ export const RULES: readonly Rule[] = [
   unfinished,
   destroy,
   forget,
+  calledNames,
   protectedAddresses,
   ingress,
   secrets,

@@ -38,6 +38,10 @@ export const REMOVABLE: readonly Removable[] = [
     names: /^alarms$/,
     because: "the alarms' topic keeps no messages, and its key has encrypted nothing else",
   })),
+  ...["aws_service_discovery_service", "aws_service_discovery_private_dns_namespace"].map((type) => ({
+    type,
+    because: "the gateway calls the load balancer, and ECS makes the names again from what runs",
+  })),
   { type: "aws_appautoscaling_target", because: "its service keeps running as many tasks as it does" },
   { type: "aws_appautoscaling_policy", because: "its service keeps running as many tasks as it does" },
   { type: "aws_appautoscaling_scheduled_action", because: "its service is no longer stopped at night" },

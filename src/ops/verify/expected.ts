@@ -7,7 +7,8 @@ import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
 import { gatewayTasks, rightNumber, serviceTasks, type TaskRange, type Tasks } from "../../model/scaling";
 import { secretsIn } from "../../model/secrets";
-import { serviceUrlVariables } from "../../model/variables";
+import { discoveryName } from "../../model/service-discovery";
+import { namespaceUrl, serviceUrlVariables } from "../../model/variables";
 
 /** An ECS service and how many tasks it has to run. */
 export interface ExpectedTasks {
@@ -29,6 +30,8 @@ export interface ExpectedService extends ExpectedTasks {
   readonly port: number;
   /** @default the gateway is called without one */
   readonly targetGroup?: string;
+  /** Its name in the namespace, which its tasks register under. @default it has none */
+  readonly discoveryName?: string;
   /** Another one that it stays in: of the load balancer that was there before. @default none */
   readonly targetGroupBeside?: string;
   readonly logGroup: string;
@@ -46,6 +49,8 @@ export interface ExpectedUrl {
   readonly port: number;
   /** @default it has none, or nobody has found it out */
   readonly legacyUrl?: string;
+  /** By its name in the namespace. @default the gateway calls private services at the load balancer */
+  readonly namespaceUrl?: string;
 }
 
 /** The public load balancer, and how it has to share calls out. */
@@ -179,6 +184,7 @@ export function everyService({ services, gateway, canary }: Expected): readonly 
 }
 
 function expectedService(environment: Environment, name: string, time: Date): ExpectedService {
+  const { serviceDiscovery } = environment;
   const own = environment.services[name];
   const names = resourceNames(environment).services[name];
   if (own === undefined || names === undefined) throw new Error(`The environment has no service ${name}`);
@@ -193,6 +199,7 @@ function expectedService(environment: Environment, name: string, time: Date): Ex
     targetGroup: names.targetGroup,
     logGroup: names.logGroup,
     image: own.image,
+    ...(serviceDiscovery && { discoveryName: discoveryName(name, serviceDiscovery.namespace) }),
     ...(legacy && { legacy }),
   };
 }
@@ -209,12 +216,14 @@ function legacyOf(environment: Environment, name: string): ExpectedTasks | undef
 function expectedUrls(environment: Environment): ExpectedUrl[] {
   return [...serviceUrlVariables(environment)].map(([variable, service]) => {
     const legacy = legacyUrl(environment, service);
+    const named = namespaceUrl(environment, service);
     return {
       variable,
       service,
       calls: meaningOf(environment, service).gatewayCalls,
       port: environment.services[service]?.port ?? 0,
       ...(legacy !== undefined && { legacyUrl: legacy }),
+      ...(named !== undefined && { namespaceUrl: named }),
     };
   });
 }

@@ -184,8 +184,10 @@ function callsText(expected: Expected, facts: Facts): string {
   const called = expected.services.map(({ name }) => {
     const variable = serviceUrlVariable(name);
     const url = urls.get(variable);
+    const own = expected.urls.find((one) => one.variable === variable);
     if (dns !== "" && url?.includes(dns) === true) return "private";
-    return url === expected.urls.find((one) => one.variable === variable)?.legacyUrl ? "legacy" : "elsewhere";
+    if (url !== undefined && url === own?.namespaceUrl) return "private";
+    return url === own?.legacyUrl ? "legacy" : "elsewhere";
   });
   const counts = ["private", "legacy", "elsewhere"].map((kind) => [kind, called.filter((one) => one === kind).length] as const); // prettier-ignore
   return counts.flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${kind}`])).join(", ");

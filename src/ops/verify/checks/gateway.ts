@@ -42,8 +42,9 @@ function quoteUrl(url: string | undefined): string {
   return url === undefined ? "(not shown: it looks like a credential)" : quote(url);
 }
 
-function wantedUrl({ calls, port, legacyUrl }: ExpectedUrl, dns: string | undefined): string | undefined {
+function wantedUrl({ calls, port, legacyUrl, namespaceUrl }: ExpectedUrl, dns: string | undefined): string | undefined {
   if (calls === "legacy") return legacyUrl;
+  if (namespaceUrl !== undefined) return namespaceUrl;
   return dns === undefined ? undefined : `http://${dns}:${port}`;
 }
 

@@ -47,7 +47,18 @@ function oneService(checks: Checks, of: ExpectedService, wanted: Wanted): Findin
     const finding = { what: `there is no ECS service ${name}`, next: [checks.commands.plan] };
     return [tasks === 0 ? make.warning("service-missing", finding) : make.wrong("service-missing", finding)];
   }
-  return [...countFindings(checks, of, service, wanted), ...rolloutFindings(checks, of, service)];
+  return [
+    ...countFindings(checks, of, service, wanted),
+    ...rolloutFindings(checks, of, service),
+    ...(isLegacy ? [] : registryFindings(checks, of, service)),
+  ];
+}
+
+/** Which name the tasks register under only Cloud Map knows; that they register at all, ECS says. */
+function registryFindings({ commands }: Checks, { name, discoveryName }: ExpectedService, service: Service): Finding[] {
+  if (discoveryName === undefined || (service.serviceRegistries ?? []).length > 0) return [];
+  const what = `${service.serviceName ?? ""} registers its tasks nowhere: ${discoveryName} has no address`;
+  return [findingsOf("service", name).wrong("registry-missing", { what, next: [commands.plan] })];
 }
 
 function countFindings(

@@ -1,0 +1,74 @@
+import { guard } from "../../src/ops/guard/guard";
+import { parsePlan } from "../../src/ops/guard/plan";
+import type { Environment } from "../../src/model/environment";
+import { describeEndToEnd } from "../helpers/prerequisites";
+import { optionExample, OptionPlatform } from "../helpers/option-platform";
+
+/** What a plan does, by address, without what it reads. */
+const actions = (changes: readonly { readonly address: string; readonly action: string }[]) =>
+  Object.fromEntries(changes.filter(({ action }) => action !== "read").map(({ address, action }) => [address, action]));
+
+// moto keeps no instances of Cloud Map for ECS's tasks: that a name is answered is AWS's part, and not looked at here.
+describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
+  let platform: OptionPlatform;
+
+  afterAll(async () => {
+    await platform.stop();
+  });
+
+  const findings = (plan: unknown, environment: Environment) =>
+    guard(parsePlan(JSON.stringify(plan)), { environment, accepted: [] }).findings;
+
+  test("services register in place, then are called by their names, and not before the gateway has left do the names go", async () => {
+    platform = await OptionPlatform.start();
+    const before = optionExample() as Environment;
+    await platform.apply(before);
+    const namespace = "kelmah.internal";
+
+    const registered: Environment = { ...before, serviceDiscovery: { namespace } };
+    const on = await platform.applyPart(registered, "services");
+    expect(actions(on.changes)).toEqual({
+      "aws_service_discovery_private_dns_namespace.main": "create",
+      "aws_service_discovery_service.auth": "create",
+      "aws_service_discovery_service.user": "create",
+      "aws_ecs_service.auth": "update",
+      "aws_ecs_service.user": "update",
+    });
+    expect(findings(on.plan, registered)).toEqual([]);
+    for (const format of ["json", "hcl"] as const) {
+      expect(await platform.plan(registered, "services", format)).toMatchObject({ changed: false, changes: [] });
+    }
+
+    const called: Environment = { ...before, serviceDiscovery: { namespace, gatewayCalls: "namespace" } };
+    const calls = await platform.applyPart(called, "services");
+    expect(actions(calls.changes)).toEqual({
+      "aws_ecs_task_definition.gateway": "replace",
+      "aws_ecs_service.gateway": "update",
+    });
+    expect(findings(calls.plan, called)).toEqual([]);
+
+    // All at once would take the names from under the gateway.
+    const terraform = await platform.terraform(before, "services");
+    await terraform.plan({ out: "plan" });
+    const refused = findings(await terraform.show("plan"), before).map(({ kind, address }) => [kind, address]);
+    expect(refused).toEqual([
+      ["destroy", "aws_service_discovery_service.auth"],
+      ["destroy", "aws_service_discovery_service.user"],
+    ]);
+
+    await platform.applyPart(registered, "services");
+    const off = await platform.applyPart(before, "services");
+    expect(findings(off.plan, before)).toEqual([]);
+    expect(actions(off.changes)).toEqual({
+      "aws_service_discovery_private_dns_namespace.main": "delete",
+      "aws_service_discovery_service.auth": "delete",
+      "aws_service_discovery_service.user": "delete",
+      "aws_ecs_service.auth": "update",
+      "aws_ecs_service.user": "update",
+    });
+    const at = (address: string) => off.done.indexOf(address);
+    expect(at("aws_ecs_service.auth")).toBeLessThan(at("aws_service_discovery_service.auth"));
+    expect(await platform.plan(before, "services")).toMatchObject({ changed: false, changes: [] });
+    expect(await platform.emulator.unimplemented()).toEqual([]);
+  });
+});
