@@ -34,6 +34,21 @@ describe("the internal load balancer", () => {
     );
   });
 
+  test("is made with a security group where it is asked for: none can be added later", () => {
+    const json = synthesize((stack) => {
+      new InternalLoadBalancer(stack, "LoadBalancer", {
+        name: "internal-of-test",
+        privateSubnetIds: ["subnet-1"],
+        crossZone: false,
+        deletionProtection: false,
+        preventDestroy: false,
+        securityGroup: { name: "group-of-test", vpcId: "vpc-1" },
+      });
+    });
+    expect(json).toHaveResourceAt("aws_security_group.internal", { name: "group-of-test", vpc_id: "vpc-1" });
+    expect(json).toHaveResourceAt("aws_lb.internal", { security_groups: ["${aws_security_group.internal.id}"] });
+  });
+
   test("balances across zones where it is asked for", () => {
     expect(balancer({ crossZone: true, deletionProtection: false, preventDestroy: false })).toHaveResourceAt(
       "aws_lb.internal",
@@ -62,8 +77,8 @@ describe("a service's listener", () => {
         targetGroup: "kelmah-auth-test",
         loadBalancerArn: "arn:of:the:nlb",
         vpcId: "vpc-1",
-        vpcCidr: "10.0.0.0/16",
         securityGroupId: "sg-1",
+        callers: { loadBalancer: { kind: "blocks", first: "10.0.0.0/16" } },
       });
     });
   const json = listener({ protocol: "TCP" });

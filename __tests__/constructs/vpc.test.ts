@@ -73,6 +73,33 @@ test.each([
   expect(addressesOf(json).filter((address) => address.includes("ingress"))).toEqual([]);
 });
 
+test("lets out no more than some ports where they are given, and changes to that in place", () => {
+  const narrow = synthesize((stack) => {
+    new Vpc(stack, "Vpc", {
+      environment: "test",
+      cidr: "10.0.0.0/16",
+      availabilityZones: ["eu-north-1a"],
+      publicSubnetCidrs: ["10.0.0.0/20"],
+      egressPorts: [443, 27017],
+    });
+  });
+  const rule = "aws_vpc_security_group_egress_rule";
+  for (const group of ["services", "gateway"]) {
+    const ports = [`${rule}.${group}_tcp_443`, `${rule}.${group}_tcp_27017`];
+    expect(narrow).toHaveResourceAt(`${rule}.${group}`, {
+      ip_protocol: "-1",
+      cidr_ipv4: "10.0.0.0/16",
+      depends_on: ports,
+    });
+    expect(narrow).toHaveResourceAt(`${rule}.${group}_tcp_27017`, {
+      ip_protocol: "tcp",
+      from_port: 27017,
+      to_port: 27017,
+      cidr_ipv4: "0.0.0.0/0",
+    });
+  }
+});
+
 test("hands out the ids of what it made", () => {
   expect(vpc.publicSubnetIds).toHaveLength(2);
   expect(new Set([vpc.vpcId, vpc.servicesSecurityGroupId, vpc.gatewaySecurityGroupId]).size).toBe(3);

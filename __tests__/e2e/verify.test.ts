@@ -236,9 +236,14 @@ describeWithEmulator("verify", () => {
       Statement: { Action: string | string[] }[];
     };
     const allowed = policy.Statement.flatMap(({ Action }) => Action);
-    // What is asked only of a public load balancer of this project's, which production has none of yet.
-    const ofEntrance = ["elasticloadbalancing:DescribeRules"];
-    expect([...asked, ...ofEntrance].sort()).toEqual([...allowed].sort());
+    // What is asked only where options are on that production has off: public entrance, endpoints, peering, other store.
+    const ofOptions = [
+      "ec2:DescribeVpcEndpoints",
+      "ec2:DescribeVpcPeeringConnections",
+      "elasticloadbalancing:DescribeRules",
+      "secretsmanager:DescribeSecret",
+    ];
+    expect([...asked, ...ofOptions].sort()).toEqual([...allowed].sort());
     for (const action of allowed) expect(action).toMatch(/^[\w-]+:(Describe|List|Get)/);
     const role = "arn:aws:iam::992350137489:role/verify";
     const parameter = (name: string) => ({ action: "ssm:GetParameters", resource: `arn:aws:ssm:eu-north-1:992350137489:parameter${name}` }); // prettier-ignore

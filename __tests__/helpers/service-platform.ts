@@ -27,9 +27,9 @@ export function servicePlatform(scope: Construct, changes: Partial<ServicePlatfo
     clusterName: "the-cluster",
     loadBalancerArn: "arn:of:the:nlb",
     vpcId: "vpc-1",
-    vpcCidr: "10.0.0.0/16",
     privateSubnetIds: ["subnet-1", "subnet-2"],
     servicesSecurityGroupId: "sg-services",
+    callers: { loadBalancer: { kind: "blocks", first: "10.0.0.0/16" } },
     ...changes,
   };
 }

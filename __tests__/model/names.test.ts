@@ -49,6 +49,7 @@ test("a service's names are derived from its own and the environment's", () => {
   expect(resourceNames(example())).toEqual({
     cluster: "kelmah-test",
     loadBalancer: "kelmah-services-test",
+    loadBalancerSecurityGroup: "kelmah-load-balancer-test",
     services: { auth: expectedNames("auth", "auth-service"), user: expectedNames("user", "user-service") },
     gateway: expectedNames("gateway", "api-gateway"),
     execSessions: "/ecs/exec/kelmah-test",

@@ -6,6 +6,7 @@ import { imagesByDigest } from "../../src/policies/images";
 import { loadBalancerProtocols } from "../../src/policies/load-balancer-protocols";
 import type { Block, StackJson, StackUnderReview } from "../../src/policies/policy";
 import { PolicyError } from "../../src/policies/policy";
+import { narrowNetworks } from "../../src/policies/narrow-networks";
 import { privateServices } from "../../src/policies/private-services";
 import { protectedResources } from "../../src/policies/protected-resources";
 import { publicLoadBalancers } from "../../src/policies/public-load-balancers";
@@ -308,5 +309,52 @@ describe("enforcement", () => {
     expect(() => {
       enforce([stack({})]);
     }).not.toThrow();
+  });
+});
+
+describe("narrow networks", () => {
+  const within = (network: Partial<Environment["network"]>): Environment => ({
+    ...development,
+    network: { ...development.network, ...network },
+  });
+  const ingress = (cidr: string, environment: Environment) =>
+    stack(
+      {
+        resource: {
+          aws_lb_listener: { it: { protocol: "TCP", port: 5001 } },
+          aws_vpc_security_group_ingress_rule: { it: { from_port: 5001, cidr_ipv4: cidr } },
+        },
+      },
+      environment,
+    );
+
+  test("have no rule that lets the whole VPC in beside the narrow ones", () => {
+    const { cidr } = development.network.vpc;
+    const narrow = within({ servicesIngress: "load-balancer-subnets" });
+    expect(found(narrowNetworks, ingress(cidr, narrow))).toEqual([
+      "aws_vpc_security_group_ingress_rule.it: lets the whole VPC in on a service's port: network.servicesIngress is 'load-balancer-subnets'",
+    ]);
+    expect(found(narrowNetworks, ingress("10.20.128.0/20", narrow))).toEqual([]);
+    expect(found(narrowNetworks, ingress(cidr, within({ servicesIngress: "vpc" })))).toEqual([]);
+  });
+
+  test.each([
+    ["another port", { from_port: 22, to_port: 22 }],
+    ["more ports", { from_port: 443, to_port: 444 }],
+    ["every port", { ip_protocol: "-1" }],
+  ])("let out %s nowhere", (_, ports) => {
+    const rule = { cidr_ipv4: "0.0.0.0/0", ...ports };
+    const under = (environment: Environment) => resource("aws_vpc_security_group_egress_rule", rule, environment);
+    expect(found(narrowNetworks, under(within({ egressPorts: [443] })))).toEqual([
+      "aws_vpc_security_group_egress_rule.it: lets out more than network.egressPorts says",
+    ]);
+    expect(found(narrowNetworks, under(development))).toEqual([]);
+  });
+
+  test("have no NAT gateway where they are to have none", () => {
+    expect(found(narrowNetworks, resource("aws_nat_gateway", {}, within({ nat: "none" })))).toEqual([
+      "aws_nat_gateway.it: leads to the internet: network.nat is 'none'",
+    ]);
+    expect(found(narrowNetworks, resource("aws_nat_gateway", {}))).toEqual([]);
   });
 });

@@ -34,6 +34,30 @@ describe("NAT gateways", () => {
   });
 });
 
+describe("no NAT gateway", () => {
+  const json = network((e) => {
+    e.network.nat = "none";
+    e.network.interfaceEndpoints = ["ecr", "logs", "ssm"];
+    e.network.atlas = { kind: "peering", connectionId: "pcx-0123456789abcdef0", cidr: "192.168.248.0/21" };
+    e.containerInsights = true;
+    e.alarms = { subscriptions: [] };
+  });
+
+  test("leaves the private subnets their route table, with no way to the internet", () => {
+    const gone = ["aws_eip.nat_a", "aws_nat_gateway.nat_a", "aws_route.private_a"];
+    expect(addressesOf(plain).filter((address) => !addressesOf(json).includes(address))).toEqual(gone);
+    for (const zone of ["a", "b"]) {
+      expect(json).toHaveResourceAt(`aws_route_table_association.private_${zone}`, {
+        route_table_id: "${aws_route_table.private_a.id}",
+      });
+    }
+    expect(json).toHaveResourceAt("aws_vpc_endpoint.s3", { route_table_ids: ["${aws_route_table.private_a.id}"] });
+    expect(json).toHaveResourceAt("aws_route.atlas_a", { destination_cidr_block: "192.168.248.0/21" });
+    expect(json.output?.atlas_access_list).toMatchObject({ value: [] });
+    expect(json.output?.nat_gateway_ids).toMatchObject({ value: [] });
+  });
+});
+
 describe("interface endpoints", () => {
   const json = network((e) => {
     e.network.interfaceEndpoints = ["ecr", "ssm"];

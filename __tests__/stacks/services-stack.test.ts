@@ -142,7 +142,9 @@ describe("adding a service to dev is one entry", () => {
       "aws_lb_listener.notification",
       "aws_lb_target_group.notification",
       "aws_ssm_parameter.push_key",
+      "aws_vpc_security_group_egress_rule.notification_load_balancer",
       "aws_vpc_security_group_ingress_rule.notification",
+      "aws_vpc_security_group_ingress_rule.notification_load_balancer",
       "data.aws_ecr_image.notification",
     ]);
     expect(after.get("aws_lb_listener.notification")).toMatchObject({ port: 5007 });

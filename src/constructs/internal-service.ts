@@ -4,13 +4,14 @@ import type { Service, ServiceNames } from "../model/environment";
 import type { Tasks } from "../model/scaling";
 import { type FargatePlatform, fargatePlatform, FargateService } from "./fargate-service";
 import { ServiceListener } from "./load-balancer";
+import type { ServiceCallers } from "./service-ingress";
 import { Task, type TaskSettings } from "./task";
 
 /** Where the services of an environment run. */
 export interface ServicePlatform extends TaskSettings, FargatePlatform {
   readonly loadBalancerArn: string;
   readonly vpcId: string;
-  readonly vpcCidr: string;
+  readonly callers: ServiceCallers;
   readonly privateSubnetIds: string[];
   readonly servicesSecurityGroupId: string;
 }
@@ -40,7 +41,7 @@ export class InternalService extends Construct {
       targetGroup: names.targetGroup,
       loadBalancerArn: platform.loadBalancerArn,
       vpcId: platform.vpcId,
-      vpcCidr: platform.vpcCidr,
+      callers: platform.callers,
       securityGroupId: platform.servicesSecurityGroupId,
     });
     const task = new Task(this, "Task", {

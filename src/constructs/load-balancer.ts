@@ -1,9 +1,10 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
-import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Construct } from "constructs";
 import type { Service } from "../model/environment";
+import { type ServiceCallers, ServiceIngress } from "./service-ingress";
 
 /** The internal load balancer. */
 export interface InternalLoadBalancerProps {
@@ -14,6 +15,8 @@ export interface InternalLoadBalancerProps {
   readonly deletionProtection: boolean;
   /** Refuse every plan that would destroy it. */
   readonly preventDestroy: boolean;
+  /** The group that it is made with: one made without can be given none later, nor the other way round. @default none */
+  readonly securityGroup?: { readonly name: string; readonly vpcId: string };
 }
 
 /** One internal network load balancer for all services (runbook, section 4). */
@@ -22,11 +25,21 @@ export class InternalLoadBalancer extends Construct {
   /** What CloudWatch calls it: `net/<name>/<id>`. */
   readonly arnSuffix: string;
   readonly dnsName: string;
+  /** Of its own security group. */
+  readonly securityGroupId?: string;
 
   constructor(scope: Construct, id: string, props: InternalLoadBalancerProps) {
     super(scope, id);
-    const { name, preventDestroy } = props;
-    const balancer = new Lb(new Construct(this, "internal"), "LoadBalancer", {
+    const { name, preventDestroy, securityGroup } = props;
+    const room = new Construct(this, "internal");
+    const group =
+      securityGroup &&
+      new SecurityGroup(room, "SecurityGroup", {
+        ...securityGroup,
+        description: "The internal load balancer in front of the services",
+        tags: { Name: securityGroup.name },
+      });
+    const balancer = new Lb(room, "LoadBalancer", {
       name,
       internal: true,
       loadBalancerType: "network",
@@ -34,8 +47,10 @@ export class InternalLoadBalancer extends Construct {
       enableCrossZoneLoadBalancing: props.crossZone,
       enableDeletionProtection: props.deletionProtection,
       tags: { Name: name },
+      ...(group && { securityGroups: [group.id] }),
       ...(preventDestroy && { lifecycle: { preventDestroy } }),
     });
+    if (group !== undefined) this.securityGroupId = group.id;
     this.arn = balancer.arn;
     this.arnSuffix = balancer.arnSuffix;
     this.dnsName = balancer.dnsName;
@@ -48,11 +63,12 @@ export interface ServiceListenerProps {
   readonly targetGroup: string;
   readonly loadBalancerArn: string;
   readonly vpcId: string;
-  readonly vpcCidr: string;
+  /** Of the service's tasks. */
   readonly securityGroupId: string;
+  readonly callers: ServiceCallers;
 }
 
-/** A TCP target group, the listener on the service's port that forwards to it, and the rule that lets the VPC in. */
+/** A TCP target group, the listener on the service's port that forwards to it, and the rules that let it in. */
 export class ServiceListener extends Construct {
   readonly targetGroupArn: string;
   /** What CloudWatch calls it: `targetgroup/<name>/<id>`. */
@@ -84,14 +100,11 @@ export class ServiceListener extends Construct {
       defaultAction: [{ type: "forward", targetGroupArn: targetGroup.arn }],
       tags,
     });
-    // An NLB without a security group hands connections on from its own addresses in the private subnets.
-    new VpcSecurityGroupIngressRule(this, "Ingress", {
+    new ServiceIngress(this, "ServiceIngress", {
+      port,
+      name: props.targetGroup,
       securityGroupId: props.securityGroupId,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
-      cidrIpv4: props.vpcCidr,
-      tags,
+      callers: props.callers,
     });
     this.targetGroupArn = targetGroup.arn;
     this.targetGroupArnSuffix = targetGroup.arnSuffix;

@@ -7,7 +7,9 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
+import type { Nat } from "../model/environment";
 import { physicalName, zoneLetter } from "../model/names";
+import { natZones, routedZones } from "../model/subnets";
 import type { PublicNetwork } from "./vpc";
 
 /** A subnet that exists, and what was learnt of it. */
@@ -28,17 +30,19 @@ export interface PrivateSubnetsProps {
   readonly cidrs: readonly string[];
   /** Subnets that exist, whatever their blocks and zones: those that are not known yet are read by Terraform. */
   readonly existingSubnets: readonly ExistingSubnet[];
-  readonly nat: "single" | "per-az";
+  readonly nat: Nat;
   /** Refuse every plan that would destroy a subnet, a NAT gateway or its address. */
   readonly preventDestroy: boolean;
 }
 
 /**
  * Private subnets that reach the internet through NAT gateways, each with a static address (runbook, section 3), and S3
- * without them. The first zone's NAT gateway and route table are the same for one NAT gateway and for one per zone.
+ * without them. The first zone's route table and NAT gateway are the same for one NAT gateway and for one per zone.
  */
 export class PrivateSubnets extends Construct {
   readonly subnetIds: readonly string[];
+  /** The subnets' blocks, in the order of the availability zones. */
+  readonly cidrs: readonly string[];
   /** The addresses that the platform is seen under: MongoDB Atlas's access list. */
   readonly natPublicIps: readonly string[];
   /** The ids of the private route tables, by the letter of their availability zone. */
@@ -49,28 +53,46 @@ export class PrivateSubnets extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateSubnetsProps) {
     super(scope, id);
-    const zones = props.availabilityZones.map(zoneLetter);
-    const natZones = props.nat === "per-az" ? zones : zones.slice(0, 1);
-    const nats = natZones.map((zone, index) =>
-      this.natGateway(zone, props.network.publicSubnetIds[index] ?? "", props),
+    const { environment, network } = props;
+    const nats = natZones(props).map((zone, index) =>
+      this.natGateway(zone, network.publicSubnetIds[index] ?? "", props),
     );
     this.natPublicIps = nats.map(({ publicIp }) => publicIp);
-    this.routeTables = Object.fromEntries(natZones.map((zone, index) => [zone, nats[index]?.routeTableId ?? ""]));
-    this.natGatewayIds = nats.map(({ natGatewayId }) => natGatewayId);
-    this.subnetIds = zones.map((zone, index) => {
+    this.natGatewayIds = nats.map(({ id: natGatewayId }) => natGatewayId);
+    const routeTables = routedZones(props).map((zone, index) => {
+      const room = this.room(`private_${zone}`);
+      const table = new RouteTable(room, "RouteTable", {
+        vpcId: network.vpcId,
+        tags: { Name: physicalName(`private-${zone}`, environment) },
+      });
+      const nat = nats[index];
+      if (nat !== undefined) {
+        new Route(room, "DefaultRoute", {
+          routeTableId: table.id,
+          destinationCidrBlock: "0.0.0.0/0",
+          natGatewayId: nat.id,
+        });
+      }
+      return { zone, id: table.id };
+    });
+    this.routeTables = Object.fromEntries(routeTables.map(({ zone, id: table }) => [zone, table]));
+    const subnets = props.availabilityZones.map((availabilityZone, index) => {
+      const zone = zoneLetter(availabilityZone);
       const subnet = this.subnet(zone, index, props);
       new RouteTableAssociation(this.room(`private_${zone}`), "Association", {
         subnetId: subnet.id,
-        routeTableId: (nats[index] ?? nats[0])?.routeTableId ?? "",
+        routeTableId: (routeTables[index] ?? routeTables[0])?.id ?? "",
       });
-      return subnet.id;
+      return subnet;
     });
+    this.subnetIds = subnets.map(({ id: subnet }) => subnet);
+    this.cidrs = subnets.map(({ cidrBlock }) => cidrBlock);
     new VpcEndpoint(this.room("s3"), "Endpoint", {
-      vpcId: props.network.vpcId,
+      vpcId: network.vpcId,
       serviceName: `com.amazonaws.${props.region}.s3`,
       vpcEndpointType: "Gateway",
-      routeTableIds: nats.map(({ routeTableId }) => routeTableId),
-      tags: { Name: physicalName("s3", props.environment) },
+      routeTableIds: routeTables.map(({ id: table }) => table),
+      tags: { Name: physicalName("s3", environment) },
     });
   }
 
@@ -96,17 +118,7 @@ export class PrivateSubnets extends Construct {
       ...(network.internetGateway && { dependsOn: [network.internetGateway] }),
       ...lifecycle,
     });
-    const room = this.room(`private_${zone}`);
-    const routes = new RouteTable(room, "RouteTable", {
-      vpcId: network.vpcId,
-      tags: { Name: physicalName(`private-${zone}`, environment) },
-    });
-    new Route(room, "DefaultRoute", {
-      routeTableId: routes.id,
-      destinationCidrBlock: "0.0.0.0/0",
-      natGatewayId: nat.id,
-    });
-    return { publicIp: eip.publicIp, natGatewayId: nat.id, routeTableId: routes.id };
+    return { id: nat.id, publicIp: eip.publicIp };
   }
 
   private subnet(zone: string, index: number, props: PrivateSubnetsProps): Subnet {

@@ -31,6 +31,8 @@ export interface VpcProps {
   readonly availabilityZones: readonly string[];
   /** One for each availability zone. */
   readonly publicSubnetCidrs: readonly string[];
+  /** TCP ports on which tasks may call out of the VPC. @default every port */
+  readonly egressPorts?: readonly number[];
 }
 
 /** A new VPC with an internet gateway, a public subnet in each availability zone and the platform's security groups. */
@@ -79,12 +81,15 @@ export class Vpc extends Construct implements PublicNetwork {
       return subnet.id;
     });
 
-    this.servicesSecurityGroupId = this.securityGroup("services", "Tasks of the services", environment);
-    this.gatewaySecurityGroupId = this.securityGroup("gateway", "Tasks of the API gateway", environment);
+    this.servicesSecurityGroupId = this.securityGroup("services", "Tasks of the services", props);
+    this.gatewaySecurityGroupId = this.securityGroup("gateway", "Tasks of the API gateway", props);
   }
 
-  /** A group that lets everything out (runbook, "Security & IAM": all egress, for traffic through the NAT) and nothing in. */
-  private securityGroup(id: string, description: string, environment: string): string {
+  /**
+   * A group that lets nothing in, and out what tasks need: everything (runbook, "Security & IAM": for traffic through the
+   * NAT), or whatever stays in the VPC and some ports beyond.
+   */
+  private securityGroup(id: string, description: string, { environment, cidr, egressPorts }: VpcProps): string {
     const room = new Construct(this, id);
     const name = physicalName(id, environment);
     const group = new SecurityGroup(room, "SecurityGroup", {
@@ -93,12 +98,25 @@ export class Vpc extends Construct implements PublicNetwork {
       vpcId: this.vpcId,
       tags: { Name: name },
     });
+    const out = { securityGroupId: group.id, tags: { Name: `${name}-out` } };
+    const beyond = egressPorts?.map(
+      (port) =>
+        new VpcSecurityGroupEgressRule(new Construct(room, `tcp_${port}`), "Egress", {
+          ...out,
+          description: `TCP ${port} out`,
+          ipProtocol: "tcp",
+          fromPort: port,
+          toPort: port,
+          cidrIpv4: "0.0.0.0/0",
+        }),
+    );
+    // It changes in place: the ports are open before everything is closed, and closed after everything is open again.
     new VpcSecurityGroupEgressRule(room, "Egress", {
-      securityGroupId: group.id,
-      description: "Everything out",
+      ...out,
+      description: beyond === undefined ? "Everything out" : "Everything in the VPC",
       ipProtocol: "-1",
-      cidrIpv4: "0.0.0.0/0",
-      tags: { Name: `${name}-out` },
+      cidrIpv4: beyond === undefined ? "0.0.0.0/0" : cidr,
+      ...(beyond && { dependsOn: beyond }),
     });
     return group.id;
   }

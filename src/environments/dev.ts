@@ -20,6 +20,7 @@ export function dev(inventory: Inventory): Environment {
       vpc: { kind: "create", cidr: "10.20.0.0/16" },
       availabilityZones: threeZones(inventory),
       nat: "single",
+      servicesIngress: "load-balancer-security-group",
     },
     containerInsights: false,
     crossZoneLoadBalancing: true,

@@ -20,6 +20,7 @@ export function staging(inventory: Inventory): Environment {
       vpc: { kind: "create", cidr: "10.30.0.0/16" },
       availabilityZones: threeZones(inventory),
       nat: "single",
+      servicesIngress: "load-balancer-security-group",
       flowLogsRetentionDays: 14,
     },
     containerInsights: true,

@@ -80,6 +80,18 @@ export interface Vpc {
   readonly cidr: string;
 }
 
+/** How the private subnets reach the internet. */
+export type Nat = (typeof NATS)[number];
+
+/** Every way to reach the internet, or not to. */
+export const NATS = ["single", "per-az", "none"] as const;
+
+/** Whom the services let in on their ports. */
+export type ServicesIngress = (typeof SERVICES_INGRESS)[number];
+
+/** Everybody whom the services can let in, the widest first. */
+export const SERVICES_INGRESS = ["vpc", "load-balancer-subnets", "load-balancer-security-group"] as const;
+
 /** The network of an environment. */
 export interface Network {
   readonly vpc: Vpc;
@@ -89,8 +101,11 @@ export interface Network {
   readonly publicSubnetCidrs?: readonly string[];
   /** In the order of the availability zones. @default cut out of the VPC's block */
   readonly privateSubnetCidrs?: readonly string[];
-  /** One NAT gateway, or one per availability zone, each with a static address for Atlas's access list. */
-  readonly nat: "single" | "per-az";
+  /**
+   * One NAT gateway, or one per availability zone, each with a static address for Atlas's access list; or none, and the
+   * private subnets have no way to the internet.
+   */
+  readonly nat: Nat;
   /** Days that VPC flow logs are kept. @default no flow logs */
   readonly flowLogsRetentionDays?: number;
   /** What is reached without the NAT gateway. S3 always is. @default nothing else */
@@ -99,8 +114,8 @@ export interface Network {
    * Whom the services let in: the VPC's block (runbook, section 5), the subnets of the load balancer, or its own security
    * group, which only a load balancer that is made with one can have. @default "vpc"
    */
-  readonly servicesIngress?: "vpc" | "load-balancer-subnets" | "load-balancer-security-group";
-  /** TCP ports on which tasks may call out, beside the VPC. @default everything */
+  readonly servicesIngress?: ServicesIngress;
+  /** TCP ports on which tasks may call out of the VPC, where the security groups are made here. @default every port */
   readonly egressPorts?: readonly number[];
   /** @default the NAT gateway's address on Atlas's access list */
   readonly atlas?: Atlas;

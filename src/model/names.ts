@@ -74,6 +74,7 @@ export function nameProblem(resource: NamedResource, name: string): string | und
 export interface ResourceNames {
   readonly cluster: string;
   readonly loadBalancer: string;
+  readonly loadBalancerSecurityGroup: string;
   /** The log group of shells in tasks. */
   readonly execSessions: string;
   readonly services: Readonly<Record<string, ServiceNames>>;
@@ -110,6 +111,8 @@ export function resourceNames(environment: Pick<Environment, "name" | "services"
   return {
     cluster: names.cluster ?? `kelmah-${name}`,
     loadBalancer: names.loadBalancer ?? physicalName("services", name),
+    // `kelmah-services-<env>` is the services' own group.
+    loadBalancerSecurityGroup: physicalName("load-balancer", name),
     execSessions: `/ecs/exec/kelmah-${name}`,
     services: Object.fromEntries(
       Object.keys(environment.services).map((service) => [

@@ -1,5 +1,6 @@
 import { allocateSubnets, parseCidr } from "./cidr";
 import type { Network } from "./environment";
+import { zoneLetter } from "./names";
 
 /** The blocks of an environment's subnets, in the order of its availability zones. */
 export interface SubnetCidrs {
@@ -29,4 +30,14 @@ export function subnetCidrs(network: Network, taken?: readonly string[]): Subnet
     ).map(({ text }) => text);
   const publicCidrs = publicSubnetCidrs ?? cut(privateSubnetCidrs ?? [], 0);
   return { public: publicCidrs, private: privateSubnetCidrs ?? cut(publicCidrs, FIRST_PRIVATE) };
+}
+
+/** The letters of the availability zones that have a private route table of their own; the others' subnets use the first. */
+export function routedZones({ availabilityZones, nat }: Pick<Network, "availabilityZones" | "nat">): string[] {
+  return (nat === "per-az" ? availabilityZones : availabilityZones.slice(0, 1)).map(zoneLetter);
+}
+
+/** The letters of the availability zones that have a NAT gateway. */
+export function natZones(network: Pick<Network, "availabilityZones" | "nat">): string[] {
+  return network.nat === "none" ? [] : routedZones(network);
 }

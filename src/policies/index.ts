@@ -2,6 +2,7 @@ import { accountAndTags } from "./account";
 import { deploymentTrust } from "./deployment-trust";
 import { imagesByDigest } from "./images";
 import { loadBalancerProtocols } from "./load-balancer-protocols";
+import { narrowNetworks } from "./narrow-networks";
 import { type Policy, PolicyError, type StackUnderReview } from "./policy";
 import { privateServices } from "./private-services";
 import { protectedResources } from "./protected-resources";
@@ -15,6 +16,7 @@ export const POLICIES: readonly Policy[] = [
   deploymentTrust,
   imagesByDigest,
   loadBalancerProtocols,
+  narrowNetworks,
   privateServices,
   protectedResources,
   publicLoadBalancers,

@@ -5,6 +5,7 @@ import { FlowLogs } from "../constructs/flow-logs";
 import { InterfaceEndpoints } from "../constructs/interface-endpoints";
 import { PrivateSubnets } from "../constructs/private-subnets";
 import { type PublicNetwork, Vpc } from "../constructs/vpc";
+import { activeEcsExec } from "../model/ecs-exec";
 import type { Environment, Inventory } from "../model/environment";
 import { stackName } from "../model/names";
 import { subnetCidrs } from "../model/subnets";
@@ -25,6 +26,8 @@ export interface NetworkOutputs {
   readonly vpcId: string;
   readonly publicSubnetIds: string[];
   readonly privateSubnetIds: string[];
+  /** In the order of the availability zones; only where the services let in the load balancer's subnets. */
+  readonly privateSubnetCidrs: string[];
   readonly servicesSecurityGroupId: string;
   readonly gatewaySecurityGroupId: string;
   /** In the order of the availability zones; only where there are alarms. */
@@ -46,6 +49,7 @@ export class NetworkStack extends BaseStack {
             cidr: network.vpc.cidr,
             availabilityZones: network.availabilityZones,
             publicSubnetCidrs: cidrs.public,
+            ...(network.egressPorts && { egressPorts: network.egressPorts }),
           });
     const privateSubnets = new PrivateSubnets(this, "PrivateSubnets", {
       environment: name,
@@ -74,7 +78,7 @@ export class NetworkStack extends BaseStack {
         vpcCidr: network.vpc.cidr,
         privateSubnetIds: privateSubnets.subnetIds,
         endpoints: network.interfaceEndpoints,
-        ecsExec: environment.ecsExec !== undefined && environment.ecsExec.enabled !== false,
+        ecsExec: activeEcsExec(environment) !== undefined,
       });
     }
     this.connectAtlas(environment, publicNetwork, privateSubnets);
@@ -84,6 +88,9 @@ export class NetworkStack extends BaseStack {
     new TerraformOutput(this, "private_subnet_ids", { value: privateSubnets.subnetIds });
     new TerraformOutput(this, "services_security_group_id", { value: publicNetwork.servicesSecurityGroupId });
     new TerraformOutput(this, "gateway_security_group_id", { value: publicNetwork.gatewaySecurityGroupId });
+    if (network.servicesIngress === "load-balancer-subnets") {
+      new TerraformOutput(this, "private_subnet_cidrs", { value: privateSubnets.cidrs });
+    }
     if (environment.alarms !== undefined) {
       new TerraformOutput(this, "nat_gateway_ids", { value: privateSubnets.natGatewayIds });
     }
@@ -125,6 +132,7 @@ export class NetworkStack extends BaseStack {
       vpcId: state.getString("vpc_id"),
       publicSubnetIds: state.getList("public_subnet_ids"),
       privateSubnetIds: state.getList("private_subnet_ids"),
+      privateSubnetCidrs: state.getList("private_subnet_cidrs"),
       servicesSecurityGroupId: state.getString("services_security_group_id"),
       gatewaySecurityGroupId: state.getString("gateway_security_group_id"),
       natGatewayIds: state.getList("nat_gateway_ids"),

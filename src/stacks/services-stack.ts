@@ -14,18 +14,21 @@ import { Secrets } from "../constructs/secrets";
 import { SecretsKey } from "../constructs/secrets-key";
 import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
 import { activeCanary } from "../model/canary";
+import { activeEcsExec } from "../model/ecs-exec";
 import type { Environment } from "../model/environment";
-import { resourceNames, stackName, zoneLetter } from "../model/names";
+import { resourceNames, stackName } from "../model/names";
 import { legacyDesiredCount, phaseOf } from "../model/move";
 import { addressPart, PHASES_OUTPUT } from "../model/phase";
 import { gatewayTasks, serviceTasks } from "../model/scaling";
 import { DEFAULT_ROTATION_DAYS, secretsIn, storeOf } from "../model/secrets";
 import { GATEWAY_CALLS_OUTPUT } from "../model/service-discovery";
+import { natZones } from "../model/subnets";
 import { serviceUrls } from "../model/variables";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import { addEntrance } from "./entrance";
 import { orderMoves, type ServiceMove } from "./move";
 import type { NetworkStack } from "./network-stack";
+import { serviceCallers } from "./service-callers";
 
 /** An environment's load balancer, services, gateway and parameters: what changes daily. */
 export class ServicesStack extends BaseStack {
@@ -34,7 +37,7 @@ export class ServicesStack extends BaseStack {
     this.addDependency(network);
     const { inventory, services, gateway } = environment;
     const names = resourceNames(environment);
-    const { natGatewayIds, ...outputs } = network.outputsFor(this);
+    const outputs = network.outputsFor(this);
     const { vpcId, publicSubnetIds, privateSubnetIds, servicesSecurityGroupId, gatewaySecurityGroupId } = outputs;
 
     const keyed = environment.secrets?.key;
@@ -56,16 +59,16 @@ export class ServicesStack extends BaseStack {
       storeOf: (secret) => storeOf(environment, secret),
       ...(secretsKey && { key: secretsKey }),
     });
-    const { ecsExec } = environment;
     const { account, region } = inventory;
+    const ecsExec = activeEcsExec(environment);
     const sessions =
-      ecsExec !== undefined && ecsExec.enabled !== false && new ExecSessions(this, "ExecSessions", { account, region, logGroup: names.execSessions, ecsExec }); // prettier-ignore
+      ecsExec && new ExecSessions(this, "ExecSessions", { account, region, logGroup: names.execSessions, ecsExec });
     const cluster = new EcsCluster(new Construct(this, "main"), "Cluster", {
       name: names.cluster,
       setting: [{ name: "containerInsights", value: environment.containerInsights ? "enabled" : "disabled" }],
       tags: { Name: names.cluster },
       ...(environment.protected && { lifecycle: { preventDestroy: true } }),
-      ...(ecsExec && { configuration: sessions ? sessions.clusterConfiguration : NO_SESSIONS }),
+      ...(environment.ecsExec && { configuration: sessions ? sessions.clusterConfiguration : NO_SESSIONS }),
     });
     const capacity = spotCapacity(this, environment.fargateSpotPercent, cluster);
     const balancer = new InternalLoadBalancer(this, "LoadBalancer", {
@@ -73,6 +76,9 @@ export class ServicesStack extends BaseStack {
       privateSubnetIds,
       ...loadBalancerSettings(environment),
       preventDestroy: environment.protected,
+      ...(environment.network.servicesIngress === "load-balancer-security-group" && {
+        securityGroup: { name: names.loadBalancerSecurityGroup, vpcId },
+      }),
     });
     const platform = {
       account: inventory.account,
@@ -86,9 +92,9 @@ export class ServicesStack extends BaseStack {
       ...(capacity && { capacity }),
       loadBalancerArn: balancer.arn,
       vpcId,
-      vpcCidr: environment.network.vpc.cidr,
       privateSubnetIds,
       servicesSecurityGroupId,
+      callers: serviceCallers(environment, outputs, balancer.securityGroupId),
     };
     const { serviceDiscovery } = environment;
     const discovery =
@@ -156,8 +162,6 @@ export class ServicesStack extends BaseStack {
     }
 
     if (environment.alarms !== undefined) {
-      const { availabilityZones, nat } = environment.network;
-      const zones = (nat === "per-az" ? availabilityZones : availabilityZones.slice(0, 1)).map(zoneLetter);
       const target = entrance
         ? { loadBalancer: entrance.arnSuffix, targetGroup: entrance.targetGroupArnSuffix }
         : entry.target;
@@ -174,7 +178,10 @@ export class ServicesStack extends BaseStack {
           ...(gatewayTarget && { gatewayTarget }),
           entrance: entrance !== undefined,
           natGateways: Object.fromEntries(
-            zones.map((zone, index) => [zone, Token.asString(Fn.element(natGatewayIds, index))]),
+            natZones(environment.network).map((zone, index) => [
+              zone,
+              Token.asString(Fn.element(outputs.natGatewayIds, index)),
+            ]),
           ),
         },
         gatewayLogGroup: entry.task.logGroup,

@@ -55,12 +55,12 @@ describe("an environment whose type is broken", () => {
     [
       "an unknown number of NAT gateways",
       (e) => (e.network.nat = "double" as never),
-      "network.nat: 'double' is neither 'single' nor 'per-az'",
+      "network.nat: 'double' is neither 'single' nor 'per-az' nor 'none'",
     ],
     [
       "a number for a kind",
       (e) => (e.network.nat = 2 as never),
-      "network.nat: a number is given: 'single' or 'per-az' is needed",
+      "network.nat: a number is given: 'single' or 'per-az' or 'none' is needed",
     ],
     ["an unknown backend", (e) => (e.state.kind = "gcs" as never), "state.kind: 'gcs' is neither 's3' nor 'cloud'"],
     [

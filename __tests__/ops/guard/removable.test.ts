@@ -1,3 +1,5 @@
+import type { Environment } from "../../../src/model/environment";
+import { type Example, example } from "../../helpers/example";
 import { findings, resource } from "./plans";
 
 const destroyed = (address: string) =>
@@ -33,4 +35,39 @@ test.each([
   expect(destroyed(address)).toEqual([
     `destroy ${address} would be destroyed: nothing in the configuration describes it any more`,
   ]);
+});
+
+describe("narrower security groups", () => {
+  const environment = (change: (e: Example) => void) => {
+    const made = example();
+    change(made);
+    return made as Environment;
+  };
+  const refused = (address: string) => [
+    `destroy ${address} would be destroyed: nothing in the configuration describes it any more`,
+  ];
+  const gone = (address: string, change: (e: Example) => void) =>
+    findings([resource(address, { actions: ["delete"] }, { action_reason: "delete_because_no_resource_config" })], {
+      environment: environment(change),
+    });
+  const zone = "aws_vpc_security_group_ingress_rule.auth_from_b";
+  const gateway = "aws_vpc_security_group_ingress_rule.auth_from_gateway";
+
+  test("a subnet's rule goes where the whole VPC is let in again, and nowhere else", () => {
+    expect(gone(zone, () => undefined)).toEqual([]);
+    expect(gone(zone, (e) => (e.network.servicesIngress = "load-balancer-subnets"))).toEqual(refused(zone));
+  });
+
+  test("the gateway's goes where it does not call by names", () => {
+    expect(gone(gateway, () => undefined)).toEqual([]);
+    expect(
+      gone(gateway, (e) => (e.serviceDiscovery = { namespace: "kelmah.internal", gatewayCalls: "namespace" })),
+    ).toEqual(refused(gateway));
+  });
+
+  test("a port's rule goes with the port", () => {
+    expect(gone("aws_vpc_security_group_egress_rule.services_tcp_587", () => undefined)).toEqual([]);
+    const everything = "aws_vpc_security_group_egress_rule.services";
+    expect(gone(everything, () => undefined)).toEqual(refused(everything));
+  });
 });

@@ -1,22 +1,103 @@
+import { neededEndpoints } from "../endpoints";
 import type { Environment } from "../environment";
+import { hasLegacy, meaningOf } from "../move";
 import { type Problem, quote } from "../problem";
 
-/** The interface endpoints, and the options that nothing is built for: a network must not seem narrower than it is. */
-export function networkOptionsProblems({ network }: Environment): Problem[] {
-  const problems: Problem[] = [];
-  const { interfaceEndpoints = [], servicesIngress = "vpc", egressPorts } = network;
-  interfaceEndpoints.forEach((endpoint, index) => {
-    if (interfaceEndpoints.indexOf(endpoint) === index) return;
+/** Ports of MongoDB Atlas (Atlas documentation, "Connection troubleshooting": 27015 to 27017), and HTTPS. */
+const ATLAS_PORTS = [27015, 27016, 27017];
+const HTTPS = 443;
+
+/** The ways in and out of the private subnets that an environment chooses: each of its services must still be reached, and reach what it needs. */
+export function networkOptionsProblems(environment: Environment): Problem[] {
+  return [
+    ...interfaceEndpointsProblems(environment),
+    ...natProblems(environment),
+    ...servicesIngressProblems(environment),
+    ...egressPortsProblems(environment),
+  ];
+}
+
+function interfaceEndpointsProblems({ network: { interfaceEndpoints = [] } }: Environment): Problem[] {
+  return interfaceEndpoints.flatMap((endpoint, index) => {
+    if (interfaceEndpoints.indexOf(endpoint) === index) return [];
     const message = `${quote(endpoint)} is given twice: AWS lets one endpoint of a service have its private DNS name`;
-    problems.push({ field: `network.interfaceEndpoints[${index}]`, message });
+    return [{ field: `network.interfaceEndpoints[${index}]`, message }];
   });
-  if (servicesIngress !== "vpc") {
-    const message = `${quote(servicesIngress)} is not built yet, and the services would let in the whole VPC: write 'vpc'`;
-    problems.push({ field: "network.servicesIngress", message });
+}
+
+/** Without a NAT gateway tasks start only if everything that starts them has an endpoint, and Atlas needs a way of its own. */
+function natProblems(environment: Environment): Problem[] {
+  const { network, inventory } = environment;
+  if (network.nat !== "none") return [];
+  const problems: Problem[] = [];
+  if (inventory.natEip !== undefined) {
+    const message = `'none' would give up the address ${quote(inventory.natEip)} (inventory.natEip), which MongoDB Atlas lets in: write 'single'`;
+    problems.push({ field: "network.nat", message });
   }
-  if (egressPorts !== undefined) {
-    const message = `${quote(egressPorts)} is not built yet, and tasks could call out on every port: leave it out`;
-    problems.push({ field: "network.egressPorts", message });
+  const missing = neededEndpoints(environment).filter((one) => network.interfaceEndpoints?.includes(one) !== true);
+  if (missing.length > 0) {
+    const message = `${missing.map(quote).join(", ")} missing: with nat 'none' tasks reach these services of AWS in no other way`;
+    problems.push({ field: "network.interfaceEndpoints", message });
+  }
+  if ((network.atlas?.kind ?? "nat-allowlist") === "nat-allowlist") {
+    const message = "'nat-allowlist' needs a NAT gateway, and nat is 'none': write 'privatelink' or 'peering'";
+    problems.push({ field: "network.atlas.kind", message });
   }
   return problems;
+}
+
+function servicesIngressProblems(environment: Environment): Problem[] {
+  const { network, services } = environment;
+  const { servicesIngress = "vpc", vpc } = network;
+  if (servicesIngress === "vpc") return [];
+  const field = "network.servicesIngress";
+  const problems: Problem[] = [];
+  if (servicesIngress === "load-balancer-security-group" && vpc.kind === "existing") {
+    const message = `${quote(servicesIngress)} needs a load balancer that was made with a security group, and an existing VPC's has none: write 'load-balancer-subnets'`;
+    problems.push({ field, message });
+  }
+  const called = Object.keys(services).filter(
+    (name) => hasLegacy(environment, name) && meaningOf(environment, name).gatewayCalls === "legacy",
+  );
+  if (called.length > 0) {
+    const message = `${quote(servicesIngress)} may shut the gateway out of the legacy services that it still calls (${called.join(", ")}): write 'vpc' until they are in phase 'internal'`;
+    problems.push({ field, message });
+  }
+  return problems;
+}
+
+function egressPortsProblems({ network, services }: Environment): Problem[] {
+  const { egressPorts, vpc, atlas } = network;
+  if (egressPorts === undefined) return [];
+  const field = "network.egressPorts";
+  if (vpc.kind === "existing") {
+    const message =
+      "the security groups of an existing VPC are not this project's, and would let out what they do today: leave it out";
+    return [{ field, message }];
+  }
+  const problems = egressPorts.flatMap((port, index): Problem[] => {
+    const at = `${field}[${index}]`;
+    if (!Number.isInteger(port) || port < 1 || port > 65535) {
+      return [{ field: at, message: `${quote(port)} is no TCP port: 1 to 65535` }];
+    }
+    if (egressPorts.indexOf(port) === index) return [];
+    return [{ field: at, message: `${port} is given twice: AWS refuses the second rule` }];
+  });
+  const need = (ports: readonly number[], why: string): Problem[] => {
+    const missing = ports.filter((port) => !egressPorts.includes(port));
+    return missing.length === 0 ? [] : [{ field, message: `${missing.join(", ")} missing: ${why}` }];
+  };
+  const mail = Object.entries(services).flatMap(([name, { environment: variables }]) =>
+    need(
+      Object.entries(variables).flatMap(([variable, value]) => (variable === "SMTP_PORT" ? [Number(value)] : [])),
+      `services.${name} sends mails on it (SMTP_PORT)`,
+    ),
+  );
+  return [
+    ...problems,
+    ...need([HTTPS], "tasks pull images and reach services of AWS on it"),
+    // An endpoint of Atlas is in the VPC.
+    ...(atlas?.kind === "privatelink" ? [] : need(ATLAS_PORTS, "MongoDB Atlas answers on it")),
+    ...mail,
+  ];
 }

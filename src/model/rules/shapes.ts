@@ -10,6 +10,7 @@ import type {
   NameOverrides,
   Service,
 } from "../environment";
+import { NATS, SERVICES_INGRESS } from "../environment";
 import { PHASES } from "../phase";
 import * as options from "./option-shapes";
 import type { Problem } from "../problem";
@@ -142,10 +143,10 @@ const environment = objectOf<Environment>(
         availabilityZones: listOf(text),
         publicSubnetCidrs: optional(listOf(text)),
         privateSubnetCidrs: optional(listOf(text)),
-        nat: oneOf("single", "per-az"),
+        nat: oneOf(...NATS),
         flowLogsRetentionDays: optional(number),
         interfaceEndpoints: optional(options.interfaceEndpoints),
-        servicesIngress: optional(oneOf("vpc", "load-balancer-subnets", "load-balancer-security-group")),
+        servicesIngress: optional(oneOf(...SERVICES_INGRESS)),
         egressPorts: optional(listOf(number)),
         atlas: optional(options.atlas),
       },

@@ -1,4 +1,5 @@
 import type { Environment } from "../../model/environment";
+import { callsNamespace } from "../../model/service-discovery";
 import type { ResourceChange } from "./plan";
 
 /** Resources of an option that a plan may destroy, when the environment no longer asks for it. */
@@ -69,6 +70,24 @@ export const REMOVABLE: readonly Removable[] = [
     names: /^canary(?:_attachment|_traffic)?$/,
     because: "the gateway answers what the canary answered: its rule goes first, and its tasks after it",
   })),
+  {
+    type: "aws_vpc_security_group_ingress_rule",
+    names: /_from_[a-z]$/,
+    where: ({ network }) => (network.servicesIngress ?? "vpc") === "vpc",
+    because: "the service lets the whole VPC in again, which the same plan does before",
+  },
+  {
+    type: "aws_vpc_security_group_ingress_rule",
+    names: /_from_gateway$/,
+    where: (environment) => !callsNamespace(environment),
+    because: "the gateway calls the load balancer, or is let in with the whole VPC",
+  },
+  {
+    type: "aws_vpc_security_group_egress_rule",
+    names: /^(?:services|gateway)_tcp_\d+$/,
+    because:
+      "its port is no longer in network.egressPorts, or every port is open again, which the same plan does before",
+  },
   {
     type: "aws_vpc_security_group_ingress_rule",
     names: /^gateway_callers_\d+$/,

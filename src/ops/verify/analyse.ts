@@ -1,4 +1,5 @@
 import { chainFindings } from "./checks/chain";
+import { connectionFindings } from "./checks/connections";
 import { egressFindings } from "./checks/egress";
 import { entranceFindings } from "./checks/entrance";
 import { gatewayFindings, httpFindings } from "./checks/gateway";
@@ -39,6 +40,7 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     ...parameterFindings(expected, facts),
     ...managedSecretFindings(expected, facts),
     ...egressFindings(expected, facts),
+    ...connectionFindings(expected, facts),
     ...chainFindings(expected, facts),
     ...entranceFindings(expected, facts),
     ...serviceFindings(expected, facts),

@@ -1,12 +1,15 @@
 import { activeCanary, canaryTasks } from "../../model/canary";
 import { gatewayTargetGroups } from "../../model/entrance";
-import type { Environment, Image } from "../../model/environment";
+import { activeEcsExec } from "../../model/ecs-exec";
+import { endpointServices } from "../../model/endpoints";
+import type { Environment, Image, Nat, ServicesIngress } from "../../model/environment";
 import { parameterName, resourceNames, secretName, stackName } from "../../model/names";
 import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf } from "../../model/move";
 import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
 import { gatewayTasks, rightNumber, serviceTasks, type TaskRange, type Tasks } from "../../model/scaling";
 import { secretsIn } from "../../model/secrets";
+import { subnetCidrs } from "../../model/subnets";
 import { discoveryName } from "../../model/service-discovery";
 import { namespaceUrl, serviceUrlVariables } from "../../model/variables";
 
@@ -75,11 +78,15 @@ export interface Expected {
   readonly vpcCidr: string;
   /** The blocks of the private subnets, where they are known. */
   readonly privateCidrs: readonly string[];
+  readonly servicesIngress: ServicesIngress;
+  readonly nat: Nat;
+  /** Services of AWS that have an interface endpoint: `com.amazonaws.eu-north-1.logs`. */
+  readonly endpoints: readonly string[];
   readonly privateSubnets: readonly string[];
   /** What Atlas lets in. @default nobody has written it down */
   readonly natEip?: string;
-  /** How the services reach Atlas: only the first kind needs the NAT gateway's address. @default "nat-allowlist" */
-  readonly atlas?: Atlas["kind"];
+  /** How the services reach Atlas: only `nat-allowlist` needs the NAT gateway's address. @default "nat-allowlist" */
+  readonly atlas?: Atlas;
   readonly services: readonly ExpectedService[];
   readonly gateway: ExpectedService;
   /** The second gateway, while it gets calls. @default there is none */
@@ -117,10 +124,18 @@ export function expectedOf(environment: Environment, time = new Date()): Expecte
     cluster: names.cluster,
     loadBalancer: names.loadBalancer,
     vpcCidr: network.vpc.cidr,
-    privateCidrs: learnt.flatMap(([id, { cidr }]) => (inventory.privateSubnets?.includes(id) === true ? [cidr] : [])),
+    privateCidrs:
+      network.vpc.kind === "create"
+        ? subnetCidrs(network).private
+        : learnt.flatMap(([id, { cidr }]) => (inventory.privateSubnets?.includes(id) === true ? [cidr] : [])),
+    servicesIngress: network.servicesIngress ?? "vpc",
+    nat: network.nat,
+    endpoints: endpointServices(network.interfaceEndpoints ?? [], activeEcsExec(environment) !== undefined).map(
+      (service) => `com.amazonaws.${inventory.region}.${service}`,
+    ),
     privateSubnets: inventory.privateSubnets ?? [],
     ...(inventory.natEip !== undefined && { natEip: inventory.natEip }),
-    ...(network.atlas !== undefined && { atlas: network.atlas.kind }),
+    ...(network.atlas !== undefined && { atlas: network.atlas }),
     services,
     ...expectedGateways(environment, time),
     urls: expectedUrls(environment),

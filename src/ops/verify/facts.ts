@@ -1,4 +1,4 @@
-import type { NatGateway, RouteTable, SecurityGroupRule } from "@aws-sdk/client-ec2";
+import type { NatGateway, RouteTable, SecurityGroupRule, VpcEndpoint, VpcPeeringConnection } from "@aws-sdk/client-ec2";
 import type { Service } from "@aws-sdk/client-ecs";
 import type {
   Listener,
@@ -59,6 +59,13 @@ export interface EgressFacts {
   readonly natGateways: readonly NatGateway[];
 }
 
+/** What tasks reach past the NAT gateway, in the VPC of the private subnets. */
+export interface ConnectionFacts {
+  readonly endpoints: readonly VpcEndpoint[];
+  /** The connection to MongoDB Atlas. @default none is expected, or AWS has none */
+  readonly peering?: VpcPeeringConnection;
+}
+
 /** An image in ECR: its digest, or what is not there. */
 export type ImageFact = { readonly digest: string } | { readonly missing: "image" | "repository" };
 
@@ -100,9 +107,11 @@ export interface Facts {
   /** By ARN. */
   readonly taskDefinitions: ReadonlyMap<string, Answer<readonly ContainerFacts[]>>;
   readonly balancing: BalancingFacts;
-  /** Of the groups of all services that were found. */
+  /** Of the groups of the internal load balancer, and of all services that were found. */
   readonly ingress: Answer<readonly SecurityGroupRule[]>;
   readonly egress: Answer<EgressFacts>;
+  /** @default the environment has no endpoints and no peering */
+  readonly connections?: Answer<ConnectionFacts>;
   /** By `<repository>:<tag>` or `<repository>@<digest>`. */
   readonly images: ReadonlyMap<string, Answer<ImageFact>>;
   /** By name. */

@@ -156,11 +156,13 @@ function linesOf(expected: Expected, facts: Facts, findings: readonly Finding[])
   ];
 }
 
-function egressText({ natEip, atlas = "nat-allowlist" }: Expected, { egress }: Facts): string {
+function egressText({ nat, natEip, atlas }: Expected, { egress }: Facts): string {
+  const kind = atlas?.kind ?? "nat-allowlist";
+  if (nat === "none") return `none (Atlas is reached by ${kind})`;
   const addresses = egress.known ? egressAddresses(egress.value) : [];
   if (addresses.length === 0) return "no way out";
   const is = addresses.join(", ");
-  if (atlas !== "nat-allowlist") return `${is} (Atlas is reached by ${atlas})`;
+  if (kind !== "nat-allowlist") return `${is} (Atlas is reached by ${kind})`;
   if (natEip === undefined) return `${is} (let it in at Atlas)`;
   return is === natEip ? `${is}, as allowlisted` : `${is}, but ${natEip} is allowlisted`;
 }

@@ -1,11 +1,10 @@
-import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
 import type { Service } from "@aws-sdk/client-ecs";
 import type { Listener, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { type Cidr, contains, parseCidr } from "../../../model/cidr";
 import { type Commands, commandsOf } from "../commands";
 import type { Expected, ExpectedService } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
+import { ingressFindings } from "./ingress";
 
 /**
  * Whether a call comes through: from the load balancer's listener to the target group, to the container's port, past the
@@ -81,7 +80,7 @@ function ownLinks(expected: Expected, facts: Facts, of: ExpectedService): Findin
       : [
           ...attachmentLink(context, service, group),
           ...containerLink(context, service),
-          ...ingressLink(context, service),
+          ...ingressFindings(expected, facts, of, service),
         ]),
   ];
 }
@@ -156,31 +155,4 @@ function containerLink({ facts, of, commands }: Link, { taskDefinition = "" }: S
   const opens = container.ports.length === 0 ? "no port" : `port ${container.ports.join(", ")}`;
   const what = `container ${of.container} of ${family} opens ${opens}, not ${of.port}`;
   return [make.wrong("container-port", { what, next: [commands.plan] })];
-}
-
-/** The private services must be open to the load balancer, in the private subnets; the gateway to anybody at all. */
-function ingressLink({ expected, facts, of, commands }: Link, service: Service): Finding[] {
-  const make = findingsOf("chain", of.name);
-  if (!facts.ingress.known) {
-    return [make.unknown("ingress-unknown", "its security group", facts.ingress.failure)]; // prettier-ignore
-  }
-  const groups = service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
-  const rules = facts.ingress.value.filter((rule) => groups.includes(rule.GroupId ?? "") && opens(rule, of.port));
-  const isGateway = of.phase === undefined;
-  if (isGateway ? rules.length > 0 : coverAll(rules, expected)) return [];
-  const from = isGateway ? "anybody" : expected.vpcCidr;
-  const what = `security group ${groups.join(", ")} does not let ${from} in on port ${of.port}: calls to ${of.name} end there`;
-  const next = isGateway ? [commands.rules(groups.join(","))] : [commands.plan];
-  return [make.wrong("ingress-missing", { what, next })];
-}
-
-function opens({ IpProtocol, FromPort = 0, ToPort = 0 }: SecurityGroupRule, port: number): boolean {
-  return IpProtocol === "-1" || (["tcp", "6"].includes(IpProtocol ?? "") && FromPort <= port && port <= ToPort);
-}
-
-/** A load balancer without a security group calls from its addresses, so rules by address are what counts. */
-function coverAll(rules: readonly SecurityGroupRule[], { vpcCidr, privateCidrs }: Expected): boolean {
-  const open = rules.flatMap(({ CidrIpv4 }) => (CidrIpv4 === undefined ? [] : [parseCidr(CidrIpv4)]));
-  const covered = (block: Cidr) => open.some((outer) => contains(outer, block));
-  return covered(parseCidr(vpcCidr)) || (privateCidrs.length > 0 && privateCidrs.map(parseCidr).every(covered));
 }

@@ -1,8 +1,11 @@
-import type { NatGateway } from "@aws-sdk/client-ec2";
+import type { NatGateway, Route } from "@aws-sdk/client-ec2";
 import { commandsOf } from "../commands";
+import type { Atlas } from "../../../model/options";
 import type { Expected } from "../expected";
 import type { EgressFacts, Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
+
+const NAT_ALLOWLIST: Atlas = { kind: "nat-allowlist" };
 
 /** The addresses under which Atlas sees the private subnets. */
 export function egressAddresses({ natGateways }: EgressFacts): string[] {
@@ -21,13 +24,19 @@ export function egressFindings(expected: Expected, { egress }: Facts): Finding[]
   }
   const facts = egress.value;
   const next = [commandsOf(expected).planNetwork];
+  if (expected.nat === "none") {
+    const open = facts.subnets.filter((subnet) => defaultRoute(facts, subnet) !== undefined);
+    if (open.length === 0) return [];
+    const what = `${open.join(", ")} ${open.length === 1 ? "has" : "have"} a route to the internet, and network.nat is 'none'`;
+    return [make.warning("way-out", { what, next })];
+  }
   const without = facts.subnets.filter((subnet) => natOf(facts, subnet) === undefined);
   if (without.length > 0) {
     const what = `${without.join(", ")} ${without.length === 1 ? "has" : "have"} no route to a NAT gateway that works`;
     return [make.wrong("no-way-out", { what, why: "tasks there reach neither Atlas nor ECR", next })];
   }
-  const { natEip, atlas = "nat-allowlist" } = expected;
-  if (atlas !== "nat-allowlist") return [];
+  const { natEip, atlas = NAT_ALLOWLIST } = expected;
+  if (atlas.kind !== "nat-allowlist") return [];
   const others = egressAddresses(facts).filter((address) => address !== natEip);
   if (natEip === undefined || others.length === 0) return [];
   const what = `the private subnets go out as ${others.join(", ")}, and Atlas lets ${natEip} in`;
@@ -36,10 +45,14 @@ export function egressFindings(expected: Expected, { egress }: Facts): Finding[]
   return [make.wrong("nat-address", { what, why, next: [add, ...next] })];
 }
 
-function natOf({ routeTables, natGateways }: EgressFacts, subnet: string): NatGateway | undefined {
+function defaultRoute({ routeTables }: EgressFacts, subnet: string): Route | undefined {
   const table = routeTables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnet));
-  const id = table?.Routes?.find(({ DestinationCidrBlock: to }) => to === "0.0.0.0/0")?.NatGatewayId;
-  return natGateways.find(
+  return table?.Routes?.find(({ DestinationCidrBlock: to }) => to === "0.0.0.0/0");
+}
+
+function natOf(facts: EgressFacts, subnet: string): NatGateway | undefined {
+  const id = defaultRoute(facts, subnet)?.NatGatewayId;
+  return facts.natGateways.find(
     ({ NatGatewayId, State }) => id !== undefined && NatGatewayId === id && State === "available",
   );
 }

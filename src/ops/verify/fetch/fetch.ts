@@ -1,12 +1,12 @@
 import type { Clients } from "../../aws/clients";
 import { type Expected, type ExpectedService, everyService } from "../expected";
-import type { Answer, ContainerFacts, Facts, ServiceFacts } from "../facts";
+import type { Answer, BalancingFacts, ContainerFacts, Facts, ServiceFacts } from "../facts";
 import { ask, askEach, askWith } from "./answer";
 import { fetchBalancing } from "./balancing";
 import { fetchGateway } from "./gateway";
 import { fetchImage, imageName, imageReference, type ImageReference } from "./images";
 import { fetchLog } from "./logs";
-import { fetchEgress, fetchIngress } from "./network";
+import { fetchConnections, fetchEgress, fetchIngress, hasConnections } from "./network";
 import { fetchParameters } from "./parameters";
 import { fetchSecret } from "./secrets";
 import { fetchServices, fetchTaskDefinition } from "./services";
@@ -29,15 +29,16 @@ export interface FetchOptions {
 export async function fetchFacts(options: FetchOptions): Promise<Facts> {
   const { expected, clients, url, signal } = options;
   const all = everyService(expected);
-  const [ofServices, balancing, tags, parameters, managedSecrets, logs, gateway] = await Promise.all([
-    fetchOfServices(options, all),
-    fetchBalancing(
-      clients.elbv2,
-      { loadBalancer: expected.loadBalancer, entrance: expected.entrance?.loadBalancer },
-      [...all, expected.entrance?.canary, { targetGroup: expected.gateway.targetGroupBeside }].flatMap(
-        (of) => of?.targetGroup ?? [],
-      ),
+  const balancers = fetchBalancing(
+    clients.elbv2,
+    { loadBalancer: expected.loadBalancer, entrance: expected.entrance?.loadBalancer },
+    [...all, expected.entrance?.canary, { targetGroup: expected.gateway.targetGroupBeside }].flatMap(
+      (of) => of?.targetGroup ?? [],
     ),
+  );
+  const [ofServices, balancing, tags, parameters, managedSecrets, logs, gateway] = await Promise.all([
+    fetchOfServices(options, all, balancers),
+    balancers,
     fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
     ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
     askEach(
@@ -59,12 +60,13 @@ function ownParameters({ parameters }: Expected): string[] {
   return parameters.filter(({ ours }) => ours).map(({ name }) => name);
 }
 
-type OfServices = Pick<Facts, "services" | "taskDefinitions" | "ingress" | "egress">;
+type OfServices = Pick<Facts, "services" | "taskDefinitions" | "ingress" | "egress" | "connections">;
 
 /** The services, and what hangs on them. */
 async function fetchOfServices(
   { expected, clients, taskDefinitions: cache }: FetchOptions,
   all: readonly ExpectedService[],
+  balancers: Promise<BalancingFacts>,
 ): Promise<OfServices> {
   const names = all.flatMap(({ service, legacy }) => [service, ...(legacy === undefined ? [] : [legacy.service])]);
   // A canary that is no longer asked for has to be gone.
@@ -80,10 +82,16 @@ async function fetchOfServices(
   const groups = found.flatMap((service) => service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? []);
   const [taskDefinitions, ingress, egress] = await Promise.all([
     askEach(found.flatMap(({ taskDefinition }) => taskDefinition ?? []), read), // prettier-ignore
-    askWith(services, () => fetchIngress(clients.ec2, groups)),
+    askWith(services, async () => {
+      const { loadBalancer } = await balancers;
+      const ofBalancer = (loadBalancer.known ? loadBalancer.value?.balancer.SecurityGroups : undefined) ?? [];
+      return fetchIngress(clients.ec2, [...groups, ...ofBalancer]);
+    }),
     askWith(services, (facts) => fetchEgress(clients.ec2, privateSubnets(expected, facts))),
   ]);
-  return { services, taskDefinitions, ingress, egress };
+  if (!hasConnections(expected)) return { services, taskDefinitions, ingress, egress };
+  const connections = await askWith(egress, (facts) => fetchConnections(clients.ec2, expected, facts));
+  return { services, taskDefinitions, ingress, egress, connections };
 }
 
 /** Those that the private services run in; before there are any, those of the inventory. */

@@ -3,10 +3,13 @@ import {
   paginateDescribeNatGateways,
   paginateDescribeRouteTables,
   paginateDescribeSecurityGroupRules,
+  paginateDescribeVpcEndpoints,
+  paginateDescribeVpcPeeringConnections,
   type SecurityGroupRule,
 } from "@aws-sdk/client-ec2";
 import { collect } from "../../aws/collect";
-import type { EgressFacts } from "../facts";
+import type { Expected } from "../expected";
+import type { ConnectionFacts, EgressFacts } from "../facts";
 
 /** What these security groups let in. */
 export async function fetchIngress(client: EC2Client, groups: readonly string[]): Promise<SecurityGroupRule[]> {
@@ -29,4 +32,29 @@ export async function fetchEgress(client: EC2Client, subnets: readonly string[])
   const Filter = [{ Name: "nat-gateway-id", Values: [...new Set(ids)] }];
   const natGateways = await collect(paginateDescribeNatGateways({ client }, { Filter }), (page) => page.NatGateways);
   return { subnets, routeTables, natGateways };
+}
+
+/** Whether an environment has anything to be asked for with {@link fetchConnections}. */
+export function hasConnections({ endpoints, atlas }: Expected): boolean {
+  return endpoints.length > 0 || (atlas?.kind ?? "nat-allowlist") !== "nat-allowlist";
+}
+
+/** The endpoints in the VPC of the private subnets, and the peering connection to Atlas. */
+export async function fetchConnections(
+  client: EC2Client,
+  { atlas }: Expected,
+  { routeTables }: EgressFacts,
+): Promise<ConnectionFacts> {
+  const vpcs = [...new Set(routeTables.flatMap(({ VpcId }) => VpcId ?? []))];
+  const Filters = [{ Name: "vpc-id", Values: vpcs }];
+  const endpoints =
+    vpcs.length === 0
+      ? []
+      : await collect(paginateDescribeVpcEndpoints({ client }, { Filters }), (page) => page.VpcEndpoints);
+  if (atlas?.kind !== "peering") return { endpoints };
+  // By a filter: asked for by its id, one that lacks would be an error.
+  const ofAtlas = [{ Name: "vpc-peering-connection-id", Values: [atlas.connectionId] }];
+  const pages = paginateDescribeVpcPeeringConnections({ client }, { Filters: ofAtlas });
+  const [peering] = await collect(pages, (page) => page.VpcPeeringConnections);
+  return { endpoints, ...(peering && { peering }) };
 }

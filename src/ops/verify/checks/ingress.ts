@@ -1,0 +1,116 @@
+import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
+import type { Service } from "@aws-sdk/client-ecs";
+import { type Cidr, contains, parseCidr } from "../../../model/cidr";
+import { commandsOf } from "../commands";
+import type { Expected, ExpectedService } from "../expected";
+import type { Facts } from "../facts";
+import { type Finding, findingsOf } from "../finding";
+
+/** Somebody who calls a service: from these addresses, or with one of these security groups. */
+interface Caller {
+  readonly name: string;
+  readonly blocks: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/**
+ * Whether the security groups let the callers of a service through: the load balancer, past its own group where it has
+ * one, and the gateway where it calls tasks by their names. The gateway itself has to be open to anybody at all.
+ */
+export function ingressFindings(expected: Expected, facts: Facts, of: ExpectedService, service: Service): Finding[] {
+  const make = findingsOf("chain", of.name);
+  if (!facts.ingress.known) return [make.unknown("ingress-unknown", "its security group", facts.ingress.failure)];
+  const commands = commandsOf(expected);
+  const groups = groupsOf(service);
+  const rules = rulesFor(facts.ingress.value, groups, of.port);
+  const shut = (who: string, next: readonly string[]) => {
+    const what = `security group ${groups.join(", ")} does not let ${who} in on port ${of.port}: calls to ${of.name} end there`;
+    return make.wrong("ingress-missing", { what, next });
+  };
+  if (of.phase === undefined) return rules.length > 0 ? [] : [shut("anybody", [commands.rules(groups.join(","))])];
+  return [
+    ...callersOf(expected, facts, of)
+      .filter((caller) => !letsIn(rules, caller))
+      .map(({ name }) => shut(name, [commands.plan])),
+    ...balancerFindings(expected, facts, of),
+    ...wideFindings(expected, of, groups, rules),
+  ];
+}
+
+function groupsOf(service: Service | undefined): string[] {
+  return service?.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
+}
+
+function gatewayGroups({ gateway }: Expected, { services }: Facts): string[] {
+  return groupsOf(services.known ? services.value.services.get(gateway.service) : undefined);
+}
+
+function balancerGroups({ balancing: { loadBalancer } }: Facts): readonly string[] {
+  return (loadBalancer.known ? loadBalancer.value?.balancer.SecurityGroups : undefined) ?? [];
+}
+
+/** A load balancer without a security group is known by the addresses it calls from, in the private subnets. */
+function callersOf(expected: Expected, facts: Facts, { name }: ExpectedService): Caller[] {
+  const { vpcCidr, privateCidrs, servicesIngress } = expected;
+  const blocks = privateCidrs.length > 0 ? privateCidrs : [vpcCidr];
+  const says = {
+    vpc: vpcCidr,
+    "load-balancer-subnets": `the load balancer (${blocks.join(", ")})`,
+    "load-balancer-security-group": `the load balancer (${balancerGroups(facts).join(", ")})`,
+  };
+  const named = expected.urls.some(({ service, namespaceUrl }) => service === name && namespaceUrl !== undefined);
+  const gateway = gatewayGroups(expected, facts);
+  return [
+    { name: says[servicesIngress], blocks, groups: balancerGroups(facts) },
+    ...(named && gateway.length > 0
+      ? [{ name: `the gateway (${gateway.join(", ")})`, blocks: [vpcCidr], groups: gateway }]
+      : []),
+  ];
+}
+
+/** The load balancer's own group, where it has one, must let the gateway in. */
+function balancerFindings(expected: Expected, facts: Facts, { name, port }: ExpectedService): Finding[] {
+  const groups = balancerGroups(facts);
+  const gateway = gatewayGroups(expected, facts);
+  if (groups.length === 0 || gateway.length === 0 || !facts.ingress.known) return [];
+  const rules = rulesFor(facts.ingress.value, groups, port);
+  if (letsIn(rules, { name: "", blocks: [expected.vpcCidr], groups: gateway })) return [];
+  const what = `the load balancer's security group ${groups.join(", ")} does not let the gateway (${gateway.join(", ")}) in on port ${port}: calls to ${name} end there`;
+  return [findingsOf("chain", name).wrong("balancer-ingress-missing", { what, next: [commandsOf(expected).plan] })];
+}
+
+/** A rule beside the narrow ones undoes them: somebody has made it by hand. */
+function wideFindings(
+  expected: Expected,
+  { name, port }: ExpectedService,
+  groups: readonly string[],
+  rules: readonly SecurityGroupRule[],
+): Finding[] {
+  const { servicesIngress, vpcCidr } = expected;
+  const vpc = parseCidr(vpcCidr);
+  const wide = rules.filter(({ CidrIpv4 }) => CidrIpv4 !== undefined && contains(parseCidr(CidrIpv4), vpc));
+  if (servicesIngress === "vpc" || wide.length === 0) return [];
+  const list = wide.map(({ SecurityGroupRuleId = "a rule", CidrIpv4 = "" }) => `${CidrIpv4} (${SecurityGroupRuleId})`);
+  const what = `security group ${groups.join(", ")} lets ${list.join(", ")} in on port ${port}, and network.servicesIngress is '${servicesIngress}'`;
+  const next = wide.map(({ GroupId = "", SecurityGroupRuleId = "" }) =>
+    commandsOf(expected).revoke(GroupId, SecurityGroupRuleId),
+  );
+  return [findingsOf("chain", name).warning("ingress-wide", { what, next })];
+}
+
+function rulesFor(rules: readonly SecurityGroupRule[], groups: readonly string[], port: number): SecurityGroupRule[] {
+  return rules.filter((rule) => groups.includes(rule.GroupId ?? "") && opens(rule, port));
+}
+
+function opens({ IpProtocol, FromPort = 0, ToPort = 0 }: SecurityGroupRule, port: number): boolean {
+  return IpProtocol === "-1" || (["tcp", "6"].includes(IpProtocol ?? "") && FromPort <= port && port <= ToPort);
+}
+
+function letsIn(rules: readonly SecurityGroupRule[], { blocks, groups }: Caller): boolean {
+  const open = rules.flatMap(({ CidrIpv4 }) => (CidrIpv4 === undefined ? [] : [parseCidr(CidrIpv4)]));
+  const covered = (block: Cidr) => open.some((outer) => contains(outer, block));
+  return (
+    blocks.map(parseCidr).every(covered) ||
+    rules.some(({ ReferencedGroupInfo }) => groups.includes(ReferencedGroupInfo?.GroupId ?? ""))
+  );
+}
