@@ -42,6 +42,7 @@ test("lets the load balancer's subnets in, and changes the rule of the first onl
     security_group_id: "sg-1",
     cidr_ipv4: "10.0.160.0/20",
     description: "TCP 5001 from the load balancer in zone c",
+    lifecycle: { create_before_destroy: true },
   });
   expect(json).toHaveResourceAt(`${IN}.auth_from_gateway`, {
     ...tcp,

@@ -96,6 +96,7 @@ test("lets out no more than some ports where they are given, and changes to that
       from_port: 27017,
       to_port: 27017,
       cidr_ipv4: "0.0.0.0/0",
+      lifecycle: { create_before_destroy: true },
     });
   }
 });

@@ -11,6 +11,12 @@ const actions = (changes: readonly { readonly address: string; readonly action: 
 // moto keeps no instances of Cloud Map for ECS's tasks: that a name is answered is AWS's part, and not looked at here.
 describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
   let platform: OptionPlatform;
+  const before = optionExample() as Environment;
+
+  beforeAll(async () => {
+    platform = await OptionPlatform.start();
+    await platform.apply(before);
+  });
 
   afterAll(async () => {
     await platform.stop();
@@ -19,10 +25,42 @@ describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
   const findings = (plan: unknown, environment: Environment) =>
     guard(parsePlan(JSON.stringify(plan)), { environment, accepted: [] }).findings;
 
+  test("services let in the load balancer's subnets and the gateway alone, in place, and nobody is shut out in between", async () => {
+    const fork = await platform.fork();
+    const wide: Environment = { ...before, serviceDiscovery: { namespace: "kelmah.internal" } };
+    const narrow: Environment = { ...wide, network: { ...wide.network, servicesIngress: "load-balancer-subnets" } };
+    await fork.applyPart(wide, "services");
+    const rule = "aws_vpc_security_group_ingress_rule";
+    const { network, services: less } = await fork.apply(narrow);
+    expect(network.changes).toEqual([]);
+    expect(actions(less.changes)).toEqual({
+      [`${rule}.auth`]: "update",
+      [`${rule}.auth_from_b`]: "create",
+      [`${rule}.auth_from_gateway`]: "create",
+      [`${rule}.user`]: "update",
+      [`${rule}.user_from_b`]: "create",
+      [`${rule}.user_from_gateway`]: "create",
+    });
+    expect(findings(less.plan, narrow)).toEqual([]);
+    const order = (done: readonly string[], ...addresses: string[]) =>
+      addresses.map((address) => done.indexOf(`${rule}.${address}`));
+    const [own = 0, ...others] = order(less.done, "auth", "auth_from_b", "auth_from_gateway");
+    expect(own).toBeGreaterThan(Math.max(...others));
+    for (const format of ["json", "hcl"] as const) {
+      expect(await fork.plan(narrow, "services", format)).toMatchObject({ changed: false, changes: [] });
+    }
+
+    const more = await fork.applyPart(wide, "services");
+    expect(more.counts).toMatchObject({ add: 0, change: 2, destroy: 4 });
+    expect(findings(more.plan, wide)).toEqual([]);
+    const [back = 0, ...gone] = order(more.done, "auth", "auth_from_b", "auth_from_gateway");
+    expect(back).toBeLessThan(Math.min(...gone));
+    expect(await fork.plan(wide, "services")).toMatchObject({ changed: false, changes: [] });
+    expect(await fork.emulator.unimplemented()).toEqual([]);
+    await fork.stop();
+  });
+
   test("services register in place, then are called by their names, and not before the gateway has left do the names go", async () => {
-    platform = await OptionPlatform.start();
-    const before = optionExample() as Environment;
-    await platform.apply(before);
     const namespace = "kelmah.internal";
 
     const registered: Environment = { ...before, serviceDiscovery: { namespace } };

@@ -47,6 +47,8 @@ export class ServiceIngress extends Construct {
         ...rule,
         securityGroupId,
         description: `TCP ${port} from ${what}`,
+        // Only such a resource is destroyed after the update of what depended on it.
+        lifecycle: { createBeforeDestroy: true },
       });
     const direct =
       directSecurityGroupId === undefined

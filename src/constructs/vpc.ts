@@ -108,6 +108,8 @@ export class Vpc extends Construct implements PublicNetwork {
           fromPort: port,
           toPort: port,
           cidrIpv4: "0.0.0.0/0",
+          // Only such a resource is destroyed after the update of what depended on it.
+          lifecycle: { createBeforeDestroy: true },
         }),
     );
     // It changes in place: the ports are open before everything is closed, and closed after everything is open again.

@@ -129,6 +129,25 @@ export const ec2Scenarios: readonly Scenario[] = [
     aws: ["from the entrance"],
   },
   {
+    patch: "ec2-security-group-rule-every-port",
+    run: async (world) => {
+      const group = await world.securityGroup(await world.vpc());
+      const Filters = [{ Name: "group-id", Values: [group] }];
+      const rules = async () => {
+        const { SecurityGroupRules = [] } = await world.ec2.send(
+          new ec2.DescribeSecurityGroupRulesCommand({ Filters }),
+        );
+        return SecurityGroupRules.filter(({ IsEgress }) => IsEgress === true);
+      };
+      const [{ SecurityGroupRuleId } = {}] = await rules();
+      const SecurityGroupRule = { IpProtocol: "-1", CidrIpv4: "10.0.0.0/16" };
+      const input = { GroupId: group, SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule }] };
+      const answered = await answer(world.ec2.send(new ec2.ModifySecurityGroupRulesCommand(input)));
+      return [answered, ...(await rules()).map(({ CidrIpv4 }) => CidrIpv4)];
+    },
+    aws: ["accepted", "10.0.0.0/16"],
+  },
+  {
     patch: "ec2-security-group-in-use",
     run: async (world) => {
       const vpc = await world.vpc();

@@ -40,3 +40,17 @@ def ec2_security_group_rule_description() -> None:
         return self.ip_range.get("Description") or self.source_group.get("Description")
 
     SecurityGroupRule.description = property(description)  # type: ignore[method-assign, assignment]
+
+
+@patch
+def ec2_security_group_rule_every_port() -> None:
+    """AWS wants ports of TCP and UDP only when a rule changes; plain moto also of a rule for every protocol, `-1`."""
+
+    @around(SecurityGroupBackend, "modify_security_group_rules")
+    def modify(original: Original, self: EC2Backend, group_id: str, rules: dict[str, dict[str, Any]]) -> None:
+        every = [rule_id for rule_id, rule in rules.items() if str(rule.get("IpProtocol")) == "-1"]
+        original(self, group_id, {**rules, **{one: {**rules[one], "FromPort": -1, "ToPort": -1} for one in every}})
+        group = self.get_security_group_by_name_or_id(group_id)
+        for rule in (group.get_rule(rule_id) for rule_id in every) if group else ():
+            if rule is not None:
+                rule.from_port = rule.to_port = None
