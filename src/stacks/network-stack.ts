@@ -26,11 +26,11 @@ export interface NetworkOutputs {
   readonly vpcId: string;
   readonly publicSubnetIds: string[];
   readonly privateSubnetIds: string[];
-  /** In the order of the availability zones; only where the services let in the load balancer's subnets. */
+  /** In the order of the availability zones. */
   readonly privateSubnetCidrs: string[];
   readonly servicesSecurityGroupId: string;
   readonly gatewaySecurityGroupId: string;
-  /** In the order of the availability zones; only where there are alarms. */
+  /** In the order of the availability zones. */
   readonly natGatewayIds: string[];
 }
 
@@ -88,12 +88,9 @@ export class NetworkStack extends BaseStack {
     new TerraformOutput(this, "private_subnet_ids", { value: privateSubnets.subnetIds });
     new TerraformOutput(this, "services_security_group_id", { value: publicNetwork.servicesSecurityGroupId });
     new TerraformOutput(this, "gateway_security_group_id", { value: publicNetwork.gatewaySecurityGroupId });
-    if (network.servicesIngress === "load-balancer-subnets") {
-      new TerraformOutput(this, "private_subnet_cidrs", { value: privateSubnets.cidrs });
-    }
-    if (environment.alarms !== undefined) {
-      new TerraformOutput(this, "nat_gateway_ids", { value: privateSubnets.natGatewayIds });
-    }
+    // Also where no option reads them: what turns one on in the services would find nothing before an apply of the network.
+    new TerraformOutput(this, "private_subnet_cidrs", { value: privateSubnets.cidrs });
+    new TerraformOutput(this, "nat_gateway_ids", { value: privateSubnets.natGatewayIds });
     new TerraformOutput(this, "atlas_access_list", {
       description: "Addresses that MongoDB Atlas's IP access list must let in",
       value: privateSubnets.natPublicIps.map((ip) => `${ip}/32`),
