@@ -45,11 +45,16 @@ test.each([
 
 const own = (part: string) => [
   `aws_ecs_service.${part}`,
+  `aws_cloudwatch_metric_alarm.${part}_running`,
   `aws_appautoscaling_target.${part}`,
   `aws_appautoscaling_policy.${part}_cpu`,
   `aws_appautoscaling_policy.${part}_memory`,
   `aws_appautoscaling_scheduled_action.${part}_night`,
   `aws_appautoscaling_scheduled_action.${part}_day`,
+];
+const legacy = (part: string) => [
+  `aws_ecs_service.${part}_legacy`,
+  `aws_cloudwatch_metric_alarm.${part}_legacy_running`,
 ];
 const GATEWAY = ["aws_ecs_task_definition.gateway", "aws_ecs_service.gateway"];
 
@@ -57,10 +62,10 @@ describe("the addresses that a step may touch", () => {
   test.each<[Phase, Phase, string[]]>([
     ["legacy", "parallel", own("search_index")],
     ["parallel", "internal", GATEWAY],
-    ["internal", "retired", ["aws_ecs_service.search_index_legacy"]],
+    ["internal", "retired", legacy("search_index")],
     ["legacy", "internal", [...own("search_index"), ...GATEWAY]],
-    ["parallel", "retired", [...GATEWAY, "aws_ecs_service.search_index_legacy"]],
-    ["legacy", "retired", [...own("search_index"), ...GATEWAY, "aws_ecs_service.search_index_legacy"]],
+    ["parallel", "retired", [...GATEWAY, ...legacy("search_index")]],
+    ["legacy", "retired", [...own("search_index"), ...GATEWAY, ...legacy("search_index")]],
   ])("from %s to %s, and back", (from, to, addresses) => {
     expect(sorted(touchedByStep("search-index", from, to))).toEqual(sorted(addresses));
     expect(sorted(touchedByStep("search-index", to, from))).toEqual(sorted(addresses));
@@ -102,7 +107,7 @@ describe("the addresses that a step may touch", () => {
           sorted([
             ...(before.privateRuns === after.privateRuns ? [] : own(part)),
             ...(before.gatewayCalls === after.gatewayCalls ? [] : GATEWAY),
-            ...(before.legacyRuns === after.legacyRuns ? [] : [`aws_ecs_service.${part}_legacy`]),
+            ...(before.legacyRuns === after.legacyRuns ? [] : legacy(part)),
           ]),
         );
       }),

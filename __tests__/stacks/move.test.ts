@@ -181,6 +181,27 @@ test("a step changes what it is meant to touch, the order and the output, and no
   expect(differing(blocksOf(prodIn({ auth: "legacy" })))).toEqual([own("auth"), "output.phases"]);
 });
 
+test("a step changes no alarm but those on the tasks that it starts or ends", () => {
+  const watched = (phases: Phases) =>
+    blocksOf(
+      synthesizeStack(
+        { ...discoveredProd(phases), containerInsights: true, alarms: { subscriptions: [] } },
+        "services",
+      ),
+    );
+  const alarmsThatDiffer = (from: Phase, to: Phase) => {
+    const [before, after] = [watched({ auth: from }), watched({ auth: to })];
+    return [...before.keys()].filter(
+      (address) =>
+        address.startsWith("aws_cloudwatch_") &&
+        JSON.stringify(before.get(address)) !== JSON.stringify(after.get(address)),
+    );
+  };
+  expect(alarmsThatDiffer("legacy", "parallel")).toEqual(["aws_cloudwatch_metric_alarm.auth_running"]);
+  expect(alarmsThatDiffer("parallel", "internal")).toEqual([]);
+  expect(alarmsThatDiffer("internal", "retired")).toEqual(["aws_cloudwatch_metric_alarm.auth_legacy_running"]);
+});
+
 test("an adopted legacy service of a service that is no more is kept as it is", () => {
   const environment = movingExample();
   const { user, auth } = environment.services;

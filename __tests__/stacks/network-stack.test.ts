@@ -52,6 +52,8 @@ describe("a VPC that exists", () => {
       "aws_vpc_endpoint.s3",
       "output.atlas_access_list",
       "output.gateway_security_group_id",
+      "output.nat_gateway_ids",
+      "output.private_subnet_cidrs",
       "output.private_subnet_ids",
       "output.public_subnet_ids",
       "output.services_security_group_id",

@@ -28,11 +28,15 @@ export class AlarmTopic extends Construct {
     super(scope, id);
     const room = new Construct(this, "alarms");
     const name = physicalName("alarms", environment);
-    const publishers = {
+    const alarms = {
       Effect: "Allow",
-      Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
+      Principal: { Service: "cloudwatch.amazonaws.com" },
       Condition: { StringEquals: { "aws:SourceAccount": account } },
     };
+    // Without a condition, which EventBridge can't meet: it says nothing of the source to the key of an encrypted topic (SNS
+    // developer guide, the same section), nor to a topic (EventBridge user guide, "Troubleshooting Amazon EventBridge").
+    const events = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" } };
+    const useKey = { Action: ["kms:Decrypt", "kms:GenerateDataKey*"], Resource: "*" };
     const key = new KmsKey(room, "Key", {
       description: `Alarms of kelmah ${environment}`,
       enableKeyRotation: true,
@@ -46,25 +50,27 @@ export class AlarmTopic extends Construct {
             Action: "kms:*",
             Resource: "*",
           },
-          { Sid: "AlarmsUseKey", ...publishers, Action: ["kms:Decrypt", "kms:GenerateDataKey*"], Resource: "*" },
+          { Sid: "AlarmsUseKey", ...alarms, ...useKey },
+          { Sid: "EventsUseKey", ...events, ...useKey },
         ],
       }),
       tags: { Name: name },
     });
     new KmsAlias(room, "Alias", { name: `alias/${name}`, targetKeyId: key.keyId });
     const topic = new SnsTopic(room, "Topic", { name, kmsMasterKeyId: key.arn, tags: { Name: name } });
+    const publish = { Action: "sns:Publish", Resource: topic.arn };
     new SnsTopicPolicy(room, "TopicPolicy", {
       arn: topic.arn,
       policy: jsonDocument({
         Version: "2012-10-17",
         Statement: [
-          { Sid: "AlarmsPublish", ...publishers, Action: "sns:Publish", Resource: topic.arn },
+          { Sid: "AlarmsPublish", ...alarms, ...publish },
+          { Sid: "EventsPublish", ...events, ...publish },
           {
             Sid: "TlsOnly",
             Effect: "Deny",
             Principal: "*",
-            Action: "sns:Publish",
-            Resource: topic.arn,
+            ...publish,
             Condition: { Bool: { "aws:SecureTransport": "false" } },
           },
         ],

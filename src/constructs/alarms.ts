@@ -3,10 +3,11 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { type Alarm, alarmsOf, type AlarmSubjects, DEFAULT_ERROR_PATTERN, ERRORS_METRIC } from "../model/alarms";
-import { METRICS_NAMESPACE } from "../model/alarms";
+import { alarmsOf } from "../model/alarm-catalogue";
+import type { Alarm, AlarmSubjects } from "../model/alarms";
 import { dashboardOf } from "../model/dashboard";
 import type { Environment } from "../model/environment";
+import { DEFAULT_ERROR_PATTERN, errorFilter, ERRORS_METRIC, METRICS_NAMESPACE } from "../model/error-pattern";
 import { physicalName, resourceNames } from "../model/names";
 import { AlarmTopic } from "./alarm-topic";
 import { DeploymentFailures } from "./deployment-failures";
@@ -31,15 +32,17 @@ export class Alarms extends Construct {
       account,
       subscriptions: options?.subscriptions ?? [],
     });
+    const names = resourceNames(environment);
+    const errorPattern = options?.gatewayErrorPattern ?? DEFAULT_ERROR_PATTERN;
     const alarms = alarmsOf(environment, subjects);
     const written = alarms.map((alarm) => this.alarm(alarm, topic.arn));
-    if (subjects.entrance !== true) {
+    if (subjects.gatewayTargets.length === 0) {
       const metric = `${ERRORS_METRIC}-${env}`;
       new CloudwatchLogMetricFilter(new Construct(this, "LogErrors"), "gateway_errors", {
         name: physicalName("gateway-errors", env),
         logGroupName: gatewayLogGroup,
-        // Quotes in a plain argument break HCL.
-        pattern: Token.asString(Fn.jsondecode(jsonDocument(options?.gatewayErrorPattern ?? DEFAULT_ERROR_PATTERN))),
+        // Backslashes in a plain argument break HCL.
+        pattern: Token.asString(Fn.jsondecode(jsonDocument(errorFilter(errorPattern)))),
         metricTransformation: { name: metric, namespace: METRICS_NAMESPACE, value: "1" },
       });
     }
@@ -47,7 +50,7 @@ export class Alarms extends Construct {
       environment: env,
       account,
       region,
-      cluster: resourceNames(environment).cluster,
+      cluster: names.cluster,
       topicArn: topic.arn,
     });
     new CloudwatchDashboard(new Construct(this, "platform"), "Dashboard", {
@@ -55,7 +58,16 @@ export class Alarms extends Construct {
       dashboardBody: jsonDocument({
         widgets: dashboardOf(env, alarms, {
           region,
-          gatewayLogGroup: resourceNames(environment).gateway.logGroup,
+          gatewayTargets: subjects.gatewayTargets,
+          logs: {
+            gateway: { group: names.gateway.logGroup, errorPattern },
+            ...Object.fromEntries(
+              Object.entries(names.services).map(([service, { logGroup: group }]) => [
+                service,
+                { group, errorPattern: DEFAULT_ERROR_PATTERN },
+              ]),
+            ),
+          },
           alarmArns: written.map(({ arn }) => arn),
         }),
       }),

@@ -25,6 +25,8 @@ export interface CanaryServiceProps extends Omit<GatewayServiceProps, "entrance"
 export class CanaryService extends Construct {
   /** The ECS service: done when it is steady. */
   readonly service: EcsService;
+  /** What CloudWatch calls its target group: `targetgroup/<name>/<id>`. */
+  readonly targetGroupArnSuffix: string;
 
   constructor(scope: Construct, id: string, props: CanaryServiceProps) {
     super(scope, id);
@@ -81,5 +83,6 @@ export class CanaryService extends Construct {
       dependsOn: [service],
     });
     this.service = service;
+    this.targetGroupArnSuffix = targetGroup.arnSuffix;
   }
 }

@@ -2,6 +2,7 @@ import { Fn, Token } from "cdktf";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
+import { DEPLOYMENT_FAILED } from "../model/alarm-catalogue";
 import { physicalName } from "../model/names";
 import { jsonDocument } from "./json-document";
 
@@ -19,7 +20,7 @@ export class DeploymentFailures extends Construct {
   constructor(scope: Construct, id: string, props: DeploymentFailuresProps) {
     super(scope, id);
     const { environment, account, region, cluster, topicArn } = props;
-    const name = physicalName("deployment-failed", environment);
+    const name = physicalName(DEPLOYMENT_FAILED, environment);
     const room = new Construct(this, "deployment_failed");
     const rule = new CloudwatchEventRule(room, "Rule", {
       name,

@@ -24,6 +24,8 @@ export function staging(inventory: Inventory): Environment {
       flowLogsRetentionDays: 14,
     },
     containerInsights: true,
+    // Nobody is told yet: name them here.
+    alarms: { subscriptions: [] },
     crossZoneLoadBalancing: true,
     logRetentionDays: 14,
     ecsExec: {},

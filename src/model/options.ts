@@ -60,9 +60,9 @@ export interface Alarms {
   readonly subscriptions: readonly Subscription[];
   /** Of a task's own CPU and memory. @default 85 */
   readonly utilizationPercent?: number;
-  /** Errors within 5 minutes at the gateway, at its load balancer or in its log. @default 10 */
+  /** Errors within 5 minutes at the gateway: 5xx of the load balancers in front of it, or errors in its log where it has none. @default 10 */
   readonly gatewayErrors?: number;
-  /** What an error looks like in the gateway's log, where it has no load balancer: a CloudWatch Logs filter pattern. @default 5xx and errors */
+  /** What an error looks like in the gateway's log: a regular expression as CloudWatch Logs takes it, without the `%`. @default 5xx and errors */
   readonly gatewayErrorPattern?: string;
 }
 

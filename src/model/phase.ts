@@ -50,17 +50,32 @@ function scalingAddresses(service: string): string[] {
   ];
 }
 
+/** What rings when a service that is to have tasks says nothing of them, and not when it is parked; there with the option. */
+function runningAlarm(service: string): string {
+  return `aws_cloudwatch_metric_alarm.${service}_running`;
+}
+
 /** The one table of what each step may touch: the guard refuses a step that touches anything else. */
 const STEPS: readonly Step[] = [
   {
     between: ["legacy", "parallel"],
-    touches: (service) => [`aws_ecs_service.${addressPart(service)}`, ...scalingAddresses(service)],
+    touches: (service) => [
+      `aws_ecs_service.${addressPart(service)}`,
+      runningAlarm(addressPart(service)),
+      ...scalingAddresses(service),
+    ],
   },
   {
     between: ["parallel", "internal"],
     touches: () => ["aws_ecs_task_definition.gateway", "aws_ecs_service.gateway"],
   },
-  { between: ["internal", "retired"], touches: (service) => [`aws_ecs_service.${addressPart(service)}_legacy`] },
+  {
+    between: ["internal", "retired"],
+    touches: (service) => [
+      `aws_ecs_service.${addressPart(service)}_legacy`,
+      runningAlarm(`${addressPart(service)}_legacy`),
+    ],
+  },
 ];
 
 /** The addresses that a service's way from one phase to another may touch, whatever the number of steps and the direction. */

@@ -1,7 +1,6 @@
-import { Fn, TerraformLocal, TerraformOutput, Token } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
-import { Alarms } from "../constructs/alarms";
 import { spotCapacity } from "../constructs/spot-capacity";
 import { ExecSessions, NO_SESSIONS } from "../constructs/exec-sessions";
 import { GatewayService } from "../constructs/gateway-service";
@@ -22,8 +21,8 @@ import { addressPart, PHASES_OUTPUT } from "../model/phase";
 import { gatewayTasks, serviceTasks } from "../model/scaling";
 import { DEFAULT_ROTATION_DAYS, secretsIn, storeOf } from "../model/secrets";
 import { GATEWAY_CALLS_OUTPUT } from "../model/service-discovery";
-import { natZones } from "../model/subnets";
 import { serviceUrls } from "../model/variables";
+import { addAlarms } from "./alarms";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import { addEntrance } from "./entrance";
 import { orderMoves, type ServiceMove } from "./move";
@@ -147,46 +146,23 @@ export class ServicesStack extends BaseStack {
       ...(entrance && { entrance }),
     });
     orderMoves(entry.service, moving.values());
-    const canary = activeCanary(gateway);
-    if (canary !== undefined && entrance !== undefined) {
-      const { service: canaryService } = new CanaryService(this, "canary", {
+    const share = activeCanary(gateway);
+    const canary =
+      share &&
+      entrance &&
+      new CanaryService(this, "canary", {
         ...gatewayProps,
         names: names.canary,
-        canary,
+        canary: share,
         gatewayTask: entry.task,
         entrance,
         vpcId,
       });
-      // It calls what the gateway calls.
-      orderMoves(canaryService, moving.values());
-    }
+    // It calls what the gateway calls.
+    if (canary !== undefined) orderMoves(canary.service, moving.values());
 
-    if (environment.alarms !== undefined) {
-      const target = entrance
-        ? { loadBalancer: entrance.arnSuffix, targetGroup: entrance.targetGroupArnSuffix }
-        : entry.target;
-      // A value of its own: the dashboard's document is easier to read without the expression.
-      const gatewayTarget = target && {
-        ...target,
-        loadBalancer: new TerraformLocal(this, "gateway_load_balancer", target.loadBalancer).asString,
-      };
-      new Alarms(this, "Alarms", {
-        environment,
-        subjects: {
-          loadBalancer: balancer.arnSuffix,
-          targetGroups,
-          ...(gatewayTarget && { gatewayTarget }),
-          entrance: entrance !== undefined,
-          natGateways: Object.fromEntries(
-            natZones(environment.network).map((zone, index) => [
-              zone,
-              Token.asString(Fn.element(outputs.natGatewayIds, index)),
-            ]),
-          ),
-        },
-        gatewayLogGroup: entry.task.logGroup,
-      });
-    }
+    const { natGatewayIds } = outputs;
+    addAlarms(this, environment, { balancer, targetGroups, gateway: entry, entrance, canary, natGatewayIds });
 
     new TerraformOutput(this, "load_balancer_dns_name", { value: balancer.dnsName });
     new TerraformOutput(this, "cluster_name", { value: cluster.name });

@@ -58,12 +58,22 @@ testBreakages(
     [
       "an empty pattern",
       change({ gatewayErrorPattern: "" }),
-      "alarms.gatewayErrorPattern: 0 characters: a filter pattern has 1 to 1024, and an empty one counts every line",
+      "alarms.gatewayErrorPattern: '' is empty, and would count every line: leave it out",
     ],
     [
-      "an open quotation",
-      change({ gatewayErrorPattern: '?"ERROR' }),
-      "alarms.gatewayErrorPattern: '?\"ERROR' has a quotation mark that is never closed: CloudWatch Logs refuses it",
+      "a pattern that is too long",
+      change({ gatewayErrorPattern: "E".repeat(1023) }),
+      expect.stringMatching(/1025 characters with the % around it: a filter pattern has at most 1024$/),
+    ],
+    [
+      "a filter pattern of the other kind",
+      change({ gatewayErrorPattern: '?"ERROR"' }),
+      String.raw`alarms.gatewayErrorPattern: '?"ERROR"' has a character that CloudWatch Logs takes in no regular expression, such as ( or ": write it as \x28 or \x22`,
+    ],
+    [
+      "a pattern that is not closed",
+      change({ gatewayErrorPattern: "[Ee" }),
+      "alarms.gatewayErrorPattern: '[Ee' is no regular expression: something in it is opened and never closed, or repeats nothing",
     ],
   ],
   watched,

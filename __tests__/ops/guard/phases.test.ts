@@ -47,6 +47,7 @@ const touched = (address: string) => (address.includes("task_definition") ? revi
 const OTHERS: readonly (readonly [string, Resource])[] = [
   ["a task definition of a service", revision("aws_ecs_task_definition.auth")],
   ["a new alarm", resource("aws_cloudwatch_metric_alarm.auth", { actions: ["create"], after: {} })],
+  ["an alarm that is not on its tasks", update("aws_cloudwatch_metric_alarm.search_index_cpu")],
   ["a tag", resource("aws_lb_target_group.auth", { actions: ["update"], before: { tags: {} }, after: { tags: { a: "b" } } })],
   ["an import", resource("aws_lb_listener.auth", { actions: ["no-op"], importing: { id: "arn" } })],
   ["a new address", resource("aws_lb_listener.auth", { actions: ["no-op"] }, { previous_address: "aws_lb_listener.a" })],
@@ -58,12 +59,15 @@ const OTHERS: readonly (readonly [string, Resource])[] = [
   ["a canary that ends", resource("aws_ecs_service.canary", { actions: ["delete"] }, { action_reason: "delete_because_no_resource_config" })],
 ]; // prettier-ignore
 
+const RUNNING = "aws_cloudwatch_metric_alarm.search_index_running";
+const LEGACY_RUNNING = "aws_cloudwatch_metric_alarm.search_index_legacy_running";
+
 const STEPS: readonly (readonly [Phase, Phase, readonly Resource[]])[] = [
-  ["legacy", "parallel", [update("aws_ecs_service.search_index")]],
+  ["legacy", "parallel", ["aws_ecs_service.search_index", RUNNING].map(update)],
   ["parallel", "internal", GATEWAY],
-  ["internal", "retired", [update("aws_ecs_service.search_index_legacy")]],
-  ["legacy", "internal", [update("aws_ecs_service.search_index"), ...GATEWAY]],
-  ["parallel", "retired", [...GATEWAY, update("aws_ecs_service.search_index_legacy")]],
+  ["internal", "retired", ["aws_ecs_service.search_index_legacy", LEGACY_RUNNING].map(update)],
+  ["legacy", "internal", [...["aws_ecs_service.search_index", RUNNING].map(update), ...GATEWAY]],
+  ["parallel", "retired", [...GATEWAY, ...["aws_ecs_service.search_index_legacy", LEGACY_RUNNING].map(update)]],
 ];
 
 const bothWays = STEPS.flatMap(([a, b, resources]) => [[a, b, resources] as const, [b, a, resources] as const]);

@@ -123,6 +123,19 @@ describe("protected addresses", () => {
     ],
   ]);
 
+  test("a cluster's Container Insights and log of shells may change in place, and nothing else of it", () => {
+    const cluster = (before: object, after: object) => resource("aws_ecs_cluster.main", update(before, after));
+    const insights = (value: string) => ({ setting: [{ name: "containerInsights", value }] });
+    const shells = (logging: string) => ({ configuration: [{ execute_command_configuration: [{ logging }] }] });
+    expect(findings([cluster(insights("disabled"), insights("enabled"))])).toEqual([]);
+    expect(findings([cluster({ configuration: [] }, shells("OVERRIDE"))])).toEqual([]);
+    expect(findings([cluster(shells("OVERRIDE"), shells("NONE"))])).toEqual([]);
+    const both = cluster({ ...insights("disabled"), name: "a" }, { ...insights("enabled"), name: "b" });
+    expect(findings([both])).toEqual([
+      'protected aws_ecs_cluster.main is protected (every service runs in it) and would change: name: "a" → "b"',
+    ]);
+  });
+
   test("outside of protected environments only the states' are", () => {
     const addresses = ["aws_eip.nat_a", "aws_lb.internal", "aws_s3_bucket.state", "aws_dynamodb_table.locks"];
     const found = findings(

@@ -1,10 +1,8 @@
 import { credentialReason } from "../credentials";
 import type { Environment } from "../environment";
+import { errorPatternProblem } from "../error-pattern";
 import type { Subscription } from "../options";
 import { type Problem, quote } from "../problem";
-
-/** Characters of a filter pattern (CloudWatch Logs API reference, PutMetricFilter). */
-const MAX_PATTERN = 1024;
 
 /** The part of a Terraform address that a subscription is known by: it stays when others come and go. */
 export function subscriptionAddress({ endpoint }: Subscription): string {
@@ -67,18 +65,7 @@ export function alarmsProblems({ alarms, containerInsights }: Environment): Prob
   if (!isWhole(gatewayErrors, 0, 1_000_000)) {
     say("alarms.gatewayErrors", `${quote(gatewayErrors)} is no number of errors: a whole number, 0 to 1000000`);
   }
-  if (pattern !== undefined) {
-    if (pattern.trim() === "" || pattern.length > MAX_PATTERN) {
-      say(
-        "alarms.gatewayErrorPattern",
-        `${pattern.length} characters: a filter pattern has 1 to ${MAX_PATTERN}, and an empty one counts every line`,
-      );
-    } else if ((pattern.replace(/\\./g, "").match(/"/g) ?? []).length % 2 === 1) {
-      say(
-        "alarms.gatewayErrorPattern",
-        `${quote(pattern)} has a quotation mark that is never closed: CloudWatch Logs refuses it`,
-      );
-    }
-  }
+  const unfit = pattern === undefined ? undefined : errorPatternProblem(pattern);
+  if (unfit !== undefined) say("alarms.gatewayErrorPattern", `${quote(pattern)} ${unfit}`);
   return problems;
 }

@@ -58,7 +58,12 @@ export const PROTECTED: readonly Protected[] = [
     because: "every secret is encrypted with it",
     mayChange: ["rotation_period_in_days"],
   },
-  { type: "aws_ecs_cluster", where: "protected environments", because: "every service runs in it" },
+  {
+    type: "aws_ecs_cluster",
+    where: "protected environments",
+    because: "every service runs in it",
+    mayChange: ["setting", "configuration"],
+  },
   {
     type: "aws_s3_bucket",
     names: /^entrance_logs$/,
