@@ -155,7 +155,7 @@ export interface Repositories {
   readonly immutableTags: boolean;
   /** Images that are kept in each, the newest. @default 50 */
   readonly keepImages?: number;
-  /** Days that an image without a tag is kept. @default 14 */
+  /** Days from its push that an image without a tag is kept. @default for ever: one that runs may have lost its tag */
   readonly keepUntaggedDays?: number;
 }
 
