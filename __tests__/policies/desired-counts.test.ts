@@ -1,5 +1,7 @@
 import { desiredCounts } from "../../src/policies/desired-counts";
 import type { Block, StackJson } from "../../src/policies/policy";
+import { example } from "../helpers/example";
+import { synthesizeStack } from "../helpers/synth";
 
 const ignoring = { name: "auth", lifecycle: { ignore_changes: ["desired_count"] } };
 const deciding = { name: "auth", lifecycle: { ignore_changes: ["task_definition"] } };
@@ -36,3 +38,14 @@ test.each([undefined, "service/kelmah-test/${aws_ecs_service.other_auth.name}", 
     expect(messages(ignoring, target)).toEqual([`aws_ecs_service.auth ${NOT_SCALED}`]);
   },
 );
+
+test("services that are scaled, stopped at night, parked and left alone keep it", () => {
+  const environment = example();
+  environment.services.auth.autoscaling = { min: 2, max: 4, cpuPercent: 60 };
+  environment.services.user.desiredCount = 0;
+  for (const nightStop of [undefined, { stop: "20:00", start: "07:00", timeZone: "Africa/Accra" }]) {
+    const json = synthesizeStack({ ...environment, ...(nightStop && { nightStop }) }, "services") as StackJson;
+    expect(Object.keys(json.resource?.aws_appautoscaling_target ?? {})).toHaveLength(nightStop ? 2 : 1);
+    expect(desiredCounts.check({ name: "kelmah-test-services", json })).toEqual([]);
+  }
+});
