@@ -20,7 +20,7 @@ function rulesOf(policy: unknown): ExpiryRule[] | undefined {
       return {
         tagStatus: String(others.tagStatus),
         selects: JSON.stringify([sorted, action]),
-        unit: others.countUnit === undefined ? "images" : String(others.countUnit),
+        unit: typeof others.countUnit === "string" ? others.countUnit : "images",
         kept: Number(countNumber),
       };
     });
