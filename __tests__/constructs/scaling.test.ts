@@ -63,6 +63,20 @@ test("stops at night, and lets the scheduled actions set the limits", () => {
   });
 });
 
+test("a target is changed by one thing at a time", () => {
+  const json = service(tasksOf(2, scaled, night));
+  const chain = [
+    "aws_appautoscaling_target.auth",
+    "aws_appautoscaling_policy.auth_cpu",
+    "aws_appautoscaling_policy.auth_memory",
+    "aws_appautoscaling_scheduled_action.auth_night",
+    "aws_appautoscaling_scheduled_action.auth_day",
+  ];
+  for (const [index, address] of chain.slice(1).entries()) {
+    expect(json).toHaveResourceAt(address, { depends_on: [chain[index]] });
+  }
+});
+
 test("scales nothing that is parked, and nothing that nobody asked to scale", () => {
   expect(scalingOf(tasksOf(0, scaled, night))).toEqual([]);
   expect(scalingOf(tasksOf(2))).toEqual([]);

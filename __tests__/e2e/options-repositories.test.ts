@@ -46,7 +46,16 @@ describeEndToEnd("the image repositories", ["emulator", "terraform"], () => {
       "aws_ecr_repository.kelmah_auth_service",
       "aws_ecr_repository.kelmah_user_service",
     ]);
-    const second = guard(parsePlan(JSON.stringify(immutable.plan)), { environment: changed, accepted: [] });
+    const policies = ["api_gateway", "kelmah_auth_service", "kelmah_user_service"].map(
+      (name) => `aws_ecr_lifecycle_policy.${name}`,
+    );
+    const judge = (accepted: readonly string[]) =>
+      guard(parsePlan(JSON.stringify(immutable.plan)), { environment: changed, accepted });
+    // It has a new rule.
+    expect(judge([]).findings.map(({ kind, address }) => [kind, address])).toEqual(
+      policies.map((address) => ["destroy", address]),
+    );
+    const second = judge(policies);
     expect(second.findings).toEqual([]);
     expect(second.counts).toMatchObject({ change: 3, add: 3, destroy: 3 });
     await plansNothing(platform, changed);

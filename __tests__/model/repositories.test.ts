@@ -13,20 +13,20 @@ test("a repository's address is a Terraform name", () => {
   expect(repositoryAddress("team/api-gateway.v2")).toBe("team_api_gateway_v2");
 });
 
-test("keeps 50 images and 14 days of untagged ones", () => {
+const statuses = (repositories: Parameters<typeof lifecyclePolicy>[0]) =>
+  lifecyclePolicy(repositories).rules.map(({ selection }) => selection.tagStatus);
+
+test("keeps 50 images", () => {
   expect(lifecyclePolicy({ immutableTags: true })).toMatchObject({
     rules: [
-      { selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 } },
       { selection: { tagStatus: "tagged", tagPatternList: ["*"], countType: "imageCountMoreThan", countNumber: 50 } },
     ],
   });
 });
 
-test("images whose tag was pushed over stay, as they may run, unless days are given", () => {
-  const statuses = (repositories: Parameters<typeof lifecyclePolicy>[0]) =>
-    lifecyclePolicy(repositories).rules.map(({ selection }) => selection.tagStatus);
-  expect(statuses({ immutableTags: false })).toEqual(["tagged"]);
-  expect(statuses({ immutableTags: false, keepUntaggedDays: 90 })).toEqual(["untagged", "tagged"]);
+test.each([true, false])("images without a tag stay unless days are given (immutable tags: %s)", (immutableTags) => {
+  expect(statuses({ immutableTags })).toEqual(["tagged"]);
+  expect(statuses({ immutableTags, keepUntaggedDays: 90 })).toEqual(["untagged", "tagged"]);
 });
 
 test("whatever is given, priorities are one of a kind and every count is a positive number", () => {

@@ -1,4 +1,4 @@
-import { deployedStacks } from "../../src/model/deployment";
+import { stackNamesOf } from "../../src/model/names";
 import { cloudExample } from "../helpers/cloud";
 import { example } from "../helpers/example";
 import "../helpers/matchers";
@@ -8,7 +8,7 @@ const cloud = cloudExample();
 const stacks = synthesizeStacks([cloud]);
 
 test("each stack has a workspace, and no backend beside it", () => {
-  for (const name of deployedStacks("test")) {
+  for (const name of stackNamesOf(cloud)) {
     expect(stacks[name]?.terraform).toEqual({
       cloud: { organization: "kelmah", workspaces: { name, project: "Platform" } },
       required_version: ">= 1.11",
@@ -37,7 +37,7 @@ test("a host, a prefix and no project are written as they are given", () => {
 });
 
 test("there is no state storage where nobody needs it, and it is that of the last environment that does", () => {
-  expect(Object.keys(stacks)).toEqual(deployedStacks("test"));
+  expect(Object.keys(stacks)).toEqual(stackNamesOf(cloud));
   const other = { ...cloud, name: "other", inventory: { ...cloud.inventory, account: "999999999999" } };
   const { "kelmah-state": storage } = synthesizeStacks([example(), other]);
   expect(storage?.provider).toMatchObject({ aws: [{ allowed_account_ids: ["111122223333"] }] });

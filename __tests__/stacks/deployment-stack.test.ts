@@ -101,6 +101,8 @@ const arn = {
   ownRole: "arn:aws:iam::111122223333:role/kelmah-github-apply-test",
   otherRole: "arn:aws:iam::111122223333:role/Administrator",
   service: "arn:aws:ecs:eu-north-1:111122223333:service/kelmah-test/kelmah-auth-test",
+  repository: "arn:aws:ecr:eu-north-1:111122223333:repository/api-gateway",
+  repositoriesState: "arn:aws:s3:::kelmah-terraform-state/kelmah-test-repositories/terraform.tfstate",
   vpc: "arn:aws:ec2:eu-north-1:111122223333:vpc/vpc-0123456789abcdef0",
 };
 
@@ -113,11 +115,35 @@ function may(stack: StackJson, role: string, action: string, resource: string, c
 const lockOf = (stack: string) => ({ "dynamodb:LeadingKeys": `kelmah-terraform-state/${stack}/terraform.tfstate` });
 const inRegion = { "aws:RequestedRegion": "eu-north-1" };
 
+describe("where the environment makes repositories", () => {
+  const withRepositories = (environment: Environment) =>
+    deployment({ ...environment, repositories: { immutableTags: true } });
+
+  test("their state is read, locked and, by an apply, written", async () => {
+    const stack = withRepositories(githubExample());
+    expect(await may(stack, "github_plan", "s3:GetObject", arn.repositoriesState)).toBe(true);
+    expect(await may(stack, "github_plan", "s3:PutObject", arn.repositoriesState)).toBe(false);
+    expect(await may(stack, "github_apply", "s3:PutObject", arn.repositoriesState)).toBe(true);
+    for (const role of ["github_plan", "github_apply"]) {
+      expect(await may(stack, role, "dynamodb:PutItem", arn.table, lockOf("kelmah-test-repositories"))).toBe(true);
+    }
+  });
+
+  test.each(["plan", "apply"])("their workspace is trusted to %s", (phase) => {
+    const trusted = blockAt(withRepositories(hcpExample()), `aws_iam_role.hcp_${phase}`).assume_role_policy;
+    expect(JSON.stringify(trusted)).toContain(`workspace:kelmah-test-repositories:run_phase:${phase}`);
+  });
+});
+
 describe("a plan", () => {
   test.each([
     ["ec2:DescribeVpcs", "*", {}],
     ["ecs:DescribeServices", arn.service, {}],
     ["ssm:DescribeParameters", "*", {}],
+    ["ecr:DescribeRepositories", arn.repository, {}],
+    ["ecr:DescribeImages", arn.repository, {}],
+    ["ecr:GetLifecyclePolicy", arn.repository, {}],
+    ["ecr:ListTagsForResource", arn.repository, {}],
     ["s3:GetObject", arn.state, {}],
     ["s3:PutObject", arn.lock, {}],
     ["dynamodb:PutItem", arn.table, lockOf("kelmah-test-network")],
@@ -135,6 +161,8 @@ describe("a plan", () => {
     ["logs:FilterLogEvents", arn.logs],
     ["s3:PutObject", arn.state],
     ["s3:GetObject", arn.ownState],
+    ["s3:GetObject", arn.repositoriesState],
+    ["ecr:PutLifecyclePolicy", arn.repository],
     ["ecs:UpdateService", arn.service],
     ["ecs:ExecuteCommand", "arn:aws:ecs:eu-north-1:111122223333:cluster/kelmah-test"],
     ["ec2:DeleteVpc", arn.vpc],
@@ -174,6 +202,13 @@ describe("an apply", () => {
     ["iam:PutRolePolicy", arn.role],
     ["ssm:PutParameter", arn.parameter],
     ["s3:PutObject", arn.state],
+    ["ecr:CreateRepository", arn.repository],
+    ["ecr:DeleteLifecyclePolicy", arn.repository],
+    ["ecr:DescribeImages", arn.repository],
+    ["ecr:PutImageScanningConfiguration", arn.repository],
+    ["ecr:PutImageTagMutability", arn.repository],
+    ["ecr:PutLifecyclePolicy", arn.repository],
+    ["ecr:TagResource", arn.repository],
   ])("may %s of %s", async (action, resource) => {
     expect(await may(github, "github_apply", action, resource, inRegion)).toBe(true);
   });
@@ -184,7 +219,12 @@ describe("an apply", () => {
     ["iam:PassRole", arn.otherRole],
     ["ssm:GetParameter", arn.otherParameter],
     ["s3:PutObject", arn.ownState],
+    ["s3:PutObject", arn.repositoriesState],
     ["s3:DeleteBucket", "arn:aws:s3:::kelmah-terraform-state"],
+    ["ecr:BatchDeleteImage", arn.repository],
+    ["ecr:DeleteRepository", arn.repository],
+    ["ecr:PutImage", arn.repository],
+    ["ecr:PutLifecyclePolicy", arn.repository.replace("eu-north-1", "eu-west-1")],
   ])("may not %s of %s", async (action, resource) => {
     expect(await may(github, "github_apply", action, resource, inRegion)).toBe(false);
   });

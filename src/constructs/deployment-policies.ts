@@ -107,6 +107,21 @@ const BUCKET_ACTIONS = [
   "s3:PutLifecycleConfiguration",
 ];
 
+/** No plan destroys a repository, or puts or takes an image. A lifecycle policy the provider can only make anew. */
+const REPOSITORY_ACTIONS = [
+  "ecr:CreateRepository",
+  "ecr:DeleteLifecyclePolicy",
+  "ecr:Describe*",
+  "ecr:GetLifecyclePolicy",
+  "ecr:GetRepositoryPolicy",
+  "ecr:List*",
+  "ecr:PutImageScanningConfiguration",
+  "ecr:PutImageTagMutability",
+  "ecr:PutLifecyclePolicy",
+  "ecr:TagResource",
+  "ecr:UntagResource",
+];
+
 const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyStatement => ({
   Sid,
   Effect: "Allow",
@@ -186,16 +201,7 @@ export function applyPolicy(props: ApplyPolicyProps): PolicyDocument {
   const { account, region, environment, keptRoles, own, state } = props;
   const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
   const roles = [role(`kelmah-*-${environment}*`), ...keptRoles.map(role)];
-  const services = [
-    "acm",
-    "application-autoscaling",
-    "cloudwatch",
-    "ec2",
-    "ecr",
-    "ecs",
-    "elasticloadbalancing",
-    "events",
-  ];
+  const services = ["acm", "application-autoscaling", "cloudwatch", "ec2", "ecs", "elasticloadbalancing", "events"];
   const more = ["kms", "logs", "scheduler", "servicediscovery", "sns", "wafv2"];
   return {
     Version: "2012-10-17",
@@ -209,6 +215,7 @@ export function applyPolicy(props: ApplyPolicyProps): PolicyDocument {
         ),
         Condition: { StringEquals: { "aws:RequestedRegion": region } },
       },
+      allow("ChangeRepositories", REPOSITORY_ACTIONS, [`arn:aws:ecr:${region}:${account}:repository/*`]),
       allow("ChangeBuckets", BUCKET_ACTIONS, [`arn:aws:s3:::kelmah-*-${environment}*`]),
       allow("ChangeParameters", ["ssm:*"], [parameterArn(props, `/kelmah/${environment}/*`)]),
       allow(

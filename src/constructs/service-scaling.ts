@@ -2,6 +2,7 @@ import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-pol
 import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type Scaling, schedules } from "../model/scaling";
 
@@ -34,10 +35,14 @@ export class ServiceScaling extends Construct {
     });
     const { serviceNamespace, resourceId, scalableDimension } = target;
     const ofTarget = { serviceNamespace, resourceId, scalableDimension };
+    // One after the other: Application Auto Scaling takes one change of a target at a time and answers another with
+    // ConcurrentUpdateException (terraform-provider-aws issue 17915).
+    let last: ITerraformDependable = target;
     const follow = (room: string, predefinedMetricType: string, targetValue: number | undefined) => {
       if (targetValue === undefined) return;
-      new AppautoscalingPolicy(new Construct(this, room), "Policy", {
+      last = new AppautoscalingPolicy(new Construct(this, room), "Policy", {
         ...ofTarget,
+        dependsOn: [last],
         name: `${serviceName}-${room}`,
         policyType: "TargetTrackingScaling",
         targetTrackingScalingPolicyConfiguration: {
@@ -54,8 +59,9 @@ export class ServiceScaling extends Construct {
     if (nightStop === undefined) return;
     const { stop, start } = schedules(nightStop);
     const at = (room: string, schedule: string, minCapacity: number, maxCapacity: number) => {
-      new AppautoscalingScheduledAction(new Construct(this, room), "ScheduledAction", {
+      last = new AppautoscalingScheduledAction(new Construct(this, room), "ScheduledAction", {
         ...ofTarget,
+        dependsOn: [last],
         name: `${serviceName}-${room}`,
         schedule,
         timezone: nightStop.timeZone,

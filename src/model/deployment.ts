@@ -1,5 +1,5 @@
 import type { Environment } from "./environment";
-import { physicalName, stackName, workspaceName } from "./names";
+import { physicalName, stackNamesOf, workspaceName } from "./names";
 import type { Deployment } from "./options";
 import { secretsIn } from "./secrets";
 
@@ -33,11 +33,6 @@ export interface Issuing {
   readonly roles: readonly DeploymentRole[];
 }
 
-/** The stacks that a deployment plans and applies: its own is none of them, or it could widen its rights. */
-export function deployedStacks(environment: string): string[] {
-  return [stackName(environment, "network"), stackName(environment, "services")];
-}
-
 /** The secrets whose parameters Terraform makes: the provider reads each with its value when it plans. */
 export function madeParameters(
   environment: Pick<Environment, "inventory" | "secrets" | "services" | "gateway">,
@@ -54,11 +49,12 @@ function githubSubjects({ repository, environment }: NonNullable<Deployment["git
   };
 }
 
-function hcpSubjects({ name, state }: Environment) {
+function hcpSubjects(environment: Environment) {
+  const { state } = environment;
   if (state.kind !== "cloud") return { plan: [], apply: [] };
   const { organization, project = "" } = state;
   const ofPhase = (phase: DeploymentStep) =>
-    deployedStacks(name).map(
+    stackNamesOf(environment).map(
       (stack) =>
         `organization:${organization}:project:${project}:workspace:${workspaceName(state, stack)}:run_phase:${phase}`,
     );

@@ -159,7 +159,10 @@ export function stackName(environment: string, part: StackPart): string {
   return `kelmah-${environment}-${part}`;
 }
 
-/** The names of an environment's stacks, in the order in which they are applied. */
+/**
+ * The names of an environment's stacks, in the order in which they are applied. The deployment's is none of them: a person
+ * applies it, and a pipeline that could would widen its own rights.
+ */
 export function stackNamesOf({ name, repositories }: Pick<Environment, "name" | "repositories">): string[] {
   return [
     ...(repositories === undefined ? [] : [stackName(name, "repositories")]),

@@ -143,7 +143,7 @@ export interface Secrets {
 
 /** AWS Cloud Map beside the load balancer (runbook, "Architecture rationale": the next step). */
 export interface ServiceDiscovery {
-  /** The private DNS namespace: `kelmah.internal`. A service is `<name>.<namespace>` in it. */
+  /** The private DNS namespace, which ends in `.internal`: `kelmah.internal`. A service is `<name>.<namespace>` in it. */
   readonly namespace: string;
   /** Where the gateway calls private services. @default "load-balancer" */
   readonly gatewayCalls?: "load-balancer" | "namespace";
@@ -155,7 +155,7 @@ export interface Repositories {
   readonly immutableTags: boolean;
   /** Images that are kept in each, the newest. @default 50 */
   readonly keepImages?: number;
-  /** Days that an image without a tag is kept. @default 14 */
+  /** Days from its push that an image without a tag is kept. @default for ever: one that runs may have lost its tag */
   readonly keepUntaggedDays?: number;
 }
 

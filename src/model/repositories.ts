@@ -15,19 +15,14 @@ export function repositoryAddress(name: string): string {
   return name.replace(/[^a-z0-9]/g, "_");
 }
 
-/** Days after which images without a tag go, or `undefined` when they stay. */
-export function keptUntaggedDays({ immutableTags, keepUntaggedDays }: Repositories): number | undefined {
-  // A tag that is pushed over leaves the image that runs without one: tasks name the digest, and could not start again.
-  return keepUntaggedDays ?? (immutableTags ? 14 : undefined);
-}
-
 /**
  * The lifecycle policy of each repository (Amazon ECR user guide, "Lifecycle policy properties"). An image of several
  * architectures keeps its parts: ECR expires nothing that a manifest list refers to.
+ *
+ * Images that no tag names stay unless days are given. They are counted from the push, and one that runs may have lost its
+ * tag, pushed over or taken away: tasks name the digest, and could not start again.
  */
-export function lifecyclePolicy(repositories: Repositories) {
-  const { keepImages = 50 } = repositories;
-  const untaggedDays = keptUntaggedDays(repositories);
+export function lifecyclePolicy({ keepImages = 50, keepUntaggedDays: untaggedDays }: Repositories) {
   const expire = { type: "expire" };
   const untagged = {
     rulePriority: 1,

@@ -1,7 +1,7 @@
 // Names of services in AWS Cloud Map's private DNS, and who calls them by these.
 import type { Environment } from "./environment";
 
-/** Seconds that a resolver may keep a task's address. A stopped task is called for as long at most. */
+/** Seconds that a resolver may keep a task's address. New connections go to a stopped task for as long at most. */
 export const RECORD_TTL = 10;
 
 /** The output that says where the gateway calls private services: the guard reads from it what an apply would cut off. */

@@ -1,5 +1,6 @@
 import { accountAndTags } from "./account";
 import { deploymentTrust } from "./deployment-trust";
+import { desiredCounts } from "./desired-counts";
 import { imagesByDigest } from "./images";
 import { loadBalancerProtocols } from "./load-balancer-protocols";
 import { narrowNetworks } from "./narrow-networks";
@@ -14,6 +15,7 @@ import { secrets } from "./secrets";
 export const POLICIES: readonly Policy[] = [
   accountAndTags,
   deploymentTrust,
+  desiredCounts,
   imagesByDigest,
   loadBalancerProtocols,
   narrowNetworks,

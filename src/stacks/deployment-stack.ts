@@ -1,9 +1,9 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { DeploymentRoles } from "../constructs/deployment-roles";
-import { deployedStacks, issuersOf, madeParameters } from "../model/deployment";
+import { issuersOf, madeParameters } from "../model/deployment";
 import type { Environment } from "../model/environment";
-import { resourceNames, stackName, secretsKeyAlias } from "../model/names";
+import { resourceNames, secretsKeyAlias, stackName, stackNamesOf } from "../model/names";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
 /** Who may plan and apply an environment. A person applies it: no pipeline can change whom AWS trusts. */
@@ -20,7 +20,7 @@ export class DeploymentStack extends BaseStack {
         region: inventory.region,
         environment: name,
         issuing,
-        state: state.kind === "s3" ? { ...state, stacks: deployedStacks(name) } : undefined,
+        state: state.kind === "s3" ? { ...state, stacks: stackNamesOf(environment) } : undefined,
         readSecrets: deployment?.planReadsSecrets ? madeParameters(environment) : [],
         ...(environment.secrets?.key && { secretsKeyAlias: secretsKeyAlias(name) }),
         keptRoles,

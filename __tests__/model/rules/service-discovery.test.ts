@@ -1,47 +1,42 @@
 import { serviceUrls } from "../../../src/model/variables";
-import { entranceExample } from "../../helpers/entrance";
 import { example, problemLines, testBreakages } from "../../helpers/example";
 
-const long = `${"a".repeat(60)}.${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(66).slice(0, 63)}.ab`;
+const long = `${"a".repeat(60)}.${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(60)}.internal`;
+const named = (namespace: string) => (e: ReturnType<typeof example>) => (e.serviceDiscovery = { namespace });
 
 testBreakages([
-  ...["kelmah", "Kelmah.internal", "kelmah_x.internal", ".internal"].map(
+  ...[
+    ...["internal", ".internal", "Kelmah.internal", "kelmah_x.internal", "kelmah.internal.", "kelmah.internal.com"],
+    ...["kelmah", "kelmah.com", "kelmah.local", "mongodb.net", "amazonaws.com"],
+  ].map(
     (namespace) =>
       [
         `a namespace called ${namespace}`,
-        (e: ReturnType<typeof example>) => (e.serviceDiscovery = { namespace }),
-        `serviceDiscovery.namespace: '${namespace}' is no DNS name of lower-case labels with a dot between them, such as 'kelmah.internal'`,
+        named(namespace),
+        `serviceDiscovery.namespace: '${namespace}' is no name of lower-case labels that ends in '.internal', such as 'kelmah.internal': any other may hide public names from the VPC`,
+      ] as const,
+  ),
+  ...["compute.internal", "eu-north-1.compute.internal", "ec2.internal"].map(
+    (namespace) =>
+      [
+        `a namespace of AWS's, ${namespace}`,
+        named(namespace),
+        `serviceDiscovery.namespace: '${namespace}' would hide AWS's own names of instances: choose a name such as 'kelmah.internal'`,
       ] as const,
   ),
   [
-    "multicast DNS",
-    (e) => (e.serviceDiscovery = { namespace: "kelmah.local" }),
-    "serviceDiscovery.namespace: 'kelmah.local' ends in '.local', which is multicast DNS: tasks may not ask AWS for it; choose '.internal'",
-  ],
-  [
-    "a namespace of AWS's",
-    (e) => (e.serviceDiscovery = { namespace: "kelmah.amazonaws.com" }),
-    "serviceDiscovery.namespace: 'kelmah.amazonaws.com' is AWS's own: choose a name such as 'kelmah.internal'",
-  ],
-  [
     "a namespace that is too long for a service's name before it",
-    (e) => (e.serviceDiscovery = { namespace: long }),
+    named(long),
     `serviceDiscovery.namespace: '${long}' is too long: with a service's name before it, it may have 253 characters`,
   ],
 ]);
 
-test("a namespace that hides the public domain is refused", () => {
-  const certificate = {
-    kind: "requested",
-    domainName: "api.kelmah.com",
-    hostedZoneId: "Z0123456789ABCDEFGHIJ",
-  } as const;
-  const environment = { ...entranceExample({ certificate }), serviceDiscovery: { namespace: "kelmah.com" } };
-  expect(problemLines(environment)).toEqual([
-    "serviceDiscovery.namespace: 'kelmah.com' would hide the public 'api.kelmah.com' from everything in the VPC: choose another name",
-  ]);
-  expect(problemLines({ ...environment, serviceDiscovery: { namespace: "kelmah.internal" } })).toEqual([]);
-});
+test.each(["kelmah.internal", "dev.kelmah.internal", "recompute.internal"])(
+  "takes a namespace called %s",
+  (namespace) => {
+    expect(problemLines({ ...example(), serviceDiscovery: { namespace } })).toEqual([]);
+  },
+);
 
 test("the gateway's URLs change only when it is to call by the names", () => {
   const namespace = "kelmah.internal";

@@ -163,6 +163,47 @@ test("services: by name and port, and by what they belong to, through the networ
   });
 });
 
+test("a security group's rule: by its source, an address block or another group", () => {
+  const tcp = { GroupId: "sg-1", IpProtocol: "tcp", FromPort: 5001, ToPort: 5001 };
+  const fromGroup = (GroupId: string) => ({ ...tcp, ReferencedGroupInfo: { GroupId } });
+  const rule = { security_group_id: "sg-1", ip_protocol: "tcp", from_port: 5001, to_port: 5001 };
+  const found = outcomes({
+    facts: {
+      network: network({
+        securityGroups: [{ GroupId: "sg-2", GroupName: "kelmah-load-balancer-prod", VpcId: "vpc-1" }],
+        securityGroupRules: [
+          { ...tcp, SecurityGroupRuleId: "sgr-vpc", CidrIpv4: "172.31.0.0/16" },
+          { ...fromGroup("sg-other"), SecurityGroupRuleId: "sgr-other" },
+          { ...fromGroup("sg-2"), SecurityGroupRuleId: "sgr-2" },
+          { ...fromGroup("sg-2"), SecurityGroupRuleId: "sgr-out", IsEgress: true },
+          { ...tcp, SecurityGroupRuleId: "sgr-list", PrefixListId: "pl-1" },
+        ],
+      }),
+    },
+    stacks: [
+      stack(SERVICES, {
+        "aws_security_group.load_balancer": { name: "kelmah-load-balancer-prod", vpc_id: "vpc-1" },
+        "aws_vpc_security_group_ingress_rule.a": { ...rule, cidr_ipv4: "172.31.0.0/16" },
+        "aws_vpc_security_group_ingress_rule.b": {
+          ...rule,
+          referenced_security_group_id: "${aws_security_group.load_balancer.id}",
+        },
+        "aws_vpc_security_group_egress_rule.c": { ...rule, referenced_security_group_id: "sg-2" },
+        "aws_vpc_security_group_ingress_rule.d": { ...rule, prefix_list_id: "pl-1" },
+        "aws_vpc_security_group_ingress_rule.e": { ...rule, referenced_security_group_id: "sg-missing" },
+      }),
+    ],
+  });
+  expect(Object.fromEntries([...found].map(([address, outcome]) => [address, short(outcome)]))).toEqual({
+    "aws_security_group.load_balancer": "sg-2 by name, in its VPC",
+    "aws_vpc_security_group_ingress_rule.a": "sgr-vpc by group, tcp, port 5001, 172.31.0.0/16",
+    "aws_vpc_security_group_ingress_rule.b": "sgr-2 by group, tcp, port 5001, sg-2",
+    "aws_vpc_security_group_egress_rule.c": "sgr-out by group, tcp, port 5001, sg-2",
+    "aws_vpc_security_group_ingress_rule.d": "sgr-list by group, tcp, port 5001, pl-1",
+    "aws_vpc_security_group_ingress_rule.e": "missing",
+  });
+});
+
 test("what depends on something still to be made does not exist either", () => {
   const found = outcomes({
     facts: { network: network({ routeTables: [{ RouteTableId: "rtb-main", Associations: [{ Main: true }] }] }) },

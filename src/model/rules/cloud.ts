@@ -1,6 +1,6 @@
-import { deployedStacks, issuersOf, madeParameters, providerArn } from "../deployment";
+import { issuersOf, madeParameters, providerArn } from "../deployment";
 import { type CloudState, type Environment } from "../environment";
-import { nameProblem, workspaceName } from "../names";
+import { nameProblem, stackNamesOf, workspaceName } from "../names";
 import { type Problem, quote } from "../problem";
 
 const HOSTNAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
@@ -9,7 +9,7 @@ const REPOSITORY = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}\/[\w.-]{1,100}$/;
 /** Other characters are written otherwise in a token's subject than in GitHub's settings. */
 const GITHUB_ENVIRONMENT = /^[\w.-]{1,255}$/;
 
-function stateProblems(state: CloudState, environment: string): Problem[] {
+function stateProblems(state: CloudState, environment: Environment): Problem[] {
   const { organization, hostname, project } = state;
   const problems: Problem[] = [];
   const add = (field: string, message: string | undefined) => {
@@ -23,7 +23,7 @@ function stateProblems(state: CloudState, environment: string): Problem[] {
     );
   }
   if (project !== undefined) add("project", nameProblem("HCP project", project));
-  const names = deployedStacks(environment).map((stack) => workspaceName(state, stack));
+  const names = stackNamesOf(environment).map((stack) => workspaceName(state, stack));
   add(
     "workspacePrefix",
     names.map((name) => nameProblem("HCP workspace", name)).find((message) => message !== undefined),
@@ -97,8 +97,8 @@ function deploymentProblems(environment: Environment): Problem[] {
 
 /** The state in HCP Terraform, and who may plan and apply. */
 export function cloudProblems(environment: Environment): Problem[] {
-  const { state, name } = environment;
-  return [...(state.kind === "cloud" ? stateProblems(state, name) : []), ...deploymentProblems(environment)];
+  const { state } = environment;
+  return [...(state.kind === "cloud" ? stateProblems(state, environment) : []), ...deploymentProblems(environment)];
 }
 
 /** An account has one OpenID Connect provider of a host: one environment makes it, the others in the account are given its ARN. */

@@ -52,15 +52,19 @@ const byName: Matcher = ({ attributes: { name } }) => [by("name", { name })];
 
 const inVpc: Matcher = (sought) => [byTags(sought, { vpc_id: sought.attributes.vpc_id })];
 
+/** What a security group's rule is for: one of these. */
+const SOURCES = ["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"];
+
 const securityGroupRule: Matcher = ({ attributes: rule }) => {
-  const { security_group_id, ip_protocol, from_port, to_port, cidr_ipv4 } = rule;
+  const { security_group_id, ip_protocol, from_port, to_port } = rule;
+  const source = SOURCES.find((attribute) => rule[attribute] !== undefined) ?? "cidr_ipv4";
   const ports = from_port === undefined ? {} : { from_port, to_port };
   const range = typeof from_port === "number" ? `port ${from_port}` : "all ports";
   return [
-    by(`group, ${String(ip_protocol)}, ${range}, ${String(cidr_ipv4)}`, {
+    by(`group, ${String(ip_protocol)}, ${range}, ${String(rule[source])}`, {
       security_group_id,
       ip_protocol,
-      cidr_ipv4,
+      [source]: rule[source],
       ...ports,
     }),
   ];

@@ -11,7 +11,7 @@ export interface GuardArguments {
   readonly plan: string;
   /** The environment's name. */
   readonly env: string | undefined;
-  /** Addresses of imported resources whose changes the engineer has named. */
+  /** Addresses whose changes the engineer has named: imported resources, and lifecycle policies of images. */
   readonly accept: readonly string[];
 }
 
@@ -20,13 +20,14 @@ export const HELP = `npm run guard -- --plan <file> [--env <name>] [--accept <ad
 
 Judges a plan before it is applied, and refuses it when it would destroy, replace or forget anything; change an address,
 NAT gateway, load balancer, private subnet or cluster of a protected environment, or where the states lie; open a security
-group to everybody where the environment does not say so; hold a secret; or change what it imports. It changes nothing
-and asks nothing of AWS.
+group to everybody where the environment does not say so; hold a secret; change what it imports; or let images expire. It
+changes nothing and asks nothing of AWS.
 
   --plan <file>       the plan: the output of 'terraform show -json plan', or the file that 'terraform plan -out=plan'
                       wrote, in the folder of its stack
   --env <name>        the environment that the plan is of (default: the tag Env of the plan's provider)
-  --accept <address>  an imported resource that may change in place, because you know why; can be given again
+  --accept <address>  an imported resource that may change in place, or a lifecycle policy that may let images expire,
+                      because you know why; can be given again
   --json              print the verdict as JSON
   --markdown <file>   write the verdict to this file as well, as Markdown for a comment on a pull request
   --help              show this

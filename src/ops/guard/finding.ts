@@ -27,7 +27,7 @@ export interface Finding {
 export interface Context {
   /** Whose plan it is; none for the stack that holds the state. */
   readonly environment: Environment | undefined;
-  /** Addresses of imported resources whose changes the engineer has named. */
+  /** Addresses whose changes the engineer has named: imported resources, and lifecycle policies of images. */
   readonly accepted: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { deletes, isNewRevision, type Plan, type ResourceChange } from "./plan";
 import { changes, explanation } from "./rules/changes";
 import { destroy, forget } from "./rules/destroy";
 import { ingress } from "./rules/ingress";
+import { lifecyclePolicies } from "./rules/lifecycle-policies";
 import { phases } from "./rules/phases";
 import { protectedAddresses } from "./rules/protected";
 import { secrets } from "./rules/secrets";
@@ -15,6 +16,7 @@ export const RULES: readonly Rule[] = [
   unfinished,
   destroy,
   forget,
+  lifecyclePolicies,
   calledNames,
   protectedAddresses,
   ingress,

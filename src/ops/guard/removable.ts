@@ -150,7 +150,7 @@ export function removal(
 
 /** What a plan may make anew, because the provider cannot change it in place, and why nothing is missed meanwhile. */
 const REMADE: Readonly<Record<string, string>> = {
-  aws_ecr_lifecycle_policy: "ECR looks at it once a day, and without it only keeps images longer",
+  aws_ecr_lifecycle_policy: "ECR looks at it once a day; what it may take away has a rule of its own",
 };
 
 /** Why a resource may be replaced, or `undefined` when it may not. */

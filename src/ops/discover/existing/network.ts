@@ -128,7 +128,11 @@ function rule({ SecurityGroupRuleId: id = "", Tags, ...of }: SecurityGroupRule):
       // AWS says -1 where a protocol has no ports; Terraform says nothing.
       ...(of.FromPort !== -1 && { from_port: of.FromPort }),
       ...(of.ToPort !== -1 && { to_port: of.ToPort }),
+      // One of these.
       cidr_ipv4: of.CidrIpv4,
+      cidr_ipv6: of.CidrIpv6,
+      prefix_list_id: of.PrefixListId,
+      referenced_security_group_id: of.ReferencedGroupInfo?.GroupId,
       description: of.Description,
     },
     tags: tagsOf(Tags),

@@ -3,6 +3,7 @@ import { attributeOf, type Difference, differencesOf, isTag, showDifference } fr
 import type { Context, Finding, Rule } from "../finding";
 import type { ResourceChange } from "../plan";
 import { protection } from "../protected";
+import { expiring } from "./lifecycle-policies";
 
 /** Attributes of a legacy service that decide what runs: adopting it must leave that alone. */
 const LEGACY = /^aws_ecs_service\..*_legacy$/;
@@ -21,7 +22,8 @@ function isImportedAndChanged({ change }: ResourceChange): boolean {
 }
 
 /** What is imported stays as it is in AWS, but for tags and for services, which take new tasks in place. */
-export const changes: Rule = ({ resource_changes: resources }, context: Context) => {
+export const changes: Rule = (plan, context: Context) => {
+  const { resource_changes: resources } = plan;
   const unexplained = resources
     .filter(isImportedAndChanged)
     .map((resource) => {
@@ -35,7 +37,7 @@ export const changes: Rule = ({ resource_changes: resources }, context: Context)
       return { address: resource.address, differences };
     })
     .filter(({ differences }) => differences.length > 0);
-  const addresses = unexplained.map(({ address }) => address);
+  const addresses = [...unexplained, ...expiring(plan)].map(({ address }) => address);
   return [
     ...unexplained
       .filter(({ address }) => !context.accepted.includes(address))
