@@ -141,6 +141,21 @@ export const LEFT: Readonly<Record<string, string>> = {
   aws_ecs_task_definition: "never imported: the present revision stays as it is",
   // A key has no name, and another's policy may be all that keeps what it has encrypted readable.
   aws_kms_key: "never imported: a key of its own is made",
+  // One that an apply was killed over is in the way of the next: `aws kms delete-alias` takes it away.
+  aws_kms_alias: "never imported: it would lead to another key",
+  // Alarms: AWS writes over what has the name already, and nothing is there twice.
+  ...Object.fromEntries(
+    [
+      "aws_cloudwatch_metric_alarm",
+      "aws_cloudwatch_dashboard",
+      "aws_cloudwatch_log_metric_filter",
+      "aws_cloudwatch_event_rule",
+      "aws_cloudwatch_event_target",
+      "aws_sns_topic",
+      "aws_sns_topic_policy",
+      "aws_sns_topic_subscription",
+    ].map((type) => [type, "never imported: making it writes over one of its name"]),
+  ),
   // Were there one of that name, AWS would refuse another in the VPC, and nothing would be overwritten.
   aws_service_discovery_private_dns_namespace: "never imported: one of its own is made",
   aws_service_discovery_service: "never imported: one of its own is made, in the environment's namespace",
