@@ -1,198 +1,7 @@
-// What the workflow's own shell does, with stand-ins for the programs that it calls.
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { stackNamesOf } from "../../src/model/names";
-import { githubExample } from "../helpers/cloud";
-import { projectDirectory } from "../helpers/directories";
-import { synthesizeStacks } from "../helpers/synth";
-import { temporaryDirectory } from "../helpers/temporary";
+import { shellOf, workflowShell } from "../helpers/workflow-shell";
 
-const directory = temporaryDirectory();
-const workflow = readFileSync(join(projectDirectory, ".github/workflows/terraform.yml"), "utf8");
-
-/** The shell of a step. */
-function shellOf(step: string): string {
-  const [, text] = workflow.split(`- name: ${step}\n`);
-  const [, lines = ""] = /^ {8}run: \|\n((?: {10}.*\n|\n)+)/m.exec(text ?? "") ?? [];
-  if (lines === "") throw new Error(`There is no shell in ${step}`);
-  return lines.replaceAll(/^ {10}/gm, "");
-}
-
-/** A stand-in: a script that is called in the place of a program. */
-const standIn = (program: string, script: string) =>
-  directory.write(`bin/${program}`, `#!/usr/bin/env bash\nset -eu\n${script}\n`, 0o755);
-
-/** Runs what GitHub would run with `shell: bash`, in a folder of its own. */
-function run(shell: string, variables: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", shell], {
-    cwd: directory.path(),
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      PATH: `${directory.path("bin")}:${process.env.PATH ?? ""}`,
-      GITHUB_OUTPUT: directory.path("output"),
-      GITHUB_STEP_SUMMARY: directory.path("summary"),
-      ...variables,
-    },
-  });
-  return { status, output: `${stdout}${stderr}` };
-}
-
-const read = (file: string) => (existsSync(directory.path(file)) ? readFileSync(directory.path(file), "utf8") : "");
-
-describe("the list of plans", () => {
-  const script = join(projectDirectory, ".github/scripts/list-plans");
-  const withRepositories = {
-    ...githubExample(),
-    name: "other",
-    inventory: { account: "222233334444", region: "eu-west-1" },
-    repositories: { immutableTags: true },
-  };
-
-  beforeEach(async () => {
-    const stacks = synthesizeStacks([withRepositories, githubExample()]);
-    for (const [name, json] of Object.entries(stacks)) {
-      await directory.write(`cdktf.out/stacks/${name}/cdk.tf.json`, JSON.stringify(json));
-    }
-  });
-
-  test("has every stack that pipelines apply, in their order, with the account and region that it says itself", () => {
-    const { status, output } = run(script, { ENVIRONMENTS: '["test", "other"]' });
-    expect(status).toBe(0);
-    const plans = JSON.parse(output) as { stack: string }[];
-    expect(plans.map(({ stack }) => stack)).toEqual([githubExample(), withRepositories].flatMap(stackNamesOf));
-    expect(plans[0]).toEqual({
-      environment: "test",
-      part: "network",
-      stack: "kelmah-test-network",
-      account: "111122223333",
-      region: "eu-north-1",
-    });
-    expect(plans[2]).toEqual({
-      environment: "other",
-      part: "repositories",
-      stack: "kelmah-other-repositories",
-      account: "222233334444",
-      region: "eu-west-1",
-    });
-  });
-
-  test("fails for an environment that has no stacks", () => {
-    const { status, output } = run(script, { ENVIRONMENTS: '["tset", "test"]' });
-    expect(status).toBe(1);
-    expect(output).toBe("::error::KELMAH_ENVIRONMENTS names what has no stacks: tset.\n");
-  });
-});
-
-describe("the judge", () => {
-  const script = join(projectDirectory, ".github/scripts/judge");
-  const plan = (environment: string, part: string) => ({
-    environment,
-    part,
-    stack: `kelmah-${environment}-${part}`,
-    account: "111122223333",
-    region: "eu-north-1",
-  });
-
-  /** `passes` and `refused` are verdicts, `broken` is none; what is not there was not planned. */
-  async function judge(
-    plans: Readonly<Record<string, readonly [verdict: "passes" | "refused" | "broken" | "missing", changes: boolean]>>,
-  ) {
-    await standIn(
-      "npm",
-      `[ "$*" = "run --silent guard -- --env $6 --plan $8 --markdown \${10}" ]
-verdict=$(jq --raw-output .verdict "$8")
-if [ "$verdict" = broken ]; then exit 2; fi
-echo "$verdict" > "\${10}"
-[ "$verdict" = passes ]`,
-    );
-    for (const [name, [verdict, applyable]] of Object.entries(plans)) {
-      if (verdict === "missing") continue;
-      await directory.write(`plans/plan-${name}/plan`, `plan of ${name}`);
-      await directory.write(`plans/plan-${name}/plan.json`, JSON.stringify({ verdict, applyable }));
-    }
-    const { status } = run(script, {
-      ENVIRONMENTS: '["staging", "dev", "prod"]',
-      PLANS: JSON.stringify(
-        Object.keys(plans).map((name) => plan(...(name.split("-") as [environment: string, part: string]))),
-      ),
-    });
-    const environments = JSON.parse(read("output").replace("environments=", "")) as object[];
-    return { status, environments, verdicts: read("verdicts.md") };
-  }
-
-  const sum = (name: string) =>
-    `${createHash("sha256").update(`plan of ${name}`).digest("hex")}  plans/plan-${name}/plan`;
-  const applied = (environment: string, ...parts: string[]) => ({
-    environment,
-    account: "111122223333",
-    region: "eu-north-1",
-    parts: parts.join(" "),
-    sums: parts.map((part) => sum(`${environment}-${part}`)).join("\n"),
-  });
-
-  test("offers what changes, in the environments' order, with the checksums of the plans", async () => {
-    const { status, environments } = await judge({
-      "dev-network": ["passes", false],
-      "dev-services": ["passes", true],
-      "staging-repositories": ["passes", true],
-      "staging-network": ["passes", true],
-      "staging-services": ["passes", true],
-      "prod-network": ["passes", false],
-    });
-    expect(status).toBe(0);
-    expect(environments).toEqual([
-      applied("staging", "repositories", "network", "services"),
-      applied("dev", "services"),
-    ]);
-  });
-
-  test.each(["refused", "broken", "missing"] as const)(
-    "offers nothing of an environment of which a plan is %s, and the others all the same",
-    async (verdict) => {
-      const { status, environments } = await judge({
-        "dev-network": [verdict, true],
-        "dev-services": ["passes", true],
-        "prod-services": ["passes", true],
-      });
-      expect(status).toBe(1);
-      expect(environments).toEqual([applied("prod", "services")]);
-    },
-  );
-
-  test("offers nothing when nothing changes", async () => {
-    expect(await judge({ "dev-network": ["passes", false] })).toMatchObject({ status: 0, environments: [] });
-  });
-
-  test("writes every verdict, for the comment and into the run's summary", async () => {
-    const { verdicts } = await judge({
-      "dev-network": ["passes", false],
-      "dev-services": ["refused", true],
-      "prod-network": ["broken", true],
-      "prod-services": ["missing", true],
-    });
-    expect(verdicts).toBe(`
-### kelmah-dev-network
-
-passes
-
-### kelmah-dev-services
-
-refused
-
-### kelmah-prod-network
-
-**It could not be judged**; the log of the run says why.
-
-### kelmah-prod-services
-
-**It could not be planned**; the log of the run says why.
-`);
-    expect(read("summary")).toBe(verdicts);
-  });
-});
+const { write, read, standIn, run } = workflowShell();
 
 describe("the comment", () => {
   const variables = { REPOSITORY: "kelmah/infrastructure", PULL_REQUEST: "7", COMMIT: "0123abc", RUN: "https://run" };
@@ -200,7 +9,7 @@ describe("the comment", () => {
   /** The ids are those of comments that are there. */
   async function comment(verdicts: string, ids: string) {
     await standIn("gh", `if [[ "$*" = *--paginate* ]]; then printf '${ids}'; else echo "$*" >> calls; fi`);
-    await directory.write("verdicts.md", verdicts);
+    await write("verdicts.md", verdicts);
     const { status } = run(shellOf("Write the comment, or write it anew"), variables);
     return { status, calls: read("calls"), text: read("comment.md") };
   }
@@ -261,7 +70,7 @@ describe("the plans before an apply", () => {
     `${createHash("sha256").update(content).digest("hex")}  plans/plan-dev-network/plan`;
 
   test("must be those that were judged, and there", async () => {
-    await directory.write("plans/plan-dev-network/plan", "judged");
+    await write("plans/plan-dev-network/plan", "judged");
     expect(compare(line("judged")).status).toBe(0);
     for (const wrong of [line("another"), `${line("judged")}\n${line("x").replace("network", "services")}`, ""]) {
       const { status, output } = compare(wrong);
