@@ -33,16 +33,52 @@ test("passes actionlint, which finds what is wrong with another", async () => {
     status: 0,
     stdout: "Checking 1 workflow file(s)...\n✓ All workflow files passed lint checks\n",
   });
-  const broken = await directory.write("broken.yml", workflow.replace("steps.plan.outputs", "steps.plam.outputs"));
+  const broken = await directory.write("broken.yml", workflow.replace("steps.list.outputs", "steps.lisp.outputs"));
   const { status, stdout } = lint(broken);
   expect(status).toBe(1);
-  expect(stdout).toContain('property "plam" is not defined in object type');
+  expect(stdout).toContain('property "lisp" is not defined in object type');
 });
 
-test("pins every action by its commit, with the version that it is", () => {
+/** The first version of each action that runs on Node.js 24: GitHub's runners have retired 20. */
+const NODE_24: Readonly<Record<string, number>> = {
+  "actions/checkout": 5,
+  "actions/setup-node": 5,
+  "actions/upload-artifact": 6,
+  "actions/download-artifact": 7,
+  "hashicorp/setup-terraform": 4,
+  "aws-actions/configure-aws-credentials": 6,
+};
+
+test("pins every action by its commit, with the version that it is, which runs on Node.js 24", () => {
   const uses = workflow.match(/uses: .*/g) ?? [];
   expect(uses.length).toBeGreaterThan(10);
-  for (const one of uses) expect(one).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  const commits = new Map<string, string>();
+  for (const one of uses) {
+    const [, action = "", commit = "", major] =
+      /^uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40}) # v(\d+)\.\d+\.\d+$/.exec(one) ?? [];
+    expect({ one, known: NODE_24[action] !== undefined && Number(major) >= NODE_24[action] }).toEqual({
+      one,
+      known: true,
+    });
+    expect([action, commits.get(action) ?? commit]).toEqual([action, commit]);
+    commits.set(action, commit);
+  }
+});
+
+test("has Dependabot keep actions and packages up to date", () => {
+  const dependabot = readFileSync(join(projectDirectory, ".github/dependabot.yml"), "utf8");
+  expect(dependabot.match(/package-ecosystem: .*/g)).toEqual([
+    "package-ecosystem: github-actions",
+    "package-ecosystem: npm",
+  ]);
+});
+
+test("reports its checks in a merge queue, where AWS knows nobody", () => {
+  expect(workflow).toMatch(/^ {2}merge_group:$/m);
+  expect(jobs.get("check")).not.toMatch(/^ {4}if:/m);
+  expect(jobs.get("synth")).toContain("(github.event_name == 'push' ||\n      (github.event_name == 'pull_request' &&");
+  for (const job of ["plan", "guard", "comment", "apply"])
+    expect(jobs.get(job)).toMatch(/^ {4}needs: (?:\[?synth|guard)/m);
 });
 
 test("gives each job a time limit and the permissions that it needs", () => {
@@ -54,10 +90,11 @@ test("gives each job a time limit and the permissions that it needs", () => {
   });
   expect(Object.fromEntries(permissions)).toEqual({
     check: ["contents: read"],
-    plan: ["contents: read", "id-token: write"],
+    synth: ["contents: read"],
+    plan: ["id-token: write"],
+    guard: ["contents: read"],
     comment: ["pull-requests: write"],
-    changes: ["actions: read"],
-    apply: ["id-token: write"],
+    apply: ["actions: read", "id-token: write"],
   });
 });
 
@@ -69,17 +106,42 @@ test("takes the roles that the deployment makes, and the apply's only behind an 
   expect(jobs.get("apply")).toMatch(/^ {4}environment: \$\{\{ matrix\.environment \}\}$/m);
 });
 
-test("runs none of the repository's code where it may change AWS or write a comment", () => {
-  for (const job of ["apply", "comment", "changes"]) expect(jobs.get(job)).not.toMatch(/checkout|npm/);
+test("runs none of the repository's code, nor a package's, where there is an identity token or a comment to write", () => {
+  for (const job of ["plan", "comment", "apply"]) expect(jobs.get(job)).not.toMatch(/checkout|npm|scripts/);
 });
 
-test("keeps plans of main only, for a day", () => {
-  expect(workflow.match(/retention-days: .*/g)).toEqual(["retention-days: 1", "retention-days: 1"]);
-  expect(jobs.get("plan")).toContain("if: github.event_name == 'push' && steps.plan.outputs.changed == 'true'");
+test("plans without a lock, and applies with one", () => {
+  expect(jobs.get("plan")).toContain("terraform plan -no-color -lock=false -out=plan\n");
+  expect(jobs.get("apply")).toContain("apply -no-color -lock-timeout=5m plan\n");
+  expect(workflow.match(/-lock\S*/g)).toHaveLength(3);
+});
+
+test("goes on for the other environments when one has failed, one after the other", () => {
+  for (const job of ["guard", "comment", "apply"]) {
+    expect(jobs.get(job)).toMatch(/^ {4}if: (?:>-\n {6})?\$\{\{ !cancelled\(\) &&/m);
+  }
+  for (const job of ["plan", "apply"]) expect(jobs.get(job)).toContain("      fail-fast: false\n");
+  expect(jobs.get("apply")).toContain("      max-parallel: 1\n");
+});
+
+test("looks at the approval and at the plans before it signs in to change something", () => {
+  const steps = [...(jobs.get("apply") ?? "").matchAll(/^ {6}- name: (.*)$/gm)].map(([, name]) => name);
+  expect(steps).toEqual([
+    "See that somebody had to approve",
+    "See that these are the plans that were judged",
+    "Sign in to AWS, to change",
+    "Apply",
+  ]);
+});
+
+test("keeps what it keeps for a day, and the newest of a run that was started again", () => {
+  const uploads = workflow.match(/uses: actions\/upload-artifact/g)?.length ?? 0;
+  expect(workflow.match(/retention-days: 1$/gm)).toHaveLength(uploads);
+  expect(workflow.match(/overwrite: true$/gm)).toHaveLength(uploads);
 });
 
 test("never puts a value into a shell's text: it comes through the environment", () => {
   const scripts = [...workflow.matchAll(/^( *)run: \|\n((?:\1 {2,}.*\n|\n)+)/gm)].map(([, , text = ""]) => text);
-  expect(scripts.length).toBeGreaterThan(4);
+  expect(scripts.length).toBeGreaterThan(5);
   for (const script of scripts) expect(script).not.toContain("${{");
 });

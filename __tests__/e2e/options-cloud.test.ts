@@ -80,7 +80,7 @@ describeEndToEnd("the roles of a deployment from GitHub", ["emulator", "terrafor
     for (const format of ["json", "hcl"] as const) {
       expect(await platform.plan(deployed, "deployment", format)).toMatchObject({ changed: false, changes: [] });
     }
-    const moved = { ...deployed, deployment: { github: { repository: "kelmah/platform", environment: "test" } } };
+    const moved = { ...deployed, deployment: { github: { repository: "kelmah/platform" } } };
     expect((await platform.applyPart(moved, "deployment")).counts).toMatchObject({ add: 0, change: 2, destroy: 0 });
     expect((await (await platform.terraform(moved, "deployment")).plan({ destroy: true })).counts).toMatchObject({
       destroy: 5,

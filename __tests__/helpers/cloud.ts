@@ -9,7 +9,7 @@ export function cloudExample(): Example {
 export function githubExample(): Example {
   const environment = example();
   environment.inventory = { ...environment.inventory, existingParameters: ["JWT_SECRET", "MONGODB_URI"] };
-  environment.deployment = { github: { repository: "kelmah/infrastructure", environment: "test" } };
+  environment.deployment = { github: { repository: "kelmah/infrastructure" } };
   return environment;
 }
 

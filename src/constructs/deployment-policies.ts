@@ -1,4 +1,4 @@
-import { parameterName, stateKey } from "../model/names";
+import { accessLogsBucket, parameterName, stateKey } from "../model/names";
 import type { Issuing } from "../model/deployment";
 import { parameterArn, type Place, type PolicyDocument, type PolicyStatement } from "./iam-policies";
 
@@ -18,7 +18,7 @@ export function identityTokenPolicy({ arn, host, audience }: Issuing, subjects: 
   };
 }
 
-/** The states that a role reads, and writes where it applies. */
+/** The states that a role reads, and writes and locks where it applies. */
 export interface StateAccess {
   readonly bucket: string;
   readonly lockTable: string;
@@ -37,10 +37,11 @@ export interface DeploymentPolicyProps extends Place {
 }
 
 /**
- * What Terraform asks of AWS to plan: descriptions, and no value of a secret, no log line and no object. AWS's own
- * `ReadOnlyAccess` is not it: it reads every parameter, log, table and object of the account.
+ * What Terraform asks of AWS to plan: descriptions, and no parameter's or secret's value, no log line and no object. A task
+ * definition is described with its plain environment. AWS's own `ReadOnlyAccess` is not it: it reads every parameter, log, table and
+ * object of the account.
  */
-const LOOK = [
+export const LOOK = [
   "acm:DescribeCertificate",
   "acm:List*",
   "application-autoscaling:Describe*",
@@ -91,46 +92,19 @@ const LOOK = [
   "wafv2:List*",
 ];
 
-/** Actions on buckets alone: a bucket's pattern matches the objects of others too, as its `*` goes past a `/`. */
-const BUCKET_ACTIONS = [
-  "s3:CreateBucket",
-  "s3:DeleteBucket",
-  "s3:DeleteBucketPolicy",
-  "s3:GetAccelerateConfiguration",
-  "s3:GetBucket*",
-  "s3:GetEncryptionConfiguration",
-  "s3:GetLifecycleConfiguration",
-  "s3:GetReplicationConfiguration",
-  "s3:ListBucket",
-  "s3:PutBucket*",
-  "s3:PutEncryptionConfiguration",
-  "s3:PutLifecycleConfiguration",
-];
-
-/** No plan destroys a repository, or puts or takes an image. A lifecycle policy the provider can only make anew. */
-const REPOSITORY_ACTIONS = [
-  "ecr:CreateRepository",
-  "ecr:DeleteLifecyclePolicy",
-  "ecr:Describe*",
-  "ecr:GetLifecyclePolicy",
-  "ecr:GetRepositoryPolicy",
-  "ecr:List*",
-  "ecr:PutImageScanningConfiguration",
-  "ecr:PutImageTagMutability",
-  "ecr:PutLifecyclePolicy",
-  "ecr:TagResource",
-  "ecr:UntagResource",
-];
-
-const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyStatement => ({
+/** A statement that lets somebody do something. */
+export const allow = (Sid: string, Action: readonly string[], Resource: readonly string[]): PolicyStatement => ({
   Sid,
   Effect: "Allow",
   Action,
   Resource,
 });
 
-/** Reading and locking the states: HashiCorp, "Backend Type: s3", "Permissions Required". A plan writes locks and no state. */
-function stateStatements(props: DeploymentPolicyProps, step: "plan" | "apply"): PolicyStatement[] {
+/**
+ * Reading the states, and writing and locking them: HashiCorp, "Backend Type: s3", "Permissions Required". A plan locks nothing, and
+ * cannot take away the lock of an apply.
+ */
+export function stateStatements(props: DeploymentPolicyProps, step: "plan" | "apply"): PolicyStatement[] {
   const { account, region, state } = props;
   if (state === undefined) return [];
   const { bucket, lockTable, stacks } = state;
@@ -143,27 +117,32 @@ function stateStatements(props: DeploymentPolicyProps, step: "plan" | "apply"): 
     ...allow(Sid, Action, [table]),
     Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": keys } },
   });
+  const find = allow("FindStates", ["s3:ListBucket"], [`arn:aws:s3:::${bucket}`]);
+  if (step === "plan") {
+    return [find, allow("ReadStates", ["s3:GetObject"], objects), items("Compare", ["dynamodb:GetItem"], checksums)];
+  }
   return [
-    allow("FindStates", ["s3:ListBucket"], [`arn:aws:s3:::${bucket}`]),
-    allow("ReadStates", ["s3:GetObject", ...(step === "apply" ? ["s3:PutObject"] : [])], objects),
+    find,
+    allow("WriteStates", ["s3:GetObject", "s3:PutObject"], objects),
     allow(
       "LockStates",
       ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
       objects.map((object) => `${object}.tflock`),
     ),
-    items("ReadLocks", ["dynamodb:GetItem"], [...locks, ...checksums]),
-    items("Lock", ["dynamodb:PutItem", "dynamodb:DeleteItem"], step === "apply" ? [...locks, ...checksums] : locks),
+    items("Lock", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], [...locks, ...checksums]),
   ];
 }
 
-/** What a plan needs: it changes nothing but locks, and reads no secret but those it is told to. */
+/** What a plan needs: it changes nothing, and reads the values of no parameters but those it is told to. */
 export function planPolicy(props: DeploymentPolicyProps): PolicyDocument {
-  const { environment, readSecrets } = props;
+  const { account, environment, readSecrets } = props;
   const parameters = readSecrets.map((secret) => parameterArn(props, parameterName(environment, secret)));
   return {
     Version: "2012-10-17",
     Statement: [
       allow("Look", LOOK, ["*"]),
+      // The provider asks for a bucket (HeadBucket) before it describes it.
+      allow("FindAccessLogs", ["s3:ListBucket"], [`arn:aws:s3:::${accessLogsBucket(environment, account)}`]),
       ...(parameters.length === 0 ? [] : [allow("ReadMadeParameters", ["ssm:GetParameter"], parameters)]),
       ...(parameters.length === 0 ? [] : decryptStatements(props)),
       ...stateStatements(props, "plan"),
@@ -183,69 +162,4 @@ function decryptStatements({ account, region, secretsKeyAlias: alias }: Deployme
       },
     },
   ];
-}
-
-/** What an apply may not touch, and the roles of tasks that it makes. */
-export interface ApplyPolicyProps extends DeploymentPolicyProps {
-  /** Names that roles have beside `kelmah-*-<env>*`. */
-  readonly keptRoles: readonly string[];
-  /** ARNs of the deployment's own roles and providers: an apply must not widen its own rights. */
-  readonly own: readonly string[];
-}
-
-/**
- * What an apply needs. Whoever may make roles and tasks in an account is as good as its administrator: it is the approval, and
- * not this policy, that guards an apply. It denies what no plan of the platform should ever do.
- */
-export function applyPolicy(props: ApplyPolicyProps): PolicyDocument {
-  const { account, region, environment, keptRoles, own, state } = props;
-  const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
-  const roles = [role(`kelmah-*-${environment}*`), ...keptRoles.map(role)];
-  const services = ["acm", "application-autoscaling", "cloudwatch", "ec2", "ecs", "elasticloadbalancing", "events"];
-  const more = ["kms", "logs", "scheduler", "servicediscovery", "sns", "wafv2"];
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      allow("Look", ["iam:Get*", "iam:List*", "route53:*", "ssm:DescribeParameters"], ["*"]),
-      {
-        ...allow(
-          "Change",
-          [...services, ...more].map((service) => `${service}:*`),
-          ["*"],
-        ),
-        Condition: { StringEquals: { "aws:RequestedRegion": region } },
-      },
-      allow("ChangeRepositories", REPOSITORY_ACTIONS, [`arn:aws:ecr:${region}:${account}:repository/*`]),
-      allow("ChangeBuckets", BUCKET_ACTIONS, [`arn:aws:s3:::kelmah-*-${environment}*`]),
-      allow("ChangeParameters", ["ssm:*"], [parameterArn(props, `/kelmah/${environment}/*`)]),
-      allow(
-        "ChangeSecrets",
-        ["secretsmanager:*"],
-        [`arn:aws:secretsmanager:${region}:${account}:secret:kelmah/${environment}/*`],
-      ),
-      allow(
-        "ChangeRoles",
-        [
-          ...["AttachRolePolicy", "CreateRole", "DeleteRole", "DeleteRolePolicy", "DetachRolePolicy", "PassRole"],
-          ...["PutRolePolicy", "TagRole", "UntagRole", "UpdateAssumeRolePolicy", "UpdateRole"],
-        ].map((action) => `iam:${action}`),
-        roles,
-      ),
-      allow("LetServicesWork", ["iam:CreateServiceLinkedRole"], [role("aws-service-role/*")]),
-      { ...allow("NotItself", ["iam:*"], own), Effect: "Deny" },
-      ...(state === undefined
-        ? []
-        : [
-            {
-              ...allow(
-                "NotTheStates",
-                ["s3:DeleteBucket*", "s3:PutBucket*", "s3:PutLifecycleConfiguration", "s3:DeleteObjectVersion"],
-                [`arn:aws:s3:::${state.bucket}`, `arn:aws:s3:::${state.bucket}/*`],
-              ),
-              Effect: "Deny" as const,
-            },
-          ]),
-      ...stateStatements(props, "apply"),
-    ],
-  };
 }

@@ -3,17 +3,13 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { DeploymentStep, Issuing } from "../model/deployment";
-import {
-  applyPolicy,
-  type ApplyPolicyProps,
-  type DeploymentPolicyProps,
-  identityTokenPolicy,
-  planPolicy,
-} from "./deployment-policies";
+import { applyPolicy, type ApplyPolicyProps } from "./deployment-apply-policy";
+import { type DeploymentPolicyProps, identityTokenPolicy, planPolicy } from "./deployment-policies";
 import { jsonDocument } from "./json-document";
 
 /** Who plans and applies an environment, and what they need. */
-export interface DeploymentRolesProps extends DeploymentPolicyProps, Pick<ApplyPolicyProps, "keptRoles"> {
+export interface DeploymentRolesProps
+  extends DeploymentPolicyProps, Pick<ApplyPolicyProps, "keptRoles" | "hostedZones" | "namespace"> {
   readonly issuing: Issuing;
 }
 

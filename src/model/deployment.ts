@@ -33,7 +33,7 @@ export interface Issuing {
   readonly roles: readonly DeploymentRole[];
 }
 
-/** The secrets whose parameters Terraform makes: the provider reads each with its value when it plans. */
+/** The secrets whose parameters Terraform manages: planning decrypts each, as the provider reads its value on refresh. */
 export function madeParameters(
   environment: Pick<Environment, "inventory" | "secrets" | "services" | "gateway">,
 ): string[] {
@@ -41,11 +41,27 @@ export function madeParameters(
   return secretsIn(environment, "ssm").filter((secret) => existingParameters?.includes(secret) !== true);
 }
 
-function githubSubjects({ repository, environment }: NonNullable<Deployment["github"]>) {
+/** Whether an environment has legacy services, discovered or only named: their task definitions hold secrets as plain text. */
+export function hasLegacyServices({ names, inventory }: Pick<Environment, "names" | "inventory">): boolean {
+  return (
+    Object.values(names?.services ?? {}).some(({ legacyService }) => legacyService !== undefined) ||
+    Object.keys(inventory.learnt?.legacyServices ?? {}).length > 0
+  );
+}
+
+/** GitHub, "OpenID Connect reference": what every subject of a repository begins with, and that of a job in an environment. */
+function githubSubjects(
+  { repository, ownerId, repositoryId }: NonNullable<Deployment["github"]>,
+  environment: string,
+): Record<DeploymentStep, string[]> {
+  const [owner = "", name = ""] = repository.split("/");
+  const repo =
+    ownerId === undefined || repositoryId === undefined
+      ? `repo:${repository}`
+      : `repo:${owner}@${ownerId}/${name}@${repositoryId}`;
   return {
-    // GitHub, "OpenID Connect reference": the subject of a job in an environment names nothing else.
-    plan: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/main`],
-    apply: [`repo:${repository}:environment:${environment}`],
+    plan: [`${repo}:pull_request`, `${repo}:ref:refs/heads/main`],
+    apply: [`${repo}:environment:${environment}`],
   };
 }
 
@@ -94,7 +110,13 @@ export function issuersOf(environment: Environment): Issuing[] {
     ...(github === undefined
       ? []
       : [
-          issuing("github", github, "token.actions.githubusercontent.com", "sts.amazonaws.com", githubSubjects(github)),
+          issuing(
+            "github",
+            github,
+            "token.actions.githubusercontent.com",
+            "sts.amazonaws.com",
+            githubSubjects(github, name),
+          ),
         ]),
     // HCP Terraform, "Dynamic credentials with the AWS provider": audience and subject.
     ...(hcp === undefined ? [] : [issuing("hcp", hcp, hcpHost, "aws.workload.identity", hcpSubjects(environment))]),

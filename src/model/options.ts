@@ -163,8 +163,13 @@ export interface Repositories {
 export interface GithubDeployment {
   /** `owner/name`. */
   readonly repository: string;
-  /** The GitHub environment whose reviewers approve an apply. */
-  readonly environment: string;
+  /**
+   * The owner's number, which goes with `repositoryId`. GitHub writes both into the tokens of repositories that were made, renamed or
+   * transferred since July 15, 2026 ("OpenID Connect reference", "Immutable subject claims"). @default the tokens hold names alone
+   */
+  readonly ownerId?: number;
+  /** The repository's number, which goes with `ownerId`. @default the tokens hold names alone */
+  readonly repositoryId?: number;
   /** The provider `token.actions.githubusercontent.com` that the account has already: it can have but one. @default it is made */
   readonly oidcProviderArn?: string;
 }
@@ -182,8 +187,9 @@ export interface Deployment {
   /** @default no run of HCP Terraform's */
   readonly hcp?: HcpDeployment;
   /**
-   * Why the plan's roles may read the values of the secrets whose parameters Terraform has made: the provider reads a parameter with
-   * its value whenever it plans. @default they may not, and every parameter must be in `inventory.existingParameters`
+   * Why whoever plans may read secrets: the values of the parameters that Terraform manages, which its provider decrypts on refresh,
+   * and those that the task definitions of legacy services hold as plain text. @default they may not: every parameter must be in
+   * `inventory.existingParameters`, and no environment of the account may have a legacy service
    */
   readonly planReadsSecrets?: { readonly reason: string };
 }

@@ -14,6 +14,7 @@ export class DeploymentStack extends BaseStack {
     const { services, gateway } = resourceNames(environment);
     const taskRoles = [...Object.values(services), gateway].flatMap((names) => [names.executionRole, names.taskRole]);
     const keptRoles = [...new Set(taskRoles)].filter((role) => !role.startsWith("kelmah-")).sort();
+    const certificate = environment.gateway.entrance?.certificate;
     for (const issuing of issuersOf(environment)) {
       const { roleArns } = new DeploymentRoles(this, "DeploymentRoles", {
         account: inventory.account,
@@ -24,6 +25,8 @@ export class DeploymentStack extends BaseStack {
         readSecrets: deployment?.planReadsSecrets ? madeParameters(environment) : [],
         ...(environment.secrets?.key && { secretsKeyAlias: secretsKeyAlias(name) }),
         keptRoles,
+        hostedZones: certificate?.kind === "requested" ? [certificate.hostedZoneId] : [],
+        ...(environment.serviceDiscovery && { namespace: environment.serviceDiscovery.namespace }),
       });
       new TerraformOutput(this, `${issuing.issuer}_plan_role_arn`, { value: roleArns.plan });
       new TerraformOutput(this, `${issuing.issuer}_apply_role_arn`, { value: roleArns.apply });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Environment } from "../../../src/model/environment";
-import { issuersOf } from "../../../src/model/deployment";
+import { hasLegacyServices, issuersOf } from "../../../src/model/deployment";
 import { NAME_RULES, nameProblem, workspaceName } from "../../../src/model/names";
 import { validate } from "../../../src/model/validate";
 import { cloudExample, githubExample, hcpExample } from "../../helpers/cloud";
@@ -59,6 +59,14 @@ describe("a state in HCP Terraform", () => {
   );
 });
 
+const NO_NUMBER =
+  "is no number of GitHub's: give ownerId and repositoryId as gh api repos/kelmah/infrastructure --jq '.owner.id,.id' says, or " +
+  "neither where the tokens hold names alone";
+const LEGACY =
+  "deployment.planReadsSecrets: (missing), and the task definitions of legacy services hold secrets as plain environment values: " +
+  "whoever plans may read every task definition of the account. Give { reason } to accept it, such as that these secrets have been " +
+  "rotated since";
+
 describe("a deployment from GitHub", () => {
   testBreakages(
     [
@@ -78,9 +86,25 @@ describe("a deployment from GitHub", () => {
         "deployment.github.repository: 'kelmah/*' is no repository of GitHub's: write 'owner/name', without 'https://github.com/'",
       ],
       [
-        "with an environment of several words",
-        github({ environment: "prod: eu" }),
-        "deployment.github.environment: 'prod: eu' is no environment that a role can trust: it takes 1 to 255 letters, digits and any of _.-",
+        "with the owner's number alone",
+        github({ ownerId: 123456 }),
+        `deployment.github.repositoryId: (missing) ${NO_NUMBER}`,
+      ],
+      [
+        "with the repository's number alone",
+        github({ repositoryId: 456789 }),
+        `deployment.github.ownerId: (missing) ${NO_NUMBER}`,
+      ],
+      [
+        "with numbers that are none",
+        github({ ownerId: 0, repositoryId: 1.5 }),
+        `deployment.github.ownerId: 0 ${NO_NUMBER}`,
+        `deployment.github.repositoryId: 1.5 ${NO_NUMBER}`,
+      ],
+      [
+        "with a number in quotes",
+        github({ ownerId: "123456", repositoryId: 456789 }),
+        "deployment.github.ownerId: text is given: a number is needed",
       ],
       [
         "with the provider of another account",
@@ -97,8 +121,13 @@ describe("a deployment from GitHub", () => {
       [
         "whose plan would read secrets that nobody has spoken of",
         (e) => (e.inventory.existingParameters = ["JWT_SECRET"]),
-        "deployment.planReadsSecrets: (missing), and Terraform makes the parameters of MONGODB_URI: its provider reads each with its " +
-          "value when it plans. Give { reason } to let the plan's role read them, or list them in inventory.existingParameters",
+        "deployment.planReadsSecrets: (missing), and Terraform manages the parameters of MONGODB_URI: planning decrypts them, as the " +
+          "provider reads their values on refresh. Give { reason } to let the plan's role read them, or list them in inventory.existingParameters",
+      ],
+      [
+        "beside legacy services that are only named",
+        (e) => (e.names = { services: { auth: { legacyService: "auth-service" } } }),
+        LEGACY,
       ],
       [
         "whose plan reads secrets without a reason",
@@ -133,9 +162,20 @@ describe("a deployment from HCP Terraform", () => {
   );
 });
 
+test("legacy services that were discovered count like those that are named", () => {
+  const environment = githubExample();
+  expect(hasLegacyServices(environment)).toBe(false);
+  const learnt = { subnets: {}, takenCidrs: [], logRetentionDays: {}, legacyServices: {} };
+  environment.inventory.learnt = learnt;
+  expect(hasLegacyServices(environment)).toBe(false);
+  environment.inventory.learnt = { ...learnt, legacyServices: { auth: {} as never } };
+  expect(hasLegacyServices(environment)).toBe(true);
+});
+
 test("secrets that are read for a reason are no problem", () => {
   const environment = githubExample();
   environment.inventory.existingParameters = [];
+  environment.names = { services: { auth: { legacyService: "auth-service" } } };
   environment.deployment = { ...environment.deployment, planReadsSecrets: { reason: "They are test values" } };
   expect(problemLines(environment)).toEqual([]);
 });
@@ -160,6 +200,36 @@ describe("two environments of one account", () => {
   test("share it by its ARN", () => {
     validate([githubExample(), other(arn)]);
   });
+
+  const withLegacy = (environment: Environment): Environment => ({
+    ...environment,
+    names: { services: { auth: { legacyService: "auth-service" } } },
+  });
+  const accepted = (environment: Environment): Environment => ({
+    ...environment,
+    deployment: { ...environment.deployment, planReadsSecrets: { reason: "They have been rotated" } },
+  });
+
+  test("are both told of the legacy services of either", () => {
+    const legacy = accepted(withLegacy(other(arn)));
+    expect(() => {
+      validate([githubExample(), legacy]);
+    }).toThrow(
+      "inventory.account: is that of 'test' too, which has a deployment, and the task definitions of legacy services hold secrets",
+    );
+    expect(() => {
+      validate([accepted(withLegacy(githubExample())), other(arn)]);
+    }).toThrow(
+      "deployment.planReadsSecrets: (missing), 'test' is in the same account, and the task definitions of legacy",
+    );
+    validate([accepted(githubExample()), legacy]);
+  });
+
+  test("of different accounts know nothing of each other's legacy services", () => {
+    const { deployment, ...environment } = withLegacy(other());
+    expect(deployment).toBeDefined();
+    validate([githubExample(), { ...environment, inventory: { ...environment.inventory, account: "222233334444" } }]);
+  });
 });
 
 test("by property: a prefix is refused exactly when the longest workspace's name is none", () => {
@@ -182,6 +252,13 @@ test("trusts exact subjects only", () => {
     "repo:kelmah/infrastructure:pull_request",
     "repo:kelmah/infrastructure:ref:refs/heads/main",
     "repo:kelmah/infrastructure:environment:test",
+  ]);
+  const numbered = githubExample();
+  github({ ownerId: 123456, repositoryId: 456789 })(numbered);
+  expect(subjects(numbered)).toEqual([
+    "repo:kelmah@123456/infrastructure@456789:pull_request",
+    "repo:kelmah@123456/infrastructure@456789:ref:refs/heads/main",
+    "repo:kelmah@123456/infrastructure@456789:environment:test",
   ]);
   expect(subjects(hcpExample())).toEqual(
     ["plan", "apply"].flatMap((phase) =>

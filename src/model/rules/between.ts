@@ -1,7 +1,7 @@
 import type { Environment } from "../environment";
 import { type Problem, quote } from "../problem";
 import { repositoryNames } from "../repositories";
-import { providerProblems } from "./cloud";
+import { legacySecretsProblems, providerProblems } from "./cloud";
 
 function isSamePlace(one: Environment, other: Environment): boolean {
   return one.inventory.account === other.inventory.account && one.inventory.region === other.inventory.region;
@@ -23,5 +23,9 @@ function repositoryOwners(environment: Environment, before: readonly Environment
 
 /** What is wrong with an environment beside those that come before it. Each has to be valid by itself. */
 export function problemsBeside(environment: Environment, before: readonly Environment[]): Problem[] {
-  return [...repositoryOwners(environment, before), ...providerProblems(environment, before)];
+  return [
+    ...repositoryOwners(environment, before),
+    ...providerProblems(environment, before),
+    ...legacySecretsProblems(environment, before),
+  ];
 }

@@ -1,4 +1,4 @@
-import { issuersOf, madeParameters, providerArn } from "../deployment";
+import { hasLegacyServices, issuersOf, madeParameters, providerArn } from "../deployment";
 import { type CloudState, type Environment } from "../environment";
 import { nameProblem, stackNamesOf, workspaceName } from "../names";
 import { type Problem, quote } from "../problem";
@@ -6,8 +6,6 @@ import { type Problem, quote } from "../problem";
 const HOSTNAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 /** GitHub: an owner has 39 characters at most, a repository 100. */
 const REPOSITORY = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}\/[\w.-]{1,100}$/;
-/** Other characters are written otherwise in a token's subject than in GitHub's settings. */
-const GITHUB_ENVIRONMENT = /^[\w.-]{1,255}$/;
 
 function stateProblems(state: CloudState, environment: Environment): Problem[] {
   const { organization, hostname, project } = state;
@@ -31,6 +29,11 @@ function stateProblems(state: CloudState, environment: Environment): Problem[] {
   return problems;
 }
 
+/** ECS knows no resource for `ecs:DescribeTaskDefinition`, so it is for every one of the account or for none. */
+const LEGACY_SECRETS =
+  "the task definitions of legacy services hold secrets as plain environment values: whoever plans may read every task " +
+  "definition of the account";
+
 function deploymentProblems(environment: Environment): Problem[] {
   const { deployment, state, inventory } = environment;
   if (deployment === undefined) return [];
@@ -45,17 +48,24 @@ function deploymentProblems(environment: Environment): Problem[] {
     "names neither 'github' nor 'hcp', and nobody could plan or apply with it: give one of them, or leave it out",
   );
   if (github !== undefined) {
-    const { repository, environment: approval } = github;
+    const { repository, ownerId, repositoryId } = github;
     check(
       REPOSITORY.test(repository),
       ".github.repository",
       `${quote(repository)} is no repository of GitHub's: write 'owner/name', without 'https://github.com/'`,
     );
-    check(
-      GITHUB_ENVIRONMENT.test(approval),
-      ".github.environment",
-      `${quote(approval)} is no environment that a role can trust: it takes 1 to 255 letters, digits and any of _.-`,
-    );
+    for (const [field, id, other] of [
+      ["ownerId", ownerId, repositoryId],
+      ["repositoryId", repositoryId, ownerId],
+    ] as const) {
+      const wrong = id === undefined ? other !== undefined : !(Number.isSafeInteger(id) && id > 0);
+      check(
+        !wrong,
+        `.github.${field}`,
+        `${quote(id)} is no number of GitHub's: give ownerId and repositoryId as ` +
+          `gh api repos/${repository} --jq '.owner.id,.id' says, or neither where the tokens hold names alone`,
+      );
+    }
     check(
       state.kind === "s3",
       ".github",
@@ -84,8 +94,13 @@ function deploymentProblems(environment: Environment): Problem[] {
   check(
     made.length === 0 || planReadsSecrets !== undefined,
     ".planReadsSecrets",
-    `(missing), and Terraform makes the parameters of ${made.join(", ")}: its provider reads each with its value when it plans. ` +
-      "Give { reason } to let the plan's role read them, or list them in inventory.existingParameters",
+    `(missing), and Terraform manages the parameters of ${made.join(", ")}: planning decrypts them, as the provider reads ` +
+      "their values on refresh. Give { reason } to let the plan's role read them, or list them in inventory.existingParameters",
+  );
+  check(
+    !hasLegacyServices(environment) || planReadsSecrets !== undefined,
+    ".planReadsSecrets",
+    `(missing), and ${LEGACY_SECRETS}. Give { reason } to accept it, such as that these secrets have been rotated since`,
   );
   check(
     planReadsSecrets?.reason.trim() !== "",
@@ -112,4 +127,25 @@ export function providerProblems(environment: Environment, others: readonly Envi
       field: `deployment.${issuer}.oidcProviderArn`,
       message: `(missing), and '${madeBy.get(arn) ?? ""}' makes the account's one provider of ${host}: write '${arn}'`,
     }));
+}
+
+/** Whoever plans one environment reads the legacy task definitions of every other one in its account. */
+export function legacySecretsProblems(environment: Environment, others: readonly Environment[]): Problem[] {
+  const exposes = (reader: Environment, legacy: Environment) =>
+    reader.deployment !== undefined && reader.deployment.planReadsSecrets === undefined && hasLegacyServices(legacy);
+  const ofAccount = others.filter(({ inventory }) => inventory.account === environment.inventory.account);
+  return [
+    ...ofAccount
+      .filter((other) => exposes(environment, other))
+      .map(({ name }) => ({
+        field: "deployment.planReadsSecrets",
+        message: `(missing), ${quote(name)} is in the same account, and ${LEGACY_SECRETS}. Give { reason } to accept it`,
+      })),
+    ...ofAccount
+      .filter((other) => exposes(other, environment))
+      .map(({ name }) => ({
+        field: "inventory.account",
+        message: `is that of ${quote(name)} too, which has a deployment, and ${LEGACY_SECRETS}. Give ${quote(name)} deployment.planReadsSecrets { reason } to accept it`,
+      })),
+  ];
 }

@@ -120,7 +120,12 @@ export const deployment = objectOf<Deployment>(
   {
     github: optional(
       objectOf<NonNullable<Deployment["github"]>>(
-        { repository: text, environment: text, oidcProviderArn: optional(text) },
+        {
+          repository: text,
+          ownerId: optional(number),
+          repositoryId: optional(number),
+          oidcProviderArn: optional(text),
+        },
         typed,
       ),
     ),

@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { stackNamesOf } from "../../src/model/names";
+import { githubExample } from "../helpers/cloud";
+import { projectDirectory } from "../helpers/directories";
+import { synthesizeStacks } from "../helpers/synth";
+import { workflowShell } from "../helpers/workflow-shell";
+
+const { write, read, standIn, run } = workflowShell();
+
+describe("the list of plans", () => {
+  const script = join(projectDirectory, ".github/scripts/list-plans");
+  const withRepositories = {
+    ...githubExample(),
+    name: "other",
+    inventory: { account: "222233334444", region: "eu-west-1" },
+    repositories: { immutableTags: true },
+  };
+
+  beforeEach(async () => {
+    const stacks = synthesizeStacks([withRepositories, githubExample()]);
+    for (const [name, json] of Object.entries(stacks)) {
+      await write(`cdktf.out/stacks/${name}/cdk.tf.json`, JSON.stringify(json));
+    }
+  });
+
+  test("has every stack that pipelines apply, in their order, with the account and region that it says itself", () => {
+    const { status, output } = run(script, { ENVIRONMENTS: '["test", "other"]' });
+    expect(status).toBe(0);
+    const plans = JSON.parse(output) as { stack: string }[];
+    expect(plans.map(({ stack }) => stack)).toEqual([githubExample(), withRepositories].flatMap(stackNamesOf));
+    expect(plans[0]).toEqual({
+      environment: "test",
+      part: "network",
+      stack: "kelmah-test-network",
+      account: "111122223333",
+      region: "eu-north-1",
+    });
+    expect(plans[2]).toEqual({
+      environment: "other",
+      part: "repositories",
+      stack: "kelmah-other-repositories",
+      account: "222233334444",
+      region: "eu-west-1",
+    });
+  });
+
+  test("fails for an environment that has no stacks", () => {
+    const { status, output } = run(script, { ENVIRONMENTS: '["tset", "test"]' });
+    expect(status).toBe(1);
+    expect(output).toBe("::error::KELMAH_ENVIRONMENTS names what has no stacks: tset.\n");
+  });
+});
+
+describe("the judge", () => {
+  const script = join(projectDirectory, ".github/scripts/judge");
+  const plan = (environment: string, part: string) => ({
+    environment,
+    part,
+    stack: `kelmah-${environment}-${part}`,
+    account: "111122223333",
+    region: "eu-north-1",
+  });
+
+  /** `passes` and `refused` are verdicts, `broken` is none; what is not there was not planned. */
+  async function judge(
+    plans: Readonly<Record<string, readonly [verdict: "passes" | "refused" | "broken" | "missing", changes: boolean]>>,
+  ) {
+    await standIn(
+      "npm",
+      `[ "$*" = "run --silent guard -- --env $6 --plan $8 --markdown \${10}" ]
+verdict=$(jq --raw-output .verdict "$8")
+if [ "$verdict" = broken ]; then exit 2; fi
+echo "$verdict" > "\${10}"
+[ "$verdict" = passes ]`,
+    );
+    for (const [name, [verdict, applyable]] of Object.entries(plans)) {
+      if (verdict === "missing") continue;
+      await write(`plans/plan-${name}/plan`, `plan of ${name}`);
+      await write(`plans/plan-${name}/plan.json`, JSON.stringify({ verdict, applyable }));
+    }
+    const { status } = run(script, {
+      ENVIRONMENTS: '["staging", "dev", "prod"]',
+      PLANS: JSON.stringify(
+        Object.keys(plans).map((name) => plan(...(name.split("-") as [environment: string, part: string]))),
+      ),
+    });
+    const environments = JSON.parse(read("output").replace("environments=", "")) as object[];
+    return { status, environments, verdicts: read("verdicts.md") };
+  }
+
+  const sum = (name: string) =>
+    `${createHash("sha256").update(`plan of ${name}`).digest("hex")}  plans/plan-${name}/plan`;
+  const applied = (environment: string, ...parts: string[]) => ({
+    environment,
+    account: "111122223333",
+    region: "eu-north-1",
+    parts: parts.join(" "),
+    sums: parts.map((part) => sum(`${environment}-${part}`)).join("\n"),
+  });
+
+  test("offers what changes, in the environments' order, with the checksums of the plans", async () => {
+    const { status, environments } = await judge({
+      "dev-network": ["passes", false],
+      "dev-services": ["passes", true],
+      "staging-repositories": ["passes", true],
+      "staging-network": ["passes", true],
+      "staging-services": ["passes", true],
+      "prod-network": ["passes", false],
+    });
+    expect(status).toBe(0);
+    expect(environments).toEqual([
+      applied("staging", "repositories", "network", "services"),
+      applied("dev", "services"),
+    ]);
+  });
+
+  test.each(["refused", "broken", "missing"] as const)(
+    "offers nothing of an environment of which a plan is %s, and the others all the same",
+    async (verdict) => {
+      const { status, environments } = await judge({
+        "dev-network": [verdict, true],
+        "dev-services": ["passes", true],
+        "prod-services": ["passes", true],
+      });
+      expect(status).toBe(1);
+      expect(environments).toEqual([applied("prod", "services")]);
+    },
+  );
+
+  test("offers nothing when nothing changes", async () => {
+    expect(await judge({ "dev-network": ["passes", false] })).toMatchObject({ status: 0, environments: [] });
+  });
+
+  test("writes every verdict, for the comment and into the run's summary", async () => {
+    const { verdicts } = await judge({
+      "dev-network": ["passes", false],
+      "dev-services": ["refused", true],
+      "prod-network": ["broken", true],
+      "prod-services": ["missing", true],
+    });
+    expect(verdicts).toBe(`
+### kelmah-dev-network
+
+passes
+
+### kelmah-dev-services
+
+refused
+
+### kelmah-prod-network
+
+**It could not be judged**; the log of the run says why.
+
+### kelmah-prod-services
+
+**It could not be planned**; the log of the run says why.
+`);
+    expect(read("summary")).toBe(verdicts);
+  });
+});
