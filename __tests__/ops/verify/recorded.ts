@@ -1,3 +1,4 @@
+import type { ScalableTarget } from "@aws-sdk/client-application-auto-scaling";
 import type { Service } from "@aws-sdk/client-ecs";
 import type { Rule, TargetGroup, TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { environments } from "../../../src/environments";
@@ -152,6 +153,13 @@ export function healthyFacts(environment: Environment): Facts {
       services: new Map(services.map((service) => [service.serviceName ?? "", service])),
       stopped: new Map(),
     }),
+    scalableTargets: known(
+      new Map(
+        all.flatMap(({ service, range }) =>
+          range === undefined ? [] : [[service, { MinCapacity: range.min, MaxCapacity: range.max } as ScalableTarget]],
+        ),
+      ),
+    ),
     taskDefinitions: new Map(
       all.map((of) => [steady(of.service, 1, of).taskDefinition ?? "", known(containersOf(expected, of))]),
     ),

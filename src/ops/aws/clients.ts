@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
@@ -12,6 +13,7 @@ import { DeadlineError, explainFailure, type FailedCall } from "../discover/erro
 
 /** The AWS APIs that are asked. */
 export interface Clients {
+  readonly autoScaling: ApplicationAutoScalingClient;
   readonly ec2: EC2Client;
   readonly ecr: ECRClient;
   readonly ecs: ECSClient;
@@ -42,6 +44,7 @@ export function createClients({ maxAttempts = 6, ...config }: ClientConfig): Cli
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
   };
   return {
+    autoScaling: new ApplicationAutoScalingClient(options),
     ec2: new EC2Client(options),
     ecr: new ECRClient(options),
     ecs: new ECSClient(options),
@@ -57,6 +60,7 @@ export function createClients({ maxAttempts = 6, ...config }: ClientConfig): Cli
 
 /** The prefix of each client's actions in IAM policies. */
 const IAM_PREFIX: Readonly<Record<keyof Clients, string>> = {
+  autoScaling: "application-autoscaling",
   ec2: "ec2",
   ecr: "ecr",
   ecs: "ecs",

@@ -7,6 +7,7 @@ import { imageFindings } from "./checks/images";
 import { logFindings } from "./checks/logs";
 import { managedSecretFindings } from "./checks/managed-secrets";
 import { parameterFindings } from "./checks/parameters";
+import { scalingFindings } from "./checks/scaling";
 import { serviceFindings, stoppedUnknown } from "./checks/services";
 import { targetFindings } from "./checks/targets";
 import type { Expected } from "./expected";
@@ -45,6 +46,7 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     ...entranceFindings(expected, facts),
     ...serviceFindings(expected, facts),
     ...stoppedUnknown(expected, facts),
+    ...scalingFindings(expected, facts),
     ...targetFindings(expected, facts),
     ...logFindings(expected, facts),
     ...gatewayFindings(expected, facts),

@@ -18,6 +18,10 @@ export function commandsOf({ region, cluster, stack, networkStack }: Expected) {
     restart: (service: string) =>
       aws(`ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`),
     rules: (group: string) => aws(`ec2 describe-security-group-rules --filters Name=group-id,Values=${group}`),
+    deregisterTarget: (service: string) =>
+      aws(
+        `application-autoscaling deregister-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/${cluster}/${service}`,
+      ),
     revoke: (group: string, rule: string) =>
       aws(`ec2 revoke-security-group-ingress --group-id ${group} --security-group-rule-ids ${rule}`),
     plan: planOf(stack),

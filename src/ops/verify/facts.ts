@@ -1,3 +1,4 @@
+import type { ScalableTarget } from "@aws-sdk/client-application-auto-scaling";
 import type { NatGateway, RouteTable, SecurityGroupRule, VpcEndpoint, VpcPeeringConnection } from "@aws-sdk/client-ec2";
 import type { Service } from "@aws-sdk/client-ecs";
 import type {
@@ -104,6 +105,8 @@ export interface Facts {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly services: Answer<ServiceFacts>;
+  /** By ECS service. */
+  readonly scalableTargets: Answer<ReadonlyMap<string, ScalableTarget>>;
   /** By ARN. */
   readonly taskDefinitions: ReadonlyMap<string, Answer<readonly ContainerFacts[]>>;
   readonly balancing: BalancingFacts;

@@ -8,6 +8,7 @@ import { fetchImage, imageName, imageReference, type ImageReference } from "./im
 import { fetchLog } from "./logs";
 import { fetchConnections, fetchEgress, fetchIngress, hasConnections } from "./network";
 import { fetchParameters } from "./parameters";
+import { fetchScalableTargets } from "./scaling";
 import { fetchSecret } from "./secrets";
 import { fetchServices, fetchTaskDefinition } from "./services";
 
@@ -60,7 +61,10 @@ function ownParameters({ parameters }: Expected): string[] {
   return parameters.filter(({ ours }) => ours).map(({ name }) => name);
 }
 
-type OfServices = Pick<Facts, "services" | "taskDefinitions" | "ingress" | "egress" | "connections">;
+type OfServices = Pick<
+  Facts,
+  "services" | "scalableTargets" | "taskDefinitions" | "ingress" | "egress" | "connections"
+>;
 
 /** The services, and what hangs on them. */
 async function fetchOfServices(
@@ -71,7 +75,10 @@ async function fetchOfServices(
   const names = all.flatMap(({ service, legacy }) => [service, ...(legacy === undefined ? [] : [legacy.service])]);
   // A canary that is no longer asked for has to be gone.
   if (expected.canary === undefined && expected.entrance !== undefined) names.push(expected.entrance.canary.service);
-  const services = await ask(() => fetchServices(clients.ecs, expected.cluster, names));
+  const [services, scalableTargets] = await Promise.all([
+    ask(() => fetchServices(clients.ecs, expected.cluster, names)),
+    ask(() => fetchScalableTargets(clients.autoScaling, expected.cluster, names)),
+  ]);
   const found = services.known ? [...services.value.services.values()] : [];
   const variables = expected.urls.map(({ variable }) => variable);
   const read = async (arn: string) => {
@@ -89,9 +96,10 @@ async function fetchOfServices(
     }),
     askWith(services, (facts) => fetchEgress(clients.ec2, privateSubnets(expected, facts))),
   ]);
-  if (!hasConnections(expected)) return { services, taskDefinitions, ingress, egress };
-  const connections = await askWith(egress, (facts) => fetchConnections(clients.ec2, expected, facts));
-  return { services, taskDefinitions, ingress, egress, connections };
+  const facts = { services, scalableTargets, taskDefinitions, ingress, egress };
+  if (!hasConnections(expected)) return facts;
+  const connections = await askWith(egress, (ways) => fetchConnections(clients.ec2, expected, ways));
+  return { ...facts, connections };
 }
 
 /** Those that the private services run in; before there are any, those of the inventory. */

@@ -1,0 +1,54 @@
+import type { ScalableTarget } from "@aws-sdk/client-application-auto-scaling";
+import { commandsOf } from "../commands";
+import { type Expected, type ExpectedTasks, everyService } from "../expected";
+import type { Facts } from "../facts";
+import { type Finding, findingsOf } from "../finding";
+
+/**
+ * Whether Application Auto Scaling changes the number of tasks where it is to, and nowhere else. A target that somebody made by
+ * hand raises a service again that is parked or retired.
+ */
+export function scalingFindings(expected: Expected, { scalableTargets }: Facts): Finding[] {
+  if (!scalableTargets.known) {
+    const make = findingsOf("service", expected.environment);
+    return [make.unknown("scaling-unknown", "the scalable targets", scalableTargets.failure)];
+  }
+  const targets = scalableTargets.value;
+  return everyService(expected).flatMap((of) =>
+    [of, ...(of.legacy === undefined ? [] : [of.legacy])].flatMap((one) =>
+      ofService(expected, of.name, one, targets.get(one.service)),
+    ),
+  );
+}
+
+function ofService(
+  expected: Expected,
+  name: string,
+  { service, tasks, range }: ExpectedTasks,
+  target: ScalableTarget | undefined,
+): Finding[] {
+  const make = findingsOf("service", name);
+  const commands = commandsOf(expected);
+  if (range !== undefined) {
+    if (target !== undefined) return [];
+    const what = `${service} has no scalable target: its number of tasks follows nothing`;
+    return [make.wrong("scaling-missing", { what, next: [commands.plan] })];
+  }
+  if (target === undefined || isSuspended(target)) return [];
+  const { MinCapacity: min = 0, MaxCapacity: max = 0 } = target;
+  const next = [commands.deregisterTarget(service)];
+  if (tasks === 0 && max > 0) {
+    const what = `${service} is to run no task, and Application Auto Scaling may start ${min} to ${max} of it: somebody made that by hand`;
+    return [make.wrong("scaled-by-hand", { what, next })];
+  }
+  const what = `Application Auto Scaling keeps ${service} between ${min} and ${max} tasks, and the environment says nothing of it`;
+  return [make.warning("scaled-by-hand", { what, next })];
+}
+
+/** Suspended in every way, it changes nothing. */
+function isSuspended({ SuspendedState: suspended = {} }: ScalableTarget): boolean {
+  const { DynamicScalingInSuspended, DynamicScalingOutSuspended, ScheduledScalingSuspended } = suspended;
+  return [DynamicScalingInSuspended, DynamicScalingOutSuspended, ScheduledScalingSuspended].every(
+    (one) => one === true,
+  );
+}
