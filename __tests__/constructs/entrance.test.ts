@@ -85,15 +85,15 @@ test("lets in the callers that it should on its two ports, and itself to the gat
   const two = entrance({}, (e) => (e.gateway.ingressCidrs = ["10.0.0.0/8", "192.0.2.0/24"]));
   const ports = { https: 443, http: 80 };
   for (const [protocol, port] of Object.entries(ports)) {
-    ["10.0.0.0/8", "192.0.2.0/24"].forEach((block, index) => {
-      expect(two).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.entrance_${protocol}_${index}`, {
+    for (const [part, block] of Object.entries({ "10_0_0_0_8": "10.0.0.0/8", "192_0_2_0_24": "192.0.2.0/24" })) {
+      expect(two).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.entrance_${protocol}_${part}`, {
         security_group_id: "${aws_security_group.entrance.id}",
         ip_protocol: "tcp",
         from_port: port,
         to_port: port,
         cidr_ipv4: block,
       });
-    });
+    }
   }
   const port = { ip_protocol: "tcp", from_port: 3000, to_port: 3000, cidr_ipv4: undefined };
   expect(two).toHaveResourceAt("aws_vpc_security_group_egress_rule.entrance_gateway", {

@@ -89,7 +89,7 @@ describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"]
     const on = await applyGuarded(platform, entrance);
     expect(but(actions(on.changes), "create", "read")).toEqual({
       "aws_ecs_service.gateway": "update",
-      "aws_vpc_security_group_ingress_rule.gateway_callers_0": "delete",
+      "aws_vpc_security_group_ingress_rule.gateway_callers_0_0_0_0_0": "delete",
     });
     const at = (address: string) => on.done.indexOf(address);
     expect(at("aws_acm_certificate_validation.entrance")).toBeLessThan(at("aws_lb_listener.entrance_https"));
@@ -139,7 +139,7 @@ describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"]
     const off = await applyGuarded(platform, before);
     expect(but(actions(off.changes), "delete")).toEqual({
       "aws_ecs_service.gateway": "update",
-      "aws_vpc_security_group_ingress_rule.gateway_callers_0": "create",
+      "aws_vpc_security_group_ingress_rule.gateway_callers_0_0_0_0_0": "create",
     });
     await expectNothingToDo(platform, before);
     expect(await platform.emulator.unimplemented()).toEqual([]);

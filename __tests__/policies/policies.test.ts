@@ -126,17 +126,17 @@ describe("private services", () => {
   test("behind an entrance takes the internet at the entrance's ports, in its rules, and not at the gateway's", () => {
     const open = (port: number) => ({ cidr_ipv4: "0.0.0.0/0", from_port: port });
     const rules = {
-      entrance_https_0: open(443),
-      entrance_http_0: open(80),
-      gateway_callers_0: open(3000),
+      entrance_https_0_0_0_0_0: open(443),
+      entrance_http_0_0_0_0_0: open(80),
+      gateway_callers_0_0_0_0_0: open(3000),
       other: open(443),
     };
     const under = stack({ resource: { aws_vpc_security_group_ingress_rule: rules } }, entranceExample());
     expect(found(privateServices, under).map((line) => line.split(":")[0])).toEqual([
-      "aws_vpc_security_group_ingress_rule.gateway_callers_0",
+      "aws_vpc_security_group_ingress_rule.gateway_callers_0_0_0_0_0",
       "aws_vpc_security_group_ingress_rule.other",
     ]);
-    const without = stack({ resource: { aws_vpc_security_group_ingress_rule: { entrance_https_0: open(443) } } });
+    const without = stack({ resource: { aws_vpc_security_group_ingress_rule: { entrance_https_0_0_0_0_0: open(443) } } });
     expect(found(privateServices, without)).toHaveLength(1);
   });
 

@@ -205,6 +205,7 @@ describe("options that are turned off", () => {
       "aws_ecs_service.auth",
       "aws_lb_target_group.auth",
       "aws_ecs_service.canary_auth",
+      "aws_ecs_service.canary_traffic",
     ];
     expect(refused(others, guarded(canaryExample(0)))).toEqual(others);
   });
@@ -216,16 +217,23 @@ describe("options that are turned off", () => {
 
   test("a web ACL goes, and the block of a caller", () => {
     const goes = ["aws_wafv2_web_acl.entrance", "aws_wafv2_web_acl_association.entrance"].concat(
-      "aws_vpc_security_group_ingress_rule.entrance_https_1",
-      "aws_vpc_security_group_ingress_rule.entrance_http_1",
+      "aws_vpc_security_group_ingress_rule.entrance_https_10_0_0_0_8",
+      "aws_vpc_security_group_ingress_rule.entrance_http_10_0_0_0_8",
     );
     expect(refused(goes, guarded(entranceExample()))).toEqual([]);
   });
 
   test("callers of the gateway are shut out once they have an entrance, and not before", () => {
-    const callers = ["aws_vpc_security_group_ingress_rule.gateway_callers_0"];
+    const callers = ["aws_vpc_security_group_ingress_rule.gateway_callers_0_0_0_0_0"];
     expect(refused(callers, guarded(entranceExample()))).toEqual([]);
     expect(refused(callers, guarded(example()))).toEqual(callers);
+  });
+
+  test("a block of the gateway's callers goes while others stay, and not the last", () => {
+    const block = ["aws_vpc_security_group_ingress_rule.gateway_callers_10_0_0_0_8"];
+    const { gateway } = example();
+    expect(refused(block, guarded(example()))).toEqual([]);
+    expect(refused(block, guarded({ ...example(), gateway: { ...gateway, ingressCidrs: [] } }))).toEqual(block);
   });
 
   test("an entrance goes where the environment can be destroyed whole, and nowhere else", () => {
@@ -303,17 +311,17 @@ describe("security groups", () => {
       resource(`aws_vpc_security_group_ingress_rule.${name}`, { actions: ["create"], after: { ...open, ...after } });
     const https = { from_port: 443, to_port: 443 };
     const http = { from_port: 80, to_port: 80 };
-    expect(findings([named("entrance_https_0", https), named("entrance_http_0", http)], { environment })).toEqual([]);
+    expect(findings([named("entrance_https_0_0_0_0_0", https), named("entrance_http_0_0_0_0_0", http)], { environment })).toEqual([]);
     for (const wrong of [
-      named("entrance_https_0", { from_port: 80, to_port: 443 }),
-      named("entrance_https_0", { ...https, security_group_id: "sg-gateway" }),
-      named("entrance_https_0", { ...https, security_group_id: "sg-services" }),
+      named("entrance_https_0_0_0_0_0", { from_port: 80, to_port: 443 }),
+      named("entrance_https_0_0_0_0_0", { ...https, security_group_id: "sg-gateway" }),
+      named("entrance_https_0_0_0_0_0", { ...https, security_group_id: "sg-services" }),
       named("other", https),
-      named("gateway_callers_0", { from_port: 3000, to_port: 3000 }),
+      named("gateway_callers_0_0_0_0_0", { from_port: 3000, to_port: 3000 }),
     ]) {
       expect(findings([wrong], { environment })).toHaveLength(1);
     }
-    expect(findings([named("entrance_https_0", https)])).toHaveLength(1);
+    expect(findings([named("entrance_https_0_0_0_0_0", https)])).toHaveLength(1);
   });
 
   test("the states' stack opens nothing", () => {

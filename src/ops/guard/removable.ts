@@ -1,3 +1,4 @@
+import { blockPart } from "../../model/entrance";
 import type { Environment } from "../../model/environment";
 import { callsNamespace } from "../../model/service-discovery";
 import type { ResourceChange } from "./plan";
@@ -7,8 +8,8 @@ interface Removable {
   readonly type: string;
   /** The names that are meant. @default all */
   readonly names?: RegExp;
-  /** Where. @default everywhere */
-  readonly where?: (environment: Environment) => boolean;
+  /** Where, by the environment and the resource's name. @default everywhere */
+  readonly where?: (environment: Environment, name: string) => boolean;
   /** Why nothing goes down with it, and nothing is lost. */
   readonly because: string;
 }
@@ -65,9 +66,12 @@ export const REMOVABLE: readonly Removable[] = [
     type: "aws_ecs_cluster_capacity_providers",
     because: "ECS refuses as long as a service runs on one of them",
   },
-  ...["aws_lb_listener_rule", "aws_ecs_service", "aws_lb_target_group", "aws_ecs_task_definition"].map((type) => ({
+  ...[
+    ["aws_lb_listener_rule", /^canary_(?:attachment|traffic)$/] as const,
+    ...["aws_ecs_service", "aws_lb_target_group", "aws_ecs_task_definition"].map((type) => [type, /^canary$/] as const),
+  ].map(([type, names]) => ({
     type,
-    names: /^canary(?:_attachment|_traffic)?$/,
+    names,
     because: "the gateway answers what the canary answered: its rule goes first, and its tasks after it",
   })),
   {
@@ -90,13 +94,16 @@ export const REMOVABLE: readonly Removable[] = [
   },
   {
     type: "aws_vpc_security_group_ingress_rule",
-    names: /^gateway_callers_\d+$/,
-    where: ({ gateway }) => gateway.entrance !== undefined,
-    because: "callers come through the public load balancer",
+    names: /^gateway_callers(?:_\d+){5}$/,
+    where: ({ gateway: { entrance, ingressCidrs } }, name) =>
+      entrance !== undefined ||
+      // Without any block nobody could call.
+      (ingressCidrs.length > 0 && !ingressCidrs.some((cidr) => name === `gateway_callers_${blockPart(cidr)}`)),
+    because: "callers come through the public load balancer, or the block is no longer in gateway.ingressCidrs",
   },
   {
     type: "aws_vpc_security_group_ingress_rule",
-    names: /^entrance_https?_\d+$/,
+    names: /^entrance_https?(?:_\d+){5}$/,
     because: "the block is no longer in gateway.ingressCidrs",
   },
   ...["aws_wafv2_web_acl", "aws_wafv2_web_acl_association"].map((type) => ({
@@ -144,7 +151,7 @@ export function removal(
     (kind) =>
       kind.type === type &&
       (kind.names?.test(name) ?? true) &&
-      (kind.where === undefined || (environment !== undefined && kind.where(environment))),
+      (kind.where === undefined || (environment !== undefined && kind.where(environment, name))),
   )?.because;
 }
 
