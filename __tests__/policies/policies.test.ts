@@ -136,7 +136,9 @@ describe("private services", () => {
       "aws_vpc_security_group_ingress_rule.gateway_callers_0_0_0_0_0",
       "aws_vpc_security_group_ingress_rule.other",
     ]);
-    const without = stack({ resource: { aws_vpc_security_group_ingress_rule: { entrance_https_0_0_0_0_0: open(443) } } });
+    const without = stack({
+      resource: { aws_vpc_security_group_ingress_rule: { entrance_https_0_0_0_0_0: open(443) } },
+    });
     expect(found(privateServices, without)).toHaveLength(1);
   });
 

@@ -311,7 +311,9 @@ describe("security groups", () => {
       resource(`aws_vpc_security_group_ingress_rule.${name}`, { actions: ["create"], after: { ...open, ...after } });
     const https = { from_port: 443, to_port: 443 };
     const http = { from_port: 80, to_port: 80 };
-    expect(findings([named("entrance_https_0_0_0_0_0", https), named("entrance_http_0_0_0_0_0", http)], { environment })).toEqual([]);
+    expect(
+      findings([named("entrance_https_0_0_0_0_0", https), named("entrance_http_0_0_0_0_0", http)], { environment }),
+    ).toEqual([]);
     for (const wrong of [
       named("entrance_https_0_0_0_0_0", { from_port: 80, to_port: 443 }),
       named("entrance_https_0_0_0_0_0", { ...https, security_group_id: "sg-gateway" }),
