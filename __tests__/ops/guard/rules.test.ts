@@ -165,6 +165,31 @@ describe("the public load balancer in a protected environment", () => {
     expect(findings([update("aws_lb.internal", { idle_timeout: 1 }, { idle_timeout: 2 })])).toHaveLength(1);
   });
 
+  test("may be protected from deletion, and not the other way round", () => {
+    const change = (before: boolean, after: boolean) =>
+      findings([update("aws_lb.entrance", { enable_deletion_protection: before }, { enable_deletion_protection: after })]); // prettier-ignore
+    expect(change(false, true)).toEqual([]);
+    expect(change(true, false)).toEqual([
+      "protected aws_lb.entrance is protected (callers reach the platform through it) and would change: enable_deletion_protection: true → false",
+    ]);
+  });
+
+  test("takes another web ACL, and another certificate that is there before the old one goes", () => {
+    const replaced = (address: string, actions: readonly string[], path: string) =>
+      findings([resource(address, { actions, replace_paths: [[path]] })]);
+    const [oldFirst, newFirst] = [["delete", "create"], ["create", "delete"]]; // prettier-ignore
+    expect(replaced("aws_wafv2_web_acl_association.entrance", oldFirst, "web_acl_arn")).toEqual([]);
+    expect(replaced("aws_acm_certificate.entrance", newFirst, "domain_name")).toEqual([]);
+    expect(replaced("aws_acm_certificate_validation.entrance", oldFirst, "certificate_arn")).toEqual([]);
+    expect(replaced("aws_route53_record.entrance_validation", oldFirst, "name")).toEqual([]);
+    expect(replaced("aws_acm_certificate.entrance", oldFirst, "domain_name")).toEqual([
+      "replace aws_acm_certificate.entrance would be replaced: what cannot be changed in place is domain_name",
+    ]);
+    expect(replaced("aws_route53_record.entrance", newFirst, "name")).toEqual([
+      "replace aws_route53_record.entrance would be replaced: what cannot be changed in place is name",
+    ]);
+  });
+
   test("keeps its access logs' bucket; the states' is protected everywhere", () => {
     const change = (name: string) => update(`aws_s3_bucket.${name}`, { a: 1 }, { a: 2 });
     expect(findings([change("entrance_logs")])).toHaveLength(1);
@@ -215,12 +240,19 @@ describe("options that are turned off", () => {
     expect(findings([replaced, resource("aws_ecs_service.canary", DESTROY)])).toHaveLength(2);
   });
 
-  test("a web ACL goes, and the block of a caller", () => {
-    const goes = ["aws_wafv2_web_acl.entrance", "aws_wafv2_web_acl_association.entrance"].concat(
-      "aws_vpc_security_group_ingress_rule.entrance_https_10_0_0_0_8",
-      "aws_vpc_security_group_ingress_rule.entrance_http_10_0_0_0_8",
+  test("the block of a caller goes", () => {
+    const goes = ["entrance_https_10_0_0_0_8", "entrance_http_10_0_0_0_8"].map(
+      (name) => `aws_vpc_security_group_ingress_rule.${name}`,
     );
     expect(refused(goes, guarded(entranceExample()))).toEqual([]);
+  });
+
+  test("a web ACL goes where another takes its place, or the environment is not protected", () => {
+    const webAcl = ["aws_wafv2_web_acl.entrance", "aws_wafv2_web_acl_association.entrance"];
+    const webAclArn = "arn:aws:wafv2:eu-north-1:111122223333:regional/webacl/kelmah/1";
+    expect(refused(webAcl, entranceExample())).toEqual([]);
+    expect(refused(webAcl, guarded(entranceExample({ waf: { kind: "existing", webAclArn } })))).toEqual([]);
+    expect(refused(webAcl, guarded(entranceExample()))).toEqual(webAcl);
   });
 
   test("callers of the gateway are shut out once they have an entrance, and not before", () => {

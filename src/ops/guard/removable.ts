@@ -109,7 +109,9 @@ export const REMOVABLE: readonly Removable[] = [
   ...["aws_wafv2_web_acl", "aws_wafv2_web_acl_association"].map((type) => ({
     type,
     names: /^entrance$/,
-    because: "calls come through without it, and its rules are AWS's",
+    // A protected environment may take another web ACL, but is not left without one in passing.
+    where: ({ protected: isProtected, gateway }: Environment) => !isProtected || gateway.entrance?.waf !== undefined,
+    because: "another web ACL takes its place, or nobody has to look at the calls",
   })),
   // What callers come through, and their logs: only where the environment may be destroyed whole.
   ...[
@@ -155,12 +157,52 @@ export function removal(
   )?.because;
 }
 
-/** What a plan may make anew, because the provider cannot change it in place, and why nothing is missed meanwhile. */
-const REMADE: Readonly<Record<string, string>> = {
-  aws_ecr_lifecycle_policy: "ECR looks at it once a day, and without it only keeps images longer",
-};
+/** What a plan may make anew, because the provider cannot change it in place. */
+interface Remade {
+  readonly type: string;
+  /** The names that are meant. @default all */
+  readonly names?: RegExp;
+  /** Whether the new one has to be there before the old one goes. @default false */
+  readonly newFirst?: boolean;
+  /** Why nothing is missed meanwhile. */
+  readonly because: string;
+}
+
+/** The one table of what the guard lets a plan replace. */
+export const REMADE: readonly Remade[] = [
+  {
+    type: "aws_ecr_lifecycle_policy",
+    because: "ECR looks at it once a day, and without it only keeps images longer",
+  },
+  {
+    // Not the new one first: AWS parts a load balancer from whatever web ACL it has (DisassociateWebACL).
+    type: "aws_wafv2_web_acl_association",
+    because: "for the seconds between the two web ACLs calls come through as they do without one",
+  },
+  {
+    type: "aws_acm_certificate",
+    names: /^entrance$/,
+    newFirst: true,
+    because: "the listener shows the new certificate before the old one goes",
+  },
+  {
+    type: "aws_acm_certificate_validation",
+    names: /^entrance$/,
+    because: "it is nothing in AWS: Terraform waits with it until the certificate is issued",
+  },
+  {
+    type: "aws_route53_record",
+    names: /^entrance_validation$/,
+    because: "nobody but Certificate Manager asks for it, and the new one proves what is shown from now on",
+  },
+];
 
 /** Why a resource may be replaced, or `undefined` when it may not. */
-export function remaking({ type }: Pick<ResourceChange, "type">): string | undefined {
-  return REMADE[type];
+export function remaking({ type, name, change }: Pick<ResourceChange, "type" | "name" | "change">): string | undefined {
+  return REMADE.find(
+    (kind) =>
+      kind.type === type &&
+      (kind.names?.test(name) ?? true) &&
+      (kind.newFirst !== true || change.actions[0] === "create"),
+  )?.because;
 }
