@@ -10,7 +10,7 @@ import { addressesOf, blockAt, synthesize } from "../helpers/synth";
 const network = { vpcId: "vpc-1", publicSubnetIds: ["subnet-a", "subnet-b"], gatewaySecurityGroupId: "sg-gateway" };
 const put = (environment: Environment) =>
   synthesize((stack: TerraformStack) => {
-    addEntrance(stack, environment, network);
+    addEntrance(stack, environment, network)?.pointDomain({ fqn: "aws_ecs_service.gateway" });
   });
 const entrance = (
   changes: Partial<Entrance> = {},
@@ -139,6 +139,15 @@ describe("a certificate that is requested", () => {
     const record = { zone_id: "Z1", name: "api.kelmah.com", type: "A", alias, allow_overwrite: true };
     expect(requested).toHaveResourceAt("aws_route53_record.entrance", record);
     expect(entrance({ certificate: { ...certificate, pointDomain: false } })).not.toHaveResourceAt("aws_route53_record.entrance"); // prettier-ignore
+  });
+
+  test("moves callers once there is somebody who answers, and what looks at their calls", () => {
+    const behind = ["aws_lb_listener.entrance_https", "aws_ecs_service.gateway"];
+    expect(requested).toHaveResourceAt("aws_route53_record.entrance", { depends_on: behind });
+    const waf = { kind: "managed", ruleGroups: ["AWSManagedRulesCommonRuleSet"] } as const;
+    expect(entrance({ certificate, waf })).toHaveResourceAt("aws_route53_record.entrance", {
+      depends_on: [...behind, "aws_wafv2_web_acl_association.entrance"],
+    });
   });
 
   test("gives the URL; one that exists leaves that to its owner", () => {

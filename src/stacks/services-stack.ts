@@ -26,7 +26,7 @@ import { natZones } from "../model/subnets";
 import { serviceUrls } from "../model/variables";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import { addEntrance } from "./entrance";
-import { orderMoves, type ServiceMove } from "./move";
+import { orderMoves, type ServiceMove, waitFor } from "./move";
 import type { NetworkStack } from "./network-stack";
 import { serviceCallers } from "./service-callers";
 
@@ -132,7 +132,8 @@ export class ServicesStack extends BaseStack {
       const move = moving.get(name);
       if (move !== undefined) moving.set(name, { ...move, legacy });
     }
-    const entrance = addEntrance(this, environment, { vpcId, publicSubnetIds, gatewaySecurityGroupId });
+    const added = addEntrance(this, environment, { vpcId, publicSubnetIds, gatewaySecurityGroupId });
+    const entrance = added?.entrance;
     const gatewayProps = {
       platform,
       gateway,
@@ -146,10 +147,11 @@ export class ServicesStack extends BaseStack {
       names: names.gateway,
       ...(entrance && { entrance }),
     });
+    added?.pointDomain(entry.service);
     orderMoves(entry.service, moving.values());
     const canary = activeCanary(gateway);
     if (canary !== undefined && entrance !== undefined) {
-      const { service: canaryService } = new CanaryService(this, "canary", {
+      const { service: canaryService, traffic } = new CanaryService(this, "canary", {
         ...gatewayProps,
         names: names.canary,
         canary,
@@ -159,6 +161,8 @@ export class ServicesStack extends BaseStack {
       });
       // It calls what the gateway calls.
       orderMoves(canaryService, moving.values());
+      // Promoted, it goes once the gateway runs its image.
+      waitFor(entry.service, traffic);
     }
 
     if (environment.alarms !== undefined) {
