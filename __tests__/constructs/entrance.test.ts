@@ -10,7 +10,7 @@ import { addressesOf, blockAt, synthesize } from "../helpers/synth";
 const network = { vpcId: "vpc-1", publicSubnetIds: ["subnet-a", "subnet-b"], gatewaySecurityGroupId: "sg-gateway" };
 const put = (environment: Environment) =>
   synthesize((stack: TerraformStack) => {
-    addEntrance(stack, environment, network);
+    addEntrance(stack, environment, network)?.pointDomain({ fqn: "aws_ecs_service.gateway" });
   });
 const entrance = (
   changes: Partial<Entrance> = {},
@@ -85,15 +85,15 @@ test("lets in the callers that it should on its two ports, and itself to the gat
   const two = entrance({}, (e) => (e.gateway.ingressCidrs = ["10.0.0.0/8", "192.0.2.0/24"]));
   const ports = { https: 443, http: 80 };
   for (const [protocol, port] of Object.entries(ports)) {
-    ["10.0.0.0/8", "192.0.2.0/24"].forEach((block, index) => {
-      expect(two).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.entrance_${protocol}_${index}`, {
+    for (const [part, block] of Object.entries({ "10_0_0_0_8": "10.0.0.0/8", "192_0_2_0_24": "192.0.2.0/24" })) {
+      expect(two).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.entrance_${protocol}_${part}`, {
         security_group_id: "${aws_security_group.entrance.id}",
         ip_protocol: "tcp",
         from_port: port,
         to_port: port,
         cidr_ipv4: block,
       });
-    });
+    }
   }
   const port = { ip_protocol: "tcp", from_port: 3000, to_port: 3000, cidr_ipv4: undefined };
   expect(two).toHaveResourceAt("aws_vpc_security_group_egress_rule.entrance_gateway", {
@@ -139,6 +139,15 @@ describe("a certificate that is requested", () => {
     const record = { zone_id: "Z1", name: "api.kelmah.com", type: "A", alias, allow_overwrite: true };
     expect(requested).toHaveResourceAt("aws_route53_record.entrance", record);
     expect(entrance({ certificate: { ...certificate, pointDomain: false } })).not.toHaveResourceAt("aws_route53_record.entrance"); // prettier-ignore
+  });
+
+  test("moves callers once there is somebody who answers, and what looks at their calls", () => {
+    const behind = ["aws_lb_listener.entrance_https", "aws_ecs_service.gateway"];
+    expect(requested).toHaveResourceAt("aws_route53_record.entrance", { depends_on: behind });
+    const waf = { kind: "managed", ruleGroups: ["AWSManagedRulesCommonRuleSet"] } as const;
+    expect(entrance({ certificate, waf })).toHaveResourceAt("aws_route53_record.entrance", {
+      depends_on: [...behind, "aws_wafv2_web_acl_association.entrance"],
+    });
   });
 
   test("gives the URL; one that exists leaves that to its owner", () => {

@@ -32,15 +32,15 @@ test.each([true, false])("its tasks have a public IP or none: %s", (publicIp) =>
 
 test("lets in those blocks that it should, on its port", () => {
   const callers = gatewayService({ ingressCidrs: ["10.0.0.0/8", "192.0.2.0/24"] });
-  ["10.0.0.0/8", "192.0.2.0/24"].forEach((block, index) => {
-    expect(callers).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.gateway_callers_${index}`, {
+  for (const [part, block] of Object.entries({ "10_0_0_0_8": "10.0.0.0/8", "192_0_2_0_24": "192.0.2.0/24" })) {
+    expect(callers).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.gateway_callers_${part}`, {
       security_group_id: "sg-gateway",
       ip_protocol: "tcp",
       from_port: 3000,
       to_port: 3000,
       cidr_ipv4: block,
     });
-  });
+  }
   const nobody = gatewayService({ ingressCidrs: [] });
   expect(addressesOf(nobody).filter((address) => address.includes("ingress"))).toEqual([]);
 });

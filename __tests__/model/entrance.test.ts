@@ -1,4 +1,5 @@
 import {
+  blockPart,
   callersPorts,
   entranceSettings,
   gatewayTargetGroups,
@@ -40,12 +41,19 @@ test("callers are let in to the entrance where there is one, else to the gateway
   expect(callersPorts(entranceExample().gateway)).toEqual([443, 80]);
 });
 
-test.each([["entrance_https_0", true], ["entrance_http_12", true], ["entrance_gateway", false], ["gateway_callers_0", false]])(
-  "the rule %s lets callers in to the entrance: %s",
-  (name, expected) => {
-    expect(isEntranceRule(name)).toBe(expected);
-  },
-); // prettier-ignore
+test.each([
+  ["entrance_https_10_0_0_0_8", true],
+  ["entrance_http_0_0_0_0_0", true],
+  ["entrance_https_0", false],
+  ["entrance_gateway", false],
+  ["gateway_callers_10_0_0_0_8", false],
+])("the rule %s lets callers in to the entrance: %s", (name, expected) => {
+  expect(isEntranceRule(name)).toBe(expected);
+});
+
+test("a block is written in an address as it is", () => {
+  expect(["10.0.0.0/8", "0.0.0.0/0"].map(blockPart)).toEqual(["10_0_0_0_8", "0_0_0_0_0"]);
+});
 
 test("the gateway stays in the target group of another load balancer beside the entrance's", () => {
   const both = entranceExample();

@@ -126,18 +126,48 @@ describe("private services", () => {
   test("behind an entrance takes the internet at the entrance's ports, in its rules, and not at the gateway's", () => {
     const open = (port: number) => ({ cidr_ipv4: "0.0.0.0/0", from_port: port });
     const rules = {
-      entrance_https_0: open(443),
-      entrance_http_0: open(80),
-      gateway_callers_0: open(3000),
+      entrance_https_0_0_0_0_0: open(443),
+      entrance_http_0_0_0_0_0: open(80),
+      gateway_callers_0_0_0_0_0: open(3000),
       other: open(443),
     };
     const under = stack({ resource: { aws_vpc_security_group_ingress_rule: rules } }, entranceExample());
     expect(found(privateServices, under).map((line) => line.split(":")[0])).toEqual([
-      "aws_vpc_security_group_ingress_rule.gateway_callers_0",
+      "aws_vpc_security_group_ingress_rule.gateway_callers_0_0_0_0_0",
       "aws_vpc_security_group_ingress_rule.other",
     ]);
-    const without = stack({ resource: { aws_vpc_security_group_ingress_rule: { entrance_https_0: open(443) } } });
+    const without = stack({
+      resource: { aws_vpc_security_group_ingress_rule: { entrance_https_0_0_0_0_0: open(443) } },
+    });
     expect(found(privateServices, without)).toHaveLength(1);
+  });
+
+  test("behind an entrance lets no block in to the gateway's group on its port", () => {
+    const rule = (group: string, block: Block) => ({ security_group_id: group, ...block });
+    const port = { from_port: 3000, to_port: 3000 };
+    const under = (environment: Environment) =>
+      stack(
+        {
+          resource: {
+            aws_ecs_service: { gateway: { network_configuration: { security_groups: ["gateway"] } } },
+            aws_vpc_security_group_ingress_rule: {
+              entrance_gateway: rule("gateway", { referenced_security_group_id: "entrance", ...port }),
+              office: rule("gateway", { cidr_ipv4: "192.0.2.0/24", ...port }),
+              everything: rule("gateway", { cidr_ipv4: "192.0.2.0/24", ip_protocol: "-1" }),
+              another_port: rule("gateway", { cidr_ipv4: "192.0.2.0/24", from_port: 22, to_port: 22 }),
+              another_group: rule("services", { cidr_ipv4: "10.0.0.0/16", ...port }),
+            },
+          },
+        },
+        environment,
+      );
+    const message =
+      "lets callers in to the gateway past gateway.entrance: only the entrance's security group may call it";
+    expect(found(privateServices, under(entranceExample()))).toEqual([
+      `aws_vpc_security_group_ingress_rule.office: ${message}`,
+      `aws_vpc_security_group_ingress_rule.everything: ${message}`,
+    ]);
+    expect(found(privateServices, under(development))).toEqual([]);
   });
 
   test("refuses a public IP for any service but the gateway", () => {
@@ -206,9 +236,10 @@ describe("public load balancers", () => {
     ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
     default_action: [{ type: "forward" }],
   };
-  const behind = (lb: Block, ...listeners: Block[]) => {
+  const behind = (lb: Block, ...listeners: Block[]) => within(development, lb, ...listeners);
+  const within = (environment: Environment, lb: Block, ...listeners: Block[]) => {
     const named = listeners.map((block, index) => [`l${index}`, { load_balancer_arn: "${aws_lb.it.arn}", ...block }]);
-    return found(publicLoadBalancers, stack({ resource: { aws_lb: { it: lb }, aws_lb_listener: Object.fromEntries(named) as Record<string, Block> } })); // prettier-ignore
+    return found(publicLoadBalancers, stack({ resource: { aws_lb: { it: lb }, aws_lb_listener: Object.fromEntries(named) as Record<string, Block> } }, environment)); // prettier-ignore
   };
 
   test("takes HTTPS, and HTTP that sends callers there", () => {
@@ -226,6 +257,15 @@ describe("public load balancers", () => {
     expect(behind(lb)).toEqual([
       "aws_lb.it: is open to the internet: it must be an application load balancer that drops invalid headers",
     ]);
+  });
+
+  test("is protected from deletion where its environment is protected", () => {
+    const message =
+      "aws_lb.it: can be deleted in AWS: enable_deletion_protection must be true in a protected environment (gateway.entrance.deletionProtection)";
+    expect(within(production, balancer)).toEqual([message]);
+    expect(within(production, { ...balancer, enable_deletion_protection: false })).toEqual([message]);
+    expect(within(production, { ...balancer, enable_deletion_protection: true })).toEqual([]);
+    expect(within(development, balancer)).toEqual([]);
   });
 
   test("refuses an older TLS, and calls without it", () => {

@@ -29,6 +29,12 @@ test("behind an entrance the gateway is private, and registers once the listener
   expect(addressesOf(without).filter((address) => address.includes("gateway_callers"))).toEqual([]);
 });
 
+test("the domain is pointed at an entrance that the gateway stands behind", () => {
+  const certificate = { kind: "requested", domainName: "api.kelmah.com", hostedZoneId: "Z1" } as const;
+  const { depends_on: behind } = blockAt(services(entranceExample({ certificate })), "aws_route53_record.entrance");
+  expect(behind).toContain("aws_ecs_service.gateway");
+});
+
 test("beside an entrance the gateway stays in the target group that there was before", () => {
   const both = entranceExample();
   both.gateway.targetGroup = "api-gateway-tg";
@@ -39,7 +45,7 @@ test("beside an entrance the gateway stays in the target group that there was be
   ]);
 });
 
-test("a canary adds its own, and changes nothing of the rest", () => {
+test("a canary adds its own, and changes nothing of the rest but that the gateway waits for its calls", () => {
   const added = addressesOf(json).filter((address) => !addressesOf(without).includes(address));
   expect(added).toEqual([
     "aws_ecs_service.canary",
@@ -49,7 +55,13 @@ test("a canary adds its own, and changes nothing of the rest", () => {
     "aws_lb_target_group.canary",
     "data.aws_ecr_image.canary",
   ]);
-  for (const address of addressesOf(without)) expect(blockAt(json, address)).toEqual(blockAt(without, address));
+  for (const address of addressesOf(without)) {
+    const { depends_on: earlier, ...block } = blockAt(json, address);
+    const { depends_on: before, ...expected } = blockAt(without, address);
+    expect(block).toEqual(expected);
+    const rule = address === "aws_ecs_service.gateway" ? ["aws_lb_listener_rule.canary_traffic"] : [];
+    expect(earlier ?? []).toEqual([...((before as string[] | undefined) ?? []), ...rule]);
+  }
 });
 
 test.each([
@@ -82,6 +94,8 @@ test("is attached, then runs, then is called: each waits for the one before", ()
       },
     ],
     depends_on: ["aws_ecs_service.canary"],
+    // With this and the gateway waiting for it, a promotion changes the gateway before the rule goes.
+    lifecycle: { create_before_destroy: true },
   });
 });
 

@@ -19,14 +19,20 @@ export interface CanaryServiceProps extends Omit<GatewayServiceProps, "entrance"
 
 /**
  * A second gateway behind the entrance's listener (runbook, "Canary"). Its target group is attached by a rule that nobody's
- * call matches, since ECS refuses one without a load balancer; the rule that shares the calls waits until its tasks are
- * steady. Terraform removes in the reverse order, so that no call ever meets an empty target group.
+ * call matches, since ECS refuses one without a load balancer; the rule that shares the calls waits until its tasks run. For
+ * a new service the provider (5.100.0) waits no longer: their health checks may still be on their way, which is why the guard
+ * lets it start with few calls only. Terraform removes in the reverse order, so that no call ever meets an empty target group.
  */
 export class CanaryService extends Construct {
-  /** The ECS service: done when it is steady. */
+  /** The ECS service: done when its tasks run. */
   readonly service: EcsService;
   /** What CloudWatch calls its target group: `targetgroup/<name>/<id>`. */
   readonly targetGroupArnSuffix: string;
+  /**
+   * The rule that shares the calls. What waits for it is changed before it goes, since it is created before it is destroyed:
+   * so a canary that is promoted answers until the gateway runs its image.
+   */
+  readonly traffic: LbListenerRule;
 
   constructor(scope: Construct, id: string, props: CanaryServiceProps) {
     super(scope, id);
@@ -63,7 +69,7 @@ export class CanaryService extends Construct {
       dependsOn: [attachment],
     });
     const { stickinessSeconds } = canary;
-    new LbListenerRule(new Construct(this, "traffic"), "Rule", {
+    this.traffic = new LbListenerRule(new Construct(this, "traffic"), "Rule", {
       listenerArn: entrance.listener.arn,
       priority: CANARY_PRIORITIES.traffic,
       condition: [{ pathPattern: { values: ["/*"] } }],
@@ -81,6 +87,7 @@ export class CanaryService extends Construct {
       ],
       tags,
       dependsOn: [service],
+      lifecycle: { createBeforeDestroy: true },
     });
     this.service = service;
     this.targetGroupArnSuffix = targetGroup.arnSuffix;

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
@@ -47,8 +48,11 @@ export class EntranceCertificate extends Construct {
     }).certificateArn;
   }
 
-  /** Points the domain at a load balancer, in the place of what it pointed at before. */
-  pointTo(balancer: { readonly dnsName: string; readonly zoneId: string }): void {
+  /** Points the domain at a load balancer, in the place of what it pointed at before, once what stands behind it is there. */
+  pointTo(
+    balancer: { readonly dnsName: string; readonly zoneId: string },
+    behind: readonly ITerraformDependable[],
+  ): void {
     new Route53Record(this.room, "Alias", {
       zoneId: this.props.hostedZoneId,
       name: this.props.domainName,
@@ -56,6 +60,7 @@ export class EntranceCertificate extends Construct {
       alias: { name: balancer.dnsName, zoneId: balancer.zoneId, evaluateTargetHealth: true },
       // This is how callers are moved from a load balancer that was there before.
       allowOverwrite: true,
+      dependsOn: [...behind],
     });
   }
 }

@@ -12,11 +12,14 @@ export interface EntranceFirewallProps {
 
 /** The web ACL of the public load balancer: one that exists, or one with AWS's managed rule groups in the order given. */
 export class EntranceFirewall extends Construct {
+  /** Once it is there, calls are looked at. */
+  readonly association: Wafv2WebAclAssociation;
+
   constructor(scope: Construct, id: string, { name, waf, loadBalancerArn }: EntranceFirewallProps) {
     super(scope, id);
     const room = new Construct(this, "entrance");
     const webAclArn = waf.kind === "existing" ? waf.webAclArn : this.managed(room, name, waf.ruleGroups);
-    new Wafv2WebAclAssociation(room, "Association", { resourceArn: loadBalancerArn, webAclArn });
+    this.association = new Wafv2WebAclAssociation(room, "Association", { resourceArn: loadBalancerArn, webAclArn });
   }
 
   private managed(room: Construct, name: string, ruleGroups: readonly string[]): string {

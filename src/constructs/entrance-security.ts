@@ -2,7 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
-import { ENTRANCE_PORTS } from "../model/entrance";
+import { blockPart, ENTRANCE_PORTS } from "../model/entrance";
 import type { Gateway } from "../model/environment";
 
 /** Who may call what. */
@@ -28,8 +28,8 @@ export class EntranceSecurity extends Construct {
       tags,
     });
     for (const [protocol, port] of Object.entries(ENTRANCE_PORTS)) {
-      gateway.ingressCidrs.forEach((cidr, index) => {
-        new VpcSecurityGroupIngressRule(new Construct(this, `${protocol}_${index}`), "Ingress", {
+      for (const cidr of gateway.ingressCidrs) {
+        new VpcSecurityGroupIngressRule(new Construct(this, `${protocol}_${blockPart(cidr)}`), "Ingress", {
           securityGroupId: group.id,
           description: `TCP ${port} from ${cidr}`,
           ipProtocol: "tcp",
@@ -38,7 +38,7 @@ export class EntranceSecurity extends Construct {
           cidrIpv4: cidr,
           tags,
         });
-      });
+      }
     }
     const toGateway = { ipProtocol: "tcp", fromPort: gateway.port, toPort: gateway.port, tags };
     const room = new Construct(this, "gateway");

@@ -37,7 +37,7 @@ export class Entrance extends Construct {
   readonly zoneId: string;
   readonly targetGroupArn: string;
   readonly targetGroupArnSuffix: string;
-  /** The HTTPS listener: what registers in the target group waits for it. */
+  /** The HTTPS listener: what registers in the target group waits for it, and so does the domain. */
   readonly listener: LbListener;
 
   constructor(scope: Construct, id: string, props: EntranceProps) {

@@ -3,6 +3,7 @@ import { DataAwsLbTargetGroup } from "@cdktf/provider-aws/lib/data-aws-lb-target
 import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
+import { blockPart } from "../model/entrance";
 import type { Gateway, ServiceNames } from "../model/environment";
 import type { Tasks } from "../model/scaling";
 import type { Entrance } from "./entrance";
@@ -92,8 +93,8 @@ export class GatewayService extends Construct {
 
   /** Lets callers in to the gateway itself. */
   private letIn({ ingressCidrs, port }: Gateway, names: ServiceNames, securityGroupId: string): void {
-    ingressCidrs.forEach((cidr, index) => {
-      new VpcSecurityGroupIngressRule(new Construct(this, `callers_${index}`), "Ingress", {
+    for (const cidr of ingressCidrs) {
+      new VpcSecurityGroupIngressRule(new Construct(this, `callers_${blockPart(cidr)}`), "Ingress", {
         securityGroupId,
         description: `TCP ${port} from ${cidr}`,
         ipProtocol: "tcp",
@@ -102,6 +103,6 @@ export class GatewayService extends Construct {
         cidrIpv4: cidr,
         tags: { Name: names.service },
       });
-    });
+    }
   }
 }

@@ -29,8 +29,9 @@ export function activeCanary({
 }
 
 /**
- * Tasks of the canary: as many as the gateway's, scaled and stopped as they are, whatever its weight. So every weight up to
- * 100 can be carried at once, and changing it changes a listener's rule and nothing else.
+ * Tasks of the canary: as many as the gateway's, scaled and stopped as they are, whatever its weight, so that changing it
+ * changes a listener's rule and nothing else. Without autoscaling they carry every weight up to 100 at once; with it the
+ * canary starts with the number that is written, however many the gateway runs, and each of the two follows its own load.
  */
 export function canaryTasks(environment: Pick<Environment, "gateway" | "desiredCount" | "nightStop">): Tasks {
   return activeCanary(environment.gateway) === undefined ? tasksOf(0) : gatewayTasks(environment);

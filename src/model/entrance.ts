@@ -52,9 +52,14 @@ export function callersPorts({ entrance, port }: Pick<Gateway, "entrance" | "por
   return entrance === undefined ? [port] : Object.values(ENTRANCE_PORTS);
 }
 
+/** A block as it is in Terraform addresses: a rule stays its own whatever blocks come and go beside it. */
+export function blockPart(cidr: string): string {
+  return cidr.replaceAll(/[./]/g, "_");
+}
+
 /** Whether a rule of this name lets callers in to the entrance. */
 export function isEntranceRule(name: string): boolean {
-  return /^entrance_https?_\d+$/.test(name);
+  return /^entrance_https?(?:_\d+){5}$/.test(name);
 }
 
 /** The target groups that the gateway's tasks register in: the entrance's own, and that of a load balancer beside it. */

@@ -31,7 +31,7 @@ export interface Entrance {
   readonly idleTimeoutSeconds?: number;
   /** Days that access logs are kept in a bucket of their own. @default no access logs */
   readonly accessLogsRetentionDays?: number;
-  /** @default whether the environment is protected */
+  /** Whether AWS refuses to delete it; a protected environment may not say no. @default whether the environment is protected */
   readonly deletionProtection?: boolean;
   /** @default none */
   readonly waf?: WebApplicationFirewall;

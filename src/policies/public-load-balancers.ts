@@ -1,10 +1,13 @@
 import { isModernSslPolicy } from "../model/entrance";
 import { type Breach, type Policy, resources } from "./policy";
 
-/** An internet-facing load balancer takes calls over TLS 1.2 or newer only, and passes on nothing that can be read in two ways. */
+/**
+ * An internet-facing load balancer takes calls over TLS 1.2 or newer only, and passes on nothing that can be read in two ways;
+ * where the environment is protected, nobody deletes it in AWS.
+ */
 export const publicLoadBalancers: Policy = {
   name: "public-load-balancers",
-  check: ({ json }) => {
+  check: ({ json, environment }) => {
     const open = resources(json, "aws_lb").filter(({ block }) => block.internal !== true);
     const references = new Set(open.map(({ address }) => `\${${address}.arn}`));
     const listeners = resources(json, "aws_lb_listener").filter(({ block }) =>
@@ -16,6 +19,13 @@ export const publicLoadBalancers: Policy = {
         .map(({ address }) => ({
           address,
           message: "is open to the internet: it must be an application load balancer that drops invalid headers",
+        })),
+      ...open
+        .filter(({ block }) => environment?.protected === true && block.enable_deletion_protection !== true)
+        .map(({ address }) => ({
+          address,
+          message:
+            "can be deleted in AWS: enable_deletion_protection must be true in a protected environment (gateway.entrance.deletionProtection)",
         })),
       ...listeners.flatMap(({ address, block }): Breach[] => {
         if (block.protocol === "HTTPS") {

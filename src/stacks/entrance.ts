@@ -1,4 +1,4 @@
-import { TerraformOutput, type TerraformStack } from "cdktf";
+import { type ITerraformDependable, TerraformOutput, type TerraformStack } from "cdktf";
 import { AccessLogs } from "../constructs/access-logs";
 import { Entrance, type EntranceProps } from "../constructs/entrance";
 import { EntranceCertificate } from "../constructs/entrance-certificate";
@@ -7,12 +7,19 @@ import { entranceSettings } from "../model/entrance";
 import type { Environment } from "../model/environment";
 import { accessLogsBucket, resourceNames } from "../model/names";
 
+/** A public entrance, which the gateway is yet to stand behind. */
+export interface AddedEntrance {
+  readonly entrance: Entrance;
+  /** Points the domain at it, where it should, once the gateway, the listener and the web ACL are there. */
+  readonly pointDomain: (gateway: ITerraformDependable) => void;
+}
+
 /** Adds an environment's public entrance to its services stack, with the outputs that say where it is; nothing where it has none. */
 export function addEntrance(
   stack: TerraformStack,
   environment: Environment,
   network: Pick<EntranceProps, "vpcId" | "publicSubnetIds" | "gatewaySecurityGroupId">,
-): Entrance | undefined {
+): AddedEntrance | undefined {
   const { gateway, inventory, protected: preventDestroy } = environment;
   if (gateway.entrance === undefined) return undefined;
   const { certificate, accessLogsRetentionDays: retentionDays, waf } = gateway.entrance;
@@ -38,13 +45,18 @@ export function addEntrance(
     ...(logs && { accessLogs: { bucket: logs.bucket, dependsOn: logs.policy } }),
     preventDestroy,
   });
-  if (waf !== undefined) {
+  const firewall =
+    waf &&
     new EntranceFirewall(stack, "EntranceFirewall", { name: names.entrance, waf, loadBalancerArn: entrance.arn });
-  }
   new TerraformOutput(stack, "entrance_dns_name", { value: entrance.dnsName });
   if (certificate.kind === "requested") {
-    if (certificate.pointDomain !== false) requested?.pointTo(entrance);
     new TerraformOutput(stack, "entrance_url", { value: `https://${certificate.domainName}` });
   }
-  return entrance;
+  return {
+    entrance,
+    pointDomain: (behind) => {
+      if (certificate.kind !== "requested" || certificate.pointDomain === false) return;
+      requested?.pointTo(entrance, [entrance.listener, behind, ...(firewall ? [firewall.association] : [])]);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { dependable } from "cdktf";
+import { dependable, type ITerraformDependable } from "cdktf";
 import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { PHASE_MEANINGS, type Phase } from "../model/phase";
 
@@ -23,6 +23,7 @@ export function orderMoves(gateway: EcsService, moves: Iterable<ServiceMove>): v
   }
 }
 
-function waitFor(later: EcsService, earlier: EcsService): void {
+/** Lets a service wait for something else, beside what it waits for already. */
+export function waitFor(later: EcsService, earlier: ITerraformDependable): void {
   later.dependsOn = [...(later.dependsOn ?? []), dependable(earlier)];
 }

@@ -25,7 +25,7 @@ import { serviceUrls } from "../model/variables";
 import { addAlarms } from "./alarms";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import { addEntrance } from "./entrance";
-import { orderMoves, type ServiceMove } from "./move";
+import { orderMoves, type ServiceMove, waitFor } from "./move";
 import type { NetworkStack } from "./network-stack";
 import { serviceCallers } from "./service-callers";
 
@@ -131,7 +131,8 @@ export class ServicesStack extends BaseStack {
       const move = moving.get(name);
       if (move !== undefined) moving.set(name, { ...move, legacy });
     }
-    const entrance = addEntrance(this, environment, { vpcId, publicSubnetIds, gatewaySecurityGroupId });
+    const added = addEntrance(this, environment, { vpcId, publicSubnetIds, gatewaySecurityGroupId });
+    const entrance = added?.entrance;
     const gatewayProps = {
       platform,
       gateway,
@@ -145,6 +146,7 @@ export class ServicesStack extends BaseStack {
       names: names.gateway,
       ...(entrance && { entrance }),
     });
+    added?.pointDomain(entry.service);
     orderMoves(entry.service, moving.values());
     const share = activeCanary(gateway);
     const canary =
@@ -158,8 +160,12 @@ export class ServicesStack extends BaseStack {
         entrance,
         vpcId,
       });
-    // It calls what the gateway calls.
-    if (canary !== undefined) orderMoves(canary.service, moving.values());
+    if (canary !== undefined) {
+      // It calls what the gateway calls.
+      orderMoves(canary.service, moving.values());
+      // Promoted, it goes once the gateway runs its image.
+      waitFor(entry.service, canary.traffic);
+    }
 
     const { natGatewayIds } = outputs;
     addAlarms(this, environment, { balancer, targetGroups, gateway: entry, entrance, canary, natGatewayIds });

@@ -48,6 +48,14 @@ describe("the canary", () => {
         "services.canary.name: Terraform would call it what it calls the gateway's canary: call the service something else",
       ],
       [
+        "a service of that name where there is none",
+        (e) => {
+          delete e.gateway.canary;
+          e.services.canary = { ...e.services.auth, port: 6000 };
+        },
+        "services.canary.name: Terraform would call it what it calls the gateway's canary: call the service something else",
+      ],
+      [
         "beside a target group of that name",
         (e) => (e.names = { services: { auth: { targetGroup: "kelmah-gateway-canary-test" } } }),
         "names.services.auth.targetGroup: 'kelmah-gateway-canary-test' is also the target group of the gateway's canary",

@@ -178,6 +178,31 @@ describe("the public load balancer in a protected environment", () => {
     expect(findings([update("aws_lb.internal", { idle_timeout: 1 }, { idle_timeout: 2 })])).toHaveLength(1);
   });
 
+  test("may be protected from deletion, and not the other way round", () => {
+    const change = (before: boolean, after: boolean) =>
+      findings([update("aws_lb.entrance", { enable_deletion_protection: before }, { enable_deletion_protection: after })]); // prettier-ignore
+    expect(change(false, true)).toEqual([]);
+    expect(change(true, false)).toEqual([
+      "protected aws_lb.entrance is protected (callers reach the platform through it) and would change: enable_deletion_protection: true → false",
+    ]);
+  });
+
+  test("takes another web ACL, and another certificate that is there before the old one goes", () => {
+    const replaced = (address: string, actions: readonly string[], path: string) =>
+      findings([resource(address, { actions, replace_paths: [[path]] })]);
+    const [oldFirst, newFirst] = [["delete", "create"], ["create", "delete"]]; // prettier-ignore
+    expect(replaced("aws_wafv2_web_acl_association.entrance", oldFirst, "web_acl_arn")).toEqual([]);
+    expect(replaced("aws_acm_certificate.entrance", newFirst, "domain_name")).toEqual([]);
+    expect(replaced("aws_acm_certificate_validation.entrance", oldFirst, "certificate_arn")).toEqual([]);
+    expect(replaced("aws_route53_record.entrance_validation", oldFirst, "name")).toEqual([]);
+    expect(replaced("aws_acm_certificate.entrance", oldFirst, "domain_name")).toEqual([
+      "replace aws_acm_certificate.entrance would be replaced: what cannot be changed in place is domain_name",
+    ]);
+    expect(replaced("aws_route53_record.entrance", newFirst, "name")).toEqual([
+      "replace aws_route53_record.entrance would be replaced: what cannot be changed in place is name",
+    ]);
+  });
+
   test("keeps its access logs' bucket; the states' is protected everywhere", () => {
     const change = (name: string) => update(`aws_s3_bucket.${name}`, { a: 1 }, { a: 2 });
     expect(findings([change("entrance_logs")])).toHaveLength(1);
@@ -218,6 +243,7 @@ describe("options that are turned off", () => {
       "aws_ecs_service.auth",
       "aws_lb_target_group.auth",
       "aws_ecs_service.canary_auth",
+      "aws_ecs_service.canary_traffic",
     ];
     expect(refused(others, guarded(canaryExample(0)))).toEqual(others);
   });
@@ -227,18 +253,32 @@ describe("options that are turned off", () => {
     expect(findings([replaced, resource("aws_ecs_service.canary", DESTROY)])).toHaveLength(2);
   });
 
-  test("a web ACL goes, and the block of a caller", () => {
-    const goes = ["aws_wafv2_web_acl.entrance", "aws_wafv2_web_acl_association.entrance"].concat(
-      "aws_vpc_security_group_ingress_rule.entrance_https_1",
-      "aws_vpc_security_group_ingress_rule.entrance_http_1",
+  test("the block of a caller goes", () => {
+    const goes = ["entrance_https_10_0_0_0_8", "entrance_http_10_0_0_0_8"].map(
+      (name) => `aws_vpc_security_group_ingress_rule.${name}`,
     );
     expect(refused(goes, guarded(entranceExample()))).toEqual([]);
   });
 
+  test("a web ACL goes where another takes its place, or the environment is not protected", () => {
+    const webAcl = ["aws_wafv2_web_acl.entrance", "aws_wafv2_web_acl_association.entrance"];
+    const webAclArn = "arn:aws:wafv2:eu-north-1:111122223333:regional/webacl/kelmah/1";
+    expect(refused(webAcl, entranceExample())).toEqual([]);
+    expect(refused(webAcl, guarded(entranceExample({ waf: { kind: "existing", webAclArn } })))).toEqual([]);
+    expect(refused(webAcl, guarded(entranceExample()))).toEqual(webAcl);
+  });
+
   test("callers of the gateway are shut out once they have an entrance, and not before", () => {
-    const callers = ["aws_vpc_security_group_ingress_rule.gateway_callers_0"];
+    const callers = ["aws_vpc_security_group_ingress_rule.gateway_callers_0_0_0_0_0"];
     expect(refused(callers, guarded(entranceExample()))).toEqual([]);
     expect(refused(callers, guarded(example()))).toEqual(callers);
+  });
+
+  test("a block of the gateway's callers goes while others stay, and not the last", () => {
+    const block = ["aws_vpc_security_group_ingress_rule.gateway_callers_10_0_0_0_8"];
+    const { gateway } = example();
+    expect(refused(block, guarded(example()))).toEqual([]);
+    expect(refused(block, guarded({ ...example(), gateway: { ...gateway, ingressCidrs: [] } }))).toEqual(block);
   });
 
   test("an entrance goes where the environment can be destroyed whole, and nowhere else", () => {
@@ -316,17 +356,19 @@ describe("security groups", () => {
       resource(`aws_vpc_security_group_ingress_rule.${name}`, { actions: ["create"], after: { ...open, ...after } });
     const https = { from_port: 443, to_port: 443 };
     const http = { from_port: 80, to_port: 80 };
-    expect(findings([named("entrance_https_0", https), named("entrance_http_0", http)], { environment })).toEqual([]);
+    expect(
+      findings([named("entrance_https_0_0_0_0_0", https), named("entrance_http_0_0_0_0_0", http)], { environment }),
+    ).toEqual([]);
     for (const wrong of [
-      named("entrance_https_0", { from_port: 80, to_port: 443 }),
-      named("entrance_https_0", { ...https, security_group_id: "sg-gateway" }),
-      named("entrance_https_0", { ...https, security_group_id: "sg-services" }),
+      named("entrance_https_0_0_0_0_0", { from_port: 80, to_port: 443 }),
+      named("entrance_https_0_0_0_0_0", { ...https, security_group_id: "sg-gateway" }),
+      named("entrance_https_0_0_0_0_0", { ...https, security_group_id: "sg-services" }),
       named("other", https),
-      named("gateway_callers_0", { from_port: 3000, to_port: 3000 }),
+      named("gateway_callers_0_0_0_0_0", { from_port: 3000, to_port: 3000 }),
     ]) {
       expect(findings([wrong], { environment })).toHaveLength(1);
     }
-    expect(findings([named("entrance_https_0", https)])).toHaveLength(1);
+    expect(findings([named("entrance_https_0_0_0_0_0", https)])).toHaveLength(1);
   });
 
   test("the states' stack opens nothing", () => {

@@ -1,25 +1,27 @@
+import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
 import type { Listener, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { createColors } from "picocolors";
 import type { Canary } from "../../../src/model/options";
 import type { EntranceFacts, Facts } from "../../../src/ops/verify/facts";
 import { expectedOf } from "../../../src/ops/verify/expected";
 import { renderVerification } from "../../../src/ops/verify/render";
-import { arnOf, failed, inAnswer, known, lines, production, steady, verify, withService } from "./recorded";
+import { arnOf, failed, GROUPS, inAnswer, known, lines, production, steady, verify, withService } from "./recorded";
 
 const GATEWAY = "kelmah-gateway-prod";
 const CANARY = "kelmah-gateway-canary-prod";
+const CERTIFICATE = "arn:aws:acm:eu-north-1:992350137489:certificate/01234567-89ab-cdef-0123-456789abcdef";
 const CANARY_SERVICE = "kelmah-api-gateway-service-gg6bf9h1-canary";
 
 /** Production behind an entrance of its own, beside the target group that it is in already. */
-function behindEntrance(canary?: Partial<Canary>) {
+function behindEntrance(canary?: Partial<Canary>, beside = true) {
   const environment = production("internal");
-  const { account } = environment.inventory;
-  const arn = `arn:aws:acm:eu-north-1:${account}:certificate/01234567-89ab-cdef-0123-456789abcdef`;
+  const { targetGroup, ...own } = environment.gateway;
   const gateway = {
-    ...environment.gateway,
+    ...own,
+    ...(beside && targetGroup !== undefined && { targetGroup }),
     publicIp: false,
     ingressCidrs: ["0.0.0.0/0"],
-    entrance: { certificate: { kind: "existing", arn } } as const,
+    entrance: { certificate: { kind: "existing", arn: CERTIFICATE } } as const,
     ...(canary && { canary: { image: { repository: "api-gateway", tag: "2.0.0" }, weight: 10, ...canary } }),
   };
   return { ...environment, gateway };
@@ -75,6 +77,8 @@ test("the gateway is expected behind its own target group, and the canary as a s
   expect(canary).toMatchObject({ name: "canary", service: CANARY_SERVICE, targetGroup: CANARY, tasks: 1, image: { tag: "2.0.0" }, logGroup: gateway.logGroup }); // prettier-ignore
   expect(entrance).toEqual({
     loadBalancer: "kelmah-entrance-prod",
+    sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    certificateArn: CERTIFICATE,
     shares: { [GATEWAY]: 70, [CANARY]: 30 },
     canary: { service: CANARY_SERVICE, targetGroup: CANARY },
   });
@@ -98,6 +102,8 @@ test.each<[string, Partial<Canary> | undefined, Change, ...string[]]>([
   ["no load balancer", undefined, withEntrance(() => undefined), "wrong entrance-missing gateway: there is no load balancer kelmah-entrance-prod: nobody can call the gateway through it"],
   ["no HTTPS", undefined, withListener(443, undefined), "wrong entrance-https-missing gateway: kelmah-entrance-prod has no HTTPS listener on port 443: nobody can call the gateway through it"],
   ["HTTP where HTTPS should be", undefined, withListener(443, { Protocol: "HTTP" }), "wrong entrance-https-missing gateway: kelmah-entrance-prod has no HTTPS listener on port 443: nobody can call the gateway through it"],
+  ["another security policy", undefined, withListener(443, { SslPolicy: "ELBSecurityPolicy-2016-08" }), "wrong entrance-ssl-policy gateway: kelmah-entrance-prod has the security policy ELBSecurityPolicy-2016-08; the environment says ELBSecurityPolicy-TLS13-1-2-2021-06"],
+  ["another certificate", undefined, withListener(443, { Certificates: [{ CertificateArn: "arn:other" }] }), `wrong entrance-certificate gateway: kelmah-entrance-prod shows arn:other; the environment says ${CERTIFICATE}`],
   ["another target group", undefined, withListener(443, { DefaultActions: [{ Type: "forward", TargetGroupArn: arnOf("other") }] }), `wrong entrance-elsewhere gateway: kelmah-entrance-prod forwards to 100 % to other, not to ${GATEWAY}`],
   ["no redirect", undefined, withListener(80, undefined), "warning entrance-redirect gateway: kelmah-entrance-prod does not send callers on port 80 to HTTPS"],
   ["calls without TLS", undefined, withListener(80, { DefaultActions: [{ Type: "forward", TargetGroupArn: arnOf(GATEWAY) }] }), "warning entrance-redirect gateway: kelmah-entrance-prod does not send callers on port 80 to HTTPS"],
@@ -115,3 +121,36 @@ test.each<[string, Partial<Canary> | undefined, Change, ...string[]]>([
 ])("%s", (_, canary, change, ...expected) => {
   expect(lines(verify(change, behindEntrance(canary)))).toEqual(expected);
 }); // prettier-ignore
+
+describe("the gateway's security group", () => {
+  const port = { GroupId: GROUPS.gateway, IsEgress: false, IpProtocol: "tcp", FromPort: 3000, ToPort: 3000 };
+  const everybody: SecurityGroupRule = { ...port, CidrIpv4: "0.0.0.0/0", SecurityGroupRuleId: "sgr-1" };
+  const another: SecurityGroupRule = { ...port, ReferencedGroupInfo: { GroupId: "sg-old" }, SecurityGroupRuleId: "sgr-2" }; // prettier-ignore
+  const withIngress = (change: (rules: readonly SecurityGroupRule[]) => readonly SecurityGroupRule[]): Change =>
+    (facts) => ({ ...facts, ingress: inAnswer(facts.ingress, change) }); // prettier-ignore
+  const alone = behindEntrance(undefined, false);
+
+  test("lets the public load balancer in, whoever else it lets in", () => {
+    const shut = withIngress((rules) => [...rules.filter(({ GroupId }) => GroupId !== GROUPS.gateway), everybody]);
+    expect(lines(verify(shut, behindEntrance()))).toEqual([
+      `wrong ingress-missing gateway: security group ${GROUPS.gateway} does not let the public load balancer (${GROUPS.entrance}) in on port 3000: calls to gateway end there`,
+    ]);
+  });
+
+  test("lets nobody else in, unless another load balancer stands beside the entrance", () => {
+    const open = withIngress((rules) => [...rules, everybody, another]);
+    expect(lines(verify(undefined, alone))).toEqual([]);
+    const { findings } = verify(open, alone);
+    expect(lines({ findings })).toEqual([
+      `warning ingress-beside gateway: security group ${GROUPS.gateway} lets 0.0.0.0/0 (sgr-1), sg-old (sgr-2) in on port 3000, past the public load balancer`,
+    ]);
+    expect(findings[0]?.next).toEqual(
+      ["sgr-1", "sgr-2"].map(
+        (rule) =>
+          `aws ec2 revoke-security-group-ingress --group-id ${GROUPS.gateway} --security-group-rule-ids ${rule} --region eu-north-1`,
+      ),
+    );
+    expect(lines(verify(open, behindEntrance()))).toEqual([]);
+    expect(lines(verify(open, behindEntrance({}, false)))).toHaveLength(1);
+  });
+});

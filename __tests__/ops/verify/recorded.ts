@@ -18,7 +18,11 @@ import type { Finding } from "../../../src/ops/verify/finding";
 
 export const NOW = Date.parse("2026-03-01T12:00:00Z");
 export const DNS = "kelmah-internal-svcs-250d7eb165a8b7d3.elb.eu-north-1.amazonaws.com";
-const GROUPS = { services: "sg-081fd7b767b7ed905", gateway: "sg-0dc2f8282ea9de58b" };
+export const GROUPS = {
+  services: "sg-081fd7b767b7ed905",
+  gateway: "sg-0dc2f8282ea9de58b",
+  entrance: "sg-0e1f2a3b4c5d6e7f8",
+};
 const SUBNETS = ["subnet-006406d535a30911f", "subnet-024eebebbdc867963", "subnet-0a9d0777b99602681"];
 
 /** Production with what discovery has learnt, all of it in one phase. */
@@ -98,7 +102,10 @@ const target = (count: number): TargetHealthDescription[] =>
   }));
 
 /** The public load balancer as it has to be. */
-function healthyEntrance({ targetGroup = "" }: ExpectedService, { shares }: ExpectedEntrance): EntranceFacts {
+function healthyEntrance(
+  { targetGroup = "" }: ExpectedService,
+  { shares, sslPolicy, certificateArn = "" }: ExpectedEntrance,
+): EntranceFacts {
   const forward = { Type: "forward", TargetGroupArn: arnOf(targetGroup) } as const;
   const weights = Object.entries(shares ?? {}).map(([name, Weight]) => ({ TargetGroupArn: arnOf(name), Weight }));
   const usual: Rule = { IsDefault: true, Priority: "default", Actions: [forward] };
@@ -113,9 +120,15 @@ function healthyEntrance({ targetGroup = "" }: ExpectedService, { shares }: Expe
     Actions: [forward],
   };
   return {
-    balancer: { DNSName: "entrance.elb.amazonaws.com" },
+    balancer: { DNSName: "entrance.elb.amazonaws.com", SecurityGroups: [GROUPS.entrance] },
     listeners: [
-      { Port: 443, Protocol: "HTTPS", DefaultActions: [forward] },
+      {
+        Port: 443,
+        Protocol: "HTTPS",
+        DefaultActions: [forward],
+        SslPolicy: sslPolicy,
+        Certificates: [{ CertificateArn: certificateArn }],
+      },
       {
         Port: 80,
         Protocol: "HTTP",
@@ -146,6 +159,8 @@ export function healthyFacts(environment: Environment): Facts {
   const set: ParameterFact = { version: 2, pending: known(false) };
   const rule = (GroupId: string, port: number, CidrIpv4: string) =>
     ({ GroupId, IsEgress: false, IpProtocol: "tcp", FromPort: port, ToPort: port, CidrIpv4 }); // prettier-ignore
+  const ruleFrom = (source: string, GroupId: string, port: number) =>
+    ({ GroupId, IsEgress: false, IpProtocol: "tcp", FromPort: port, ToPort: port, ReferencedGroupInfo: { GroupId: source } }); // prettier-ignore
   return {
     at: NOW,
     services: known({
@@ -178,7 +193,9 @@ export function healthyFacts(environment: Environment): Facts {
     },
     ingress: known([
       ...expected.services.map(({ port }) => rule(GROUPS.services, port, "172.31.0.0/16")),
-      rule(GROUPS.gateway, expected.gateway.port, "0.0.0.0/0"),
+      expected.entrance === undefined
+        ? rule(GROUPS.gateway, expected.gateway.port, "0.0.0.0/0")
+        : ruleFrom(GROUPS.entrance, GROUPS.gateway, expected.gateway.port),
     ]),
     egress: known({
       subnets: SUBNETS,

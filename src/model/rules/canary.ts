@@ -29,11 +29,22 @@ function nameProblems(environment: Environment): Problem[] {
   });
 }
 
+/** Kept free while there is no canary, too: the guard lets go what Terraform calls the canary's. */
+function reservedNameProblems({ services }: Environment): Problem[] {
+  if (!Object.hasOwn(services, "canary")) return [];
+  return [
+    {
+      field: "services.canary.name",
+      message: "Terraform would call it what it calls the gateway's canary: call the service something else",
+    },
+  ];
+}
+
 /** The canary: that it has an entrance to share, and which share of the calls it gets. */
 export function canaryProblems(environment: Environment): Problem[] {
-  const { gateway, services } = environment;
+  const { gateway } = environment;
   const { canary } = gateway;
-  if (canary === undefined) return [];
+  if (canary === undefined) return reservedNameProblems(environment);
   const problems: Problem[] = imageProblems(environment, canary).map(({ field, message }) => ({
     field: `gateway.canary.${field}`,
     message,
@@ -55,11 +66,5 @@ export function canaryProblems(environment: Environment): Problem[] {
   if (!Number.isInteger(seconds) || seconds < STICKINESS_SECONDS.min || seconds > STICKINESS_SECONDS.max) {
     say(".stickinessSeconds", `${quote(seconds)} seconds: a whole number from 1 to 604800, a week, or leave it out`);
   }
-  if (Object.hasOwn(services, "canary")) {
-    problems.push({
-      field: "services.canary.name",
-      message: "Terraform would call it what it calls the gateway's canary: call the service something else",
-    });
-  }
-  return [...problems, ...nameProblems(environment)];
+  return [...problems, ...reservedNameProblems(environment), ...nameProblems(environment)];
 }

@@ -1,8 +1,10 @@
 import { differencesOf, isTag, showDifference } from "./differences";
 import type { Context, Finding, Rule } from "./finding";
 import { deletes, isNewRevision, type Plan, type ResourceChange } from "./plan";
+import { startingCanary } from "./rules/canary";
 import { changes, explanation } from "./rules/changes";
 import { destroy, forget } from "./rules/destroy";
+import { deletionProtection, pointedDomain } from "./rules/entrance";
 import { ingress } from "./rules/ingress";
 import { lifecyclePolicies } from "./rules/lifecycle-policies";
 import { phases } from "./rules/phases";
@@ -17,7 +19,10 @@ export const RULES: readonly Rule[] = [
   destroy,
   forget,
   lifecyclePolicies,
+  deletionProtection,
   calledNames,
+  pointedDomain,
+  startingCanary,
   protectedAddresses,
   ingress,
   secrets,

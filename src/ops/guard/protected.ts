@@ -1,3 +1,4 @@
+import { attributeOf, type Difference } from "./differences";
 import type { Context } from "./finding";
 import type { ResourceChange } from "./plan";
 
@@ -12,6 +13,8 @@ export interface Protected {
   readonly because: string;
   /** Attributes that may change in place all the same: nothing goes down with them. @default none */
   readonly mayChange?: readonly string[];
+  /** Attributes that may become this value, and no other: nothing goes down with it, and the way back is refused. @default none */
+  readonly mayBecome?: Readonly<Record<string, unknown>>;
 }
 
 /** The one table of what the guard protects; the policy `protected-resources` sees to `prevent_destroy` on the same. */
@@ -33,6 +36,7 @@ export const PROTECTED: readonly Protected[] = [
     where: "protected environments",
     because: "callers reach the platform through it",
     mayChange: ["idle_timeout", "access_logs"],
+    mayBecome: { enable_deletion_protection: true },
   },
   {
     type: "aws_subnet",
@@ -90,5 +94,14 @@ export function protection(
       kind.type === type &&
       (kind.names?.test(name) ?? true) &&
       (kind.where === "everywhere" || environment?.protected === true),
+  );
+}
+
+/** Whether a difference may be there on something that is protected. */
+export function mayDiffer({ mayChange = [], mayBecome = {} }: Protected, difference: Difference): boolean {
+  const attribute = attributeOf(difference);
+  return (
+    mayChange.includes(attribute) ||
+    (Object.hasOwn(mayBecome, attribute) && mayBecome[attribute] === difference.after && !difference.unknown)
   );
 }

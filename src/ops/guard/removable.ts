@@ -1,3 +1,4 @@
+import { blockPart } from "../../model/entrance";
 import type { Environment } from "../../model/environment";
 import { callsNamespace } from "../../model/service-discovery";
 import type { ResourceChange } from "./plan";
@@ -7,8 +8,8 @@ interface Removable {
   readonly type: string;
   /** The names that are meant. @default all */
   readonly names?: RegExp;
-  /** Where. @default everywhere */
-  readonly where?: (environment: Environment) => boolean;
+  /** Where, by the environment and the resource's name. @default everywhere */
+  readonly where?: (environment: Environment, name: string) => boolean;
   /** Why nothing goes down with it, and nothing is lost. */
   readonly because: string;
 }
@@ -65,9 +66,12 @@ export const REMOVABLE: readonly Removable[] = [
     type: "aws_ecs_cluster_capacity_providers",
     because: "ECS refuses as long as a service runs on one of them",
   },
-  ...["aws_lb_listener_rule", "aws_ecs_service", "aws_lb_target_group", "aws_ecs_task_definition"].map((type) => ({
+  ...[
+    ["aws_lb_listener_rule", /^canary_(?:attachment|traffic)$/] as const,
+    ...["aws_ecs_service", "aws_lb_target_group", "aws_ecs_task_definition"].map((type) => [type, /^canary$/] as const),
+  ].map(([type, names]) => ({
     type,
-    names: /^canary(?:_attachment|_traffic)?$/,
+    names,
     because: "the gateway answers what the canary answered: its rule goes first, and its tasks after it",
   })),
   {
@@ -90,19 +94,24 @@ export const REMOVABLE: readonly Removable[] = [
   },
   {
     type: "aws_vpc_security_group_ingress_rule",
-    names: /^gateway_callers_\d+$/,
-    where: ({ gateway }) => gateway.entrance !== undefined,
-    because: "callers come through the public load balancer",
+    names: /^gateway_callers(?:_\d+){5}$/,
+    where: ({ gateway: { entrance, ingressCidrs } }, name) =>
+      entrance !== undefined ||
+      // Without any block nobody could call.
+      (ingressCidrs.length > 0 && !ingressCidrs.some((cidr) => name === `gateway_callers_${blockPart(cidr)}`)),
+    because: "callers come through the public load balancer, or the block is no longer in gateway.ingressCidrs",
   },
   {
     type: "aws_vpc_security_group_ingress_rule",
-    names: /^entrance_https?_\d+$/,
+    names: /^entrance_https?(?:_\d+){5}$/,
     because: "the block is no longer in gateway.ingressCidrs",
   },
   ...["aws_wafv2_web_acl", "aws_wafv2_web_acl_association"].map((type) => ({
     type,
     names: /^entrance$/,
-    because: "calls come through without it, and its rules are AWS's",
+    // A protected environment may take another web ACL, but is not left without one in passing.
+    where: ({ protected: isProtected, gateway }: Environment) => !isProtected || gateway.entrance?.waf !== undefined,
+    because: "another web ACL takes its place, or nobody has to look at the calls",
   })),
   // What callers come through, and their logs: only where the environment may be destroyed whole.
   ...[
@@ -144,16 +153,56 @@ export function removal(
     (kind) =>
       kind.type === type &&
       (kind.names?.test(name) ?? true) &&
-      (kind.where === undefined || (environment !== undefined && kind.where(environment))),
+      (kind.where === undefined || (environment !== undefined && kind.where(environment, name))),
   )?.because;
 }
 
-/** What a plan may make anew, because the provider cannot change it in place, and why nothing is missed meanwhile. */
-const REMADE: Readonly<Record<string, string>> = {
-  aws_ecr_lifecycle_policy: "ECR looks at it once a day; what it may take away has a rule of its own",
-};
+/** What a plan may make anew, because the provider cannot change it in place. */
+interface Remade {
+  readonly type: string;
+  /** The names that are meant. @default all */
+  readonly names?: RegExp;
+  /** Whether the new one has to be there before the old one goes. @default false */
+  readonly newFirst?: boolean;
+  /** Why nothing is missed meanwhile. */
+  readonly because: string;
+}
+
+/** The one table of what the guard lets a plan replace. */
+export const REMADE: readonly Remade[] = [
+  {
+    type: "aws_ecr_lifecycle_policy",
+    because: "ECR looks at it once a day; what it may take away has a rule of its own",
+  },
+  {
+    // Not the new one first: AWS parts a load balancer from whatever web ACL it has (DisassociateWebACL).
+    type: "aws_wafv2_web_acl_association",
+    because: "for the seconds between the two web ACLs calls come through as they do without one",
+  },
+  {
+    type: "aws_acm_certificate",
+    names: /^entrance$/,
+    newFirst: true,
+    because: "the listener shows the new certificate before the old one goes",
+  },
+  {
+    type: "aws_acm_certificate_validation",
+    names: /^entrance$/,
+    because: "it is nothing in AWS: Terraform waits with it until the certificate is issued",
+  },
+  {
+    type: "aws_route53_record",
+    names: /^entrance_validation$/,
+    because: "nobody but Certificate Manager asks for it, and the new one proves what is shown from now on",
+  },
+];
 
 /** Why a resource may be replaced, or `undefined` when it may not. */
-export function remaking({ type }: Pick<ResourceChange, "type">): string | undefined {
-  return REMADE[type];
+export function remaking({ type, name, change }: Pick<ResourceChange, "type" | "name" | "change">): string | undefined {
+  return REMADE.find(
+    (kind) =>
+      kind.type === type &&
+      (kind.names?.test(name) ?? true) &&
+      (kind.newFirst !== true || change.actions[0] === "create"),
+  )?.because;
 }

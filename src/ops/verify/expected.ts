@@ -1,5 +1,5 @@
 import { activeCanary, canaryTasks } from "../../model/canary";
-import { gatewayTargetGroups } from "../../model/entrance";
+import { entranceSettings, gatewayTargetGroups } from "../../model/entrance";
 import { activeEcsExec } from "../../model/ecs-exec";
 import { endpointServices } from "../../model/endpoints";
 import type { Environment, Image, Nat, ServicesIngress } from "../../model/environment";
@@ -59,6 +59,10 @@ export interface ExpectedUrl {
 /** The public load balancer, and how it has to share calls out. */
 export interface ExpectedEntrance {
   readonly loadBalancer: string;
+  /** The HTTPS listener's security policy. */
+  readonly sslPolicy: string;
+  /** @default one is requested, whose ARN Terraform knows */
+  readonly certificateArn?: string;
   /** Per cent of the calls by target group, where there is a canary. @default all are the gateway's */
   readonly shares?: Readonly<Record<string, number>>;
   /** What a canary is called while there is one. */
@@ -178,7 +182,14 @@ function expectedGateways(environment: Environment, time: Date): Pick<Expected, 
   const inBoth = { ...expected, ...(targetGroupBeside !== undefined && { targetGroupBeside }) };
   const names = { service: second.service, targetGroup: second.targetGroup };
   const canary = activeCanary(gateway);
-  if (canary === undefined) return { gateway: inBoth, entrance: { loadBalancer: entrance, canary: names } };
+  const { certificate } = gateway.entrance;
+  const ofEntrance = {
+    loadBalancer: entrance,
+    sslPolicy: entranceSettings(gateway.entrance, environment).sslPolicy,
+    ...(certificate.kind === "existing" && { certificateArn: certificate.arn }),
+    canary: names,
+  };
+  if (canary === undefined) return { gateway: inBoth, entrance: ofEntrance };
   const shares = { [own.targetGroup]: canary.shares.gateway, [second.targetGroup]: canary.shares.canary };
   return {
     gateway: inBoth,
@@ -189,7 +200,7 @@ function expectedGateways(environment: Environment, time: Date): Pick<Expected, 
       ...expectedTasks(canaryTasks(environment), time),
       image: canary.image,
     },
-    entrance: { loadBalancer: entrance, shares, canary: names },
+    entrance: { ...ofEntrance, shares },
   };
 }
 

@@ -2,7 +2,7 @@ import { configurationOnly } from "../configuration-only";
 import { attributeOf, type Difference, differencesOf, isTag, showDifference } from "../differences";
 import type { Context, Finding, Rule } from "../finding";
 import type { ResourceChange } from "../plan";
-import { protection } from "../protected";
+import { mayDiffer, protection } from "../protected";
 import { expiring } from "./lifecycle-policies";
 
 /** Attributes of a legacy service that decide what runs: adopting it must leave that alone. */
@@ -31,8 +31,7 @@ export const changes: Rule = (plan, context: Context) => {
       const shield = protection(resource, context);
       const differences = differencesOf(resource).filter(
         (difference) =>
-          explanation(resource, difference) === undefined &&
-          (shield === undefined || shield.mayChange?.includes(attributeOf(difference)) === true),
+          explanation(resource, difference) === undefined && (shield === undefined || mayDiffer(shield, difference)),
       );
       return { address: resource.address, differences };
     })

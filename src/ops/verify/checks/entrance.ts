@@ -40,7 +40,7 @@ function httpsFindings(
     const what = `${entrance.loadBalancer} has no HTTPS listener on port ${ENTRANCE_PORTS.https}: nobody can call the gateway through it`;
     return [make.wrong("entrance-https-missing", { what, next })];
   }
-  const found: Finding[] = [];
+  const found: Finding[] = tlsFindings(expected, entrance, listener);
   const usual = sharesOf(facts, listener.DefaultActions);
   const { targetGroup = "" } = expected.gateway;
   if (!same(usual, { [targetGroup]: 100 })) {
@@ -61,6 +61,24 @@ function httpsFindings(
   } else if (!same(actual, wanted)) {
     const what = `${entrance.loadBalancer} shares calls out ${show(actual)}; the environment says ${show(wanted)}`;
     found.push(findingsOf("chain", "canary").wrong("canary-shares", { what, next }));
+  }
+  return found;
+}
+
+/** What callers are shown, where somebody has changed it by hand. A certificate that is requested has an ARN that nobody knows here. */
+function tlsFindings(expected: Expected, entrance: ExpectedEntrance, { SslPolicy, Certificates }: Listener): Finding[] {
+  const make = findingsOf("chain", "gateway");
+  const next = [commandsOf(expected).plan];
+  const { loadBalancer, sslPolicy, certificateArn } = entrance;
+  const shown = Certificates?.[0]?.CertificateArn;
+  const found: Finding[] = [];
+  if (SslPolicy !== sslPolicy) {
+    const what = `${loadBalancer} has the security policy ${SslPolicy ?? "of nobody"}; the environment says ${sslPolicy}`;
+    found.push(make.wrong("entrance-ssl-policy", { what, next }));
+  }
+  if (certificateArn !== undefined && shown !== certificateArn) {
+    const what = `${loadBalancer} shows ${shown ?? "no certificate"}; the environment says ${certificateArn}`;
+    found.push(make.wrong("entrance-certificate", { what, next }));
   }
   return found;
 }

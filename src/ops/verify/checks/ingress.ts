@@ -6,7 +6,7 @@ import type { Expected, ExpectedService } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 
-/** Somebody who calls a service: from these addresses, or with one of these security groups. */
+/** Somebody who calls a service: from these addresses where they are known, or with one of these security groups. */
 interface Caller {
   readonly name: string;
   readonly blocks: readonly string[];
@@ -15,7 +15,8 @@ interface Caller {
 
 /**
  * Whether the security groups let the callers of a service through: the load balancer, past its own group where it has
- * one, and the gateway where it calls tasks by their names. The gateway itself has to be open to anybody at all.
+ * one, and the gateway where it calls tasks by their names. The gateway itself has to be open to its entrance and nobody
+ * else, or without one to anybody at all.
  */
 export function ingressFindings(expected: Expected, facts: Facts, of: ExpectedService, service: Service): Finding[] {
   const make = findingsOf("chain", of.name);
@@ -27,7 +28,15 @@ export function ingressFindings(expected: Expected, facts: Facts, of: ExpectedSe
     const what = `security group ${groups.join(", ")} does not let ${who} in on port ${of.port}: calls to ${of.name} end there`;
     return make.wrong("ingress-missing", { what, next });
   };
-  if (of.phase === undefined) return rules.length > 0 ? [] : [shut("anybody", [commands.rules(groups.join(","))])];
+  if (of.phase === undefined) {
+    const entrance = entranceGroups(facts);
+    if (entrance.length === 0) return rules.length > 0 ? [] : [shut("anybody", [commands.rules(groups.join(","))])];
+    const caller = { name: `the public load balancer (${entrance.join(", ")})`, blocks: [], groups: entrance };
+    return [
+      ...(letsIn(rules, caller) ? [] : [shut(caller.name, [commands.plan])]),
+      ...besideFindings(expected, of, groups, rules, entrance),
+    ];
+  }
   return [
     ...callersOf(expected, facts, of)
       .filter((caller) => !letsIn(rules, caller))
@@ -47,6 +56,10 @@ function gatewayGroups({ gateway }: Expected, { services }: Facts): string[] {
 
 function balancerGroups({ balancing: { loadBalancer } }: Facts): readonly string[] {
   return (loadBalancer.known ? loadBalancer.value?.balancer.SecurityGroups : undefined) ?? [];
+}
+
+function entranceGroups({ balancing: { entrance } }: Facts): readonly string[] {
+  return (entrance?.known === true ? entrance.value?.balancer.SecurityGroups : undefined) ?? [];
 }
 
 /** A load balancer without a security group is known by the addresses it calls from, in the private subnets. */
@@ -98,6 +111,32 @@ function wideFindings(
   return [findingsOf("chain", name).warning("ingress-wide", { what, next })];
 }
 
+/** A rule beside the entrance's is a way around it, unless there is another load balancer in front of the gateway. */
+function besideFindings(
+  expected: Expected,
+  { name, port }: ExpectedService,
+  groups: readonly string[],
+  rules: readonly SecurityGroupRule[],
+  entrance: readonly string[],
+): Finding[] {
+  // The canary is in the gateway's group: that is said once.
+  if (name !== expected.gateway.name || expected.gateway.targetGroupBeside !== undefined) return [];
+  const beside = rules.filter(({ ReferencedGroupInfo }) => !entrance.includes(ReferencedGroupInfo?.GroupId ?? ""));
+  if (beside.length === 0) return [];
+  const list = beside.map(
+    ({ SecurityGroupRuleId = "a rule", ...rule }) => `${sourceOf(rule)} (${SecurityGroupRuleId})`,
+  );
+  const what = `security group ${groups.join(", ")} lets ${list.join(", ")} in on port ${port}, past the public load balancer`;
+  const next = beside.map(({ GroupId = "", SecurityGroupRuleId = "" }) =>
+    commandsOf(expected).revoke(GroupId, SecurityGroupRuleId),
+  );
+  return [findingsOf("chain", name).warning("ingress-beside", { what, next })];
+}
+
+function sourceOf({ CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo }: SecurityGroupRule): string {
+  return CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? ReferencedGroupInfo?.GroupId ?? "somebody";
+}
+
 function rulesFor(rules: readonly SecurityGroupRule[], groups: readonly string[], port: number): SecurityGroupRule[] {
   return rules.filter((rule) => groups.includes(rule.GroupId ?? "") && opens(rule, port));
 }
@@ -110,7 +149,7 @@ function letsIn(rules: readonly SecurityGroupRule[], { blocks, groups }: Caller)
   const open = rules.flatMap(({ CidrIpv4 }) => (CidrIpv4 === undefined ? [] : [parseCidr(CidrIpv4)]));
   const covered = (block: Cidr) => open.some((outer) => contains(outer, block));
   return (
-    blocks.map(parseCidr).every(covered) ||
+    (blocks.length > 0 && blocks.map(parseCidr).every(covered)) ||
     rules.some(({ ReferencedGroupInfo }) => groups.includes(ReferencedGroupInfo?.GroupId ?? ""))
   );
 }
