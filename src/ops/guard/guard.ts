@@ -9,6 +9,7 @@ import { protectedAddresses } from "./rules/protected";
 import { secrets } from "./rules/secrets";
 import { calledNames } from "./rules/service-discovery";
 import { unfinished } from "./rules/unfinished";
+import { unsetSecrets } from "./rules/unset-secrets";
 
 /** Every rule that a plan must keep, the gravest first. */
 export const RULES: readonly Rule[] = [
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   destroy,
   forget,
   calledNames,
+  unsetSecrets,
   protectedAddresses,
   ingress,
   secrets,
