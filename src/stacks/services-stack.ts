@@ -58,6 +58,7 @@ export class ServicesStack extends BaseStack {
       managed: secretsIn(environment, "secretsmanager"),
       storeOf: (secret) => storeOf(environment, secret),
       ...(secretsKey && { key: secretsKey }),
+      preventDestroy: environment.protected,
     });
     const { account, region } = inventory;
     const ecsExec = activeEcsExec(environment);

@@ -102,9 +102,14 @@ describe("protected addresses", () => {
     ["tags may change", resource("aws_eip.nat_a", tags)],
     ["tags may change with an import", resource("aws_lb.internal", { ...tags, importing: { id: "arn" } })],
     ["a public subnet is not protected", resource("aws_subnet.public_a", change)],
+    [
+      "a secret may change its key",
+      resource("aws_secretsmanager_secret.jwt_secret", update({ kms_key_id: null }, { kms_key_id: "arn" })),
+    ],
     ...["aws_eip.nat_a", "aws_nat_gateway.nat_a", "aws_lb.internal", "aws_subnet.private_b", "aws_ecs_cluster.main"]
       .concat("aws_vpc_endpoint.atlas", "aws_vpc_peering_connection_accepter.atlas")
       .concat("aws_s3_bucket.state", "aws_dynamodb_table.locks")
+      .concat("aws_ssm_parameter.jwt_secret", "aws_secretsmanager_secret.jwt_secret")
       .map((address): Case => [
         `${address} may not change`,
         resource(address, change),
