@@ -29,8 +29,6 @@ describe("destroying and replacing", () => {
       "aws_appautoscaling_target.auth",
       "aws_appautoscaling_policy.auth_cpu",
       "aws_appautoscaling_scheduled_action.auth_night",
-      "aws_kms_key.exec_sessions",
-      "aws_cloudwatch_log_group.exec_sessions",
       "aws_iam_role_policy.auth_task",
     ].map((address): Case => [
       `an option that is off takes ${address}`,
@@ -231,6 +229,12 @@ describe("options that are turned off", () => {
     const callers = ["aws_vpc_security_group_ingress_rule.gateway_callers_0"];
     expect(refused(callers, guarded(entranceExample()))).toEqual([]);
     expect(refused(callers, guarded(example()))).toEqual(callers);
+  });
+
+  test("the record of shells goes where the environment can be destroyed whole, and nowhere else", () => {
+    const sessions = ["aws_kms_key.exec_sessions", "aws_cloudwatch_log_group.exec_sessions"];
+    expect(refused(sessions, example())).toEqual([]);
+    expect(refused(sessions, guarded(example()))).toEqual(sessions);
   });
 
   test("an entrance goes where the environment can be destroyed whole, and nowhere else", () => {
