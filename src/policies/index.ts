@@ -1,5 +1,7 @@
 import { accountAndTags } from "./account";
 import { deploymentTrust } from "./deployment-trust";
+import { ecsExec } from "./ecs-exec";
+import { exactSecrets } from "./exact-secrets";
 import { imagesByDigest } from "./images";
 import { loadBalancerProtocols } from "./load-balancer-protocols";
 import { narrowNetworks } from "./narrow-networks";
@@ -14,6 +16,8 @@ import { secrets } from "./secrets";
 export const POLICIES: readonly Policy[] = [
   accountAndTags,
   deploymentTrust,
+  ecsExec,
+  exactSecrets,
   imagesByDigest,
   loadBalancerProtocols,
   narrowNetworks,
