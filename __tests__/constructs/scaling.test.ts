@@ -95,11 +95,25 @@ test("Spot takes the launch type's place, and waits for the cluster", () => {
   });
 });
 
-test("ECS Exec that is off again logs nothing and leaves nothing but the cluster's word for it", () => {
-  const json = synthesizeStack({ ...example(), ecsExec: { enabled: false } }, "services");
+test("ECS Exec that is off again opens and logs nothing, and keeps the record of what was done", () => {
+  const json = synthesizeStack({ ...example(), ecsExec: { enabled: false, sessionLogsRetentionDays: 30 } }, "services");
   expect(json).toHaveResourceAt("aws_ecs_cluster.main", {
     configuration: { execute_command_configuration: { logging: "NONE" } },
   });
   expect(json).toHaveResourceAt("aws_ecs_service.auth", { enable_execute_command: false });
+  expect(json).not.toHaveResourceAt("aws_iam_role_policy.auth_task");
+  expect(json).toHaveResourceAt("aws_cloudwatch_log_group.exec_sessions", {
+    retention_in_days: 30,
+    kms_key_id: "${aws_kms_key.exec_sessions.arn}",
+  });
+  expect(json).toHaveResourceAt("aws_kms_key.exec_sessions", { enable_key_rotation: true });
+});
+
+test("without ECS Exec there is no record, and the cluster keeps what it says of shells", () => {
+  const json = synthesizeStack(example(), "services");
   expect(addressesOf(json).filter((address) => address.includes("exec_sessions"))).toEqual([]);
+  expect(json).toHaveResourceAt("aws_ecs_cluster.main", {
+    configuration: undefined,
+    lifecycle: { ignore_changes: ["configuration"] },
+  });
 });

@@ -14,6 +14,7 @@ const json = synthesize((stack) => {
     existing: ["JWT_SECRET"],
     managed: [],
     storeOf: () => "ssm",
+    preventDestroy: false,
   });
 });
 
@@ -59,6 +60,7 @@ describe("in Secrets Manager, under a key of the environment's own", () => {
       managed: ["MONGODB_URI"],
       storeOf: (secret) => (secret === "MONGODB_URI" ? "secretsmanager" : "ssm"),
       key,
+      preventDestroy: true,
     });
     new TerraformLocal(stack, "reads", secrets.reads(["JWT_SECRET", "MONGODB_URI"]));
   });
@@ -68,6 +70,7 @@ describe("in Secrets Manager, under a key of the environment's own", () => {
       name: "kelmah/test/MONGODB_URI",
       kms_key_id: "${aws_kms_key.secrets.arn}",
       recovery_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
       tags: { Name: "kelmah/test/MONGODB_URI" },
     });
     expect(addressesOf(both).filter((address) => address.includes("secret_version"))).toEqual([]);
@@ -85,15 +88,23 @@ describe("in Secrets Manager, under a key of the environment's own", () => {
 
   test("a parameter is made under it, and one that is there keeps its key: its value would be sent along, empty", () => {
     expect(both).toHaveResourceAt("aws_ssm_parameter.jwt_secret", {
-      key_id: "${aws_kms_key.secrets.arn}",
-      lifecycle: { ignore_changes: ["value_wo", "value_wo_version", "description", "key_id"] },
+      key_id: "${aws_kms_alias.secrets.name}",
+      lifecycle: {
+        ignore_changes: ["value_wo", "value_wo_version", "description", "key_id"],
+        prevent_destroy: true,
+      },
+      description:
+        "Set its value with: aws ssm put-parameter --overwrite --type SecureString --name /kelmah/test/JWT_SECRET --key-id alias/kelmah-secrets-test --value ...",
     });
   });
 
-  test("tasks read each from its own store, though it is in the other too, and wait for that alone", () => {
+  test("tasks may read each where it is, in either store if it is in both, and wait for the one they read it from", () => {
     expect(both.locals).toEqual({
       reads: {
-        parameters: ["arn:aws:ssm:eu-north-1:111122223333:parameter/kelmah/test/JWT_SECRET"],
+        parameters: [
+          "arn:aws:ssm:eu-north-1:111122223333:parameter/kelmah/test/JWT_SECRET",
+          "arn:aws:ssm:eu-north-1:111122223333:parameter/kelmah/test/MONGODB_URI",
+        ],
         managed: ["${aws_secretsmanager_secret.mongodb_uri.arn}"],
         key: "${aws_kms_key.secrets.arn}",
       },

@@ -1,4 +1,4 @@
-import { Task } from "../../src/constructs/task";
+import { Task, type TaskSettings } from "../../src/constructs/task";
 import type { Container } from "../../src/model/environment";
 import { example } from "../helpers/example";
 import "../helpers/matchers";
@@ -6,14 +6,19 @@ import { names, servicePlatform } from "../helpers/service-platform";
 import { blockAt, synthesize } from "../helpers/synth";
 
 interface ContainerDefinition {
+  readonly linuxParameters?: object;
   readonly environment: readonly { readonly name: string; readonly value: string }[];
   readonly healthCheck: { readonly command: readonly string[] };
 }
 
-function task(changes: Partial<Container> = {}, variables: Readonly<Record<string, string>> = { PORT: "5001" }) {
+function task(
+  changes: Partial<Container> = {},
+  variables: Readonly<Record<string, string>> = { PORT: "5001" },
+  settings: Partial<TaskSettings> = {},
+) {
   return synthesize((stack) => {
     const container = { ...example().services.auth, ...changes };
-    new Task(stack, "auth", { settings: servicePlatform(stack), container, names, variables });
+    new Task(stack, "auth", { settings: servicePlatform(stack, settings), container, names, variables });
   });
 }
 
@@ -79,6 +84,12 @@ test("runs one container, by its image's digest, with its secrets by ARN and its
       },
     ],
   });
+});
+
+test("starts an init process where shells can be opened, and only there", () => {
+  const sessionLog = { logGroup: "/ecs/exec/kelmah-test", keyArn: "arn:of:the:key" };
+  expect(definitionOf(task({}, {}, { sessionLog })).linuxParameters).toEqual({ initProcessEnabled: true });
+  expect(definitionOf(json).linuxParameters).toBeUndefined();
 });
 
 test("finds the image by its tag, so that the plan fails where there is none", () => {

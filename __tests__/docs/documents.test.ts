@@ -80,8 +80,8 @@ test("every option is in the options' document", () => {
 
 test("every command in the options' document is run by a test", () => {
   const test = read("__tests__/e2e/options-secrets.test.ts");
-  const commands = shellCommands(read("docs/options.md"));
-  // The test types the block as it stands, and names each of its commands.
+  const commands = shellCommands(read("docs/options.md")).map((line) => line.trim());
+  // The test types the blocks as they stand, and names each of their commands.
   expect(commands.map((command) => command.split(" ").slice(0, 3).join(" "))).toEqual(
     [...test.matchAll(/^ {2}"((?:aws|terraform) [^"]+)",$/gm)].map(([, command]) => command),
   );

@@ -26,7 +26,7 @@ describeEndToEnd("scaling and ECS Exec", ["emulator", "terraform"], () => {
     };
     const step = async (environment: Environment) => {
       const { done, changes } = await platform.applyPart(environment, "services");
-      expect(changes.filter(({ address, action }) => address.startsWith("aws_ecs_") && action !== "update" && !address.includes("capacity"))).toEqual([]); // prettier-ignore
+      expect(changes.filter(({ address, action }) => address.startsWith("aws_ecs_") && action !== "update" && !/capacity|task_definition/.test(address))).toEqual([]); // prettier-ignore
       await nothingMore(environment);
       return done;
     };
@@ -71,7 +71,16 @@ describeEndToEnd("scaling and ECS Exec", ["emulator", "terraform"], () => {
     environment.ecsExec = { enabled: false };
     delete environment.services.auth.autoscaling;
     await step(environment);
-    expect((await described())?.desiredCount).toBe(1);
+    expect(await described()).toMatchObject({ desiredCount: 1, enableExecuteCommand: false });
+
+    // Without the field the record of shells goes too, and the cluster's word for them is no difference.
+    delete environment.ecsExec;
+    const { changes } = await platform.applyPart(environment, "services");
+    expect(changes.filter(({ action }) => action !== "read").map(({ address, action }) => `${action} ${address}`)).toEqual([
+      "delete aws_cloudwatch_log_group.exec_sessions",
+      "delete aws_kms_key.exec_sessions",
+    ]); // prettier-ignore
+    await nothingMore(environment);
 
     // Spot in services that run: first with the CLI, then in the environment (docs/options.md).
     environment.fargateSpotPercent = 100;

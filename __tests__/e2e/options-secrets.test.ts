@@ -4,10 +4,11 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { ECSClient, DescribeTaskDefinitionCommand, DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { SecretsManagerClient, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { SSMClient, GetParameterCommand } from "@aws-sdk/client-ssm";
+import { SSMClient, GetParameterHistoryCommand } from "@aws-sdk/client-ssm";
 import type { Environment } from "../../src/model/environment";
 import { guard } from "../../src/ops/guard/guard";
 import { parsePlan } from "../../src/ops/guard/plan";
+import { fetchParameters } from "../../src/ops/verify/fetch/parameters";
 import { fetchSecret } from "../../src/ops/verify/fetch/secrets";
 import { projectDirectory } from "../helpers/directories";
 import { clientConfig } from "../helpers/emulator";
@@ -16,32 +17,37 @@ import { describeEndToEnd } from "../helpers/prerequisites";
 
 /** The commands of docs/options.md, "Secrets", in their order. */
 const COMMANDS = [
+  "terraform state rm",
   "aws ssm put-parameter",
+  "aws ecs update-service",
+  "aws ecs wait",
   "aws secretsmanager put-secret-value",
   "aws ecs update-service",
   "aws ecs wait",
+  "aws secretsmanager update-secret",
   "terraform state rm",
 ] as const;
 
-type Command = (typeof COMMANDS)[number];
-
-function documented(beginning: Command): string {
-  const section = readFileSync(join(projectDirectory, "docs/options.md"), "utf8").split(/^(?=## )/m);
-  const [, block = ""] =
-    /```sh\n([\s\S]*?)```/.exec(section.find((part) => part.startsWith("## Secrets\n")) ?? "") ?? [];
-  const commands = block.trim().split("\n");
-  expect(commands).toHaveLength(COMMANDS.length);
-  const command = commands.find((line) => line.startsWith(beginning));
-  if (command === undefined) throw new Error(`docs/options.md has no command ${beginning}`);
+/** The blocks that they stand in: each is typed as a whole. */
+function documented(): readonly string[] {
+  const sections = readFileSync(join(projectDirectory, "docs/options.md"), "utf8").split(/^(?=## )/m);
+  const section = sections.find((part) => part.startsWith("## Secrets\n")) ?? "";
+  const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block.trim());
+  const commands = blocks.flatMap((block) => block.split("\n")).map((line) => line.trim());
+  expect(commands.map((line) => COMMANDS.find((command) => line.startsWith(`${command} `)))).toEqual(COMMANDS);
   // The example's environment is called test.
-  return command.replaceAll("/dev/", "/test/").replaceAll("-dev", "-test");
+  return blocks.map((block) => block.replaceAll("/dev/", "/test/").replaceAll("-dev", "-test"));
 }
 
-const OLD = "an-old-value-that-must-not-leak";
-const NEW = "a-new-value-that-must-not-leak";
-const SECRET = "kelmah/test/JWT_SECRET";
+const [OLD, ROTATED, MOVED, NEW] = ["an-old", "a-rotated", "a-moved", "a-new"].map(
+  (word) => `${word}-value-that-must-not-leak`,
+) as [string, string, string, string];
+const NAME = "PAYSTACK_SECRET_KEY";
+const SECRET = `kelmah/test/${NAME}`;
+const PARAMETER = `/kelmah/test/${NAME}`;
 
-describeEndToEnd("secrets in Secrets Manager", ["emulator", "terraform"], () => {
+describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
+  const [forget = "", rotateParameter = "", rotateSecret = "", leaveKey = ""] = documented();
   let platform: OptionPlatform;
   let config: ReturnType<typeof clientConfig>;
 
@@ -54,103 +60,146 @@ describeEndToEnd("secrets in Secrets Manager", ["emulator", "terraform"], () => 
     await platform.stop();
   });
 
-  /** Types a command of the document, with a value for its variable. */
-  async function type(command: string, value: string, cwd?: string): Promise<void> {
-    const env = { ...process.env, ...platform.emulator.environment, JWT_SECRET: value };
-    await promisify(execFile)("bash", ["-c", command], { env, ...(cwd !== undefined && { cwd }) });
+  /** Types commands of the document, with a value for their variable. */
+  async function type(commands: string, value = "", cwd?: string): Promise<void> {
+    const env = { ...process.env, ...platform.emulator.environment, [NAME]: value };
+    await promisify(execFile)("bash", ["-e", "-c", commands], { env, ...(cwd !== undefined && { cwd }) });
   }
 
-  const withSecrets = (secrets: Environment["secrets"]): Environment => ({
-    ...optionExample(),
-    ...(secrets && { secrets }),
-  });
+  /** The example with the document's service, the one that reads the document's secret. */
+  function withSecrets(secrets?: Environment["secrets"]): Environment {
+    const environment = optionExample();
+    environment.services.payment = {
+      ...environment.services.user,
+      port: 3004,
+      image: { repository: "kelmah-payment-service", tag: "1.0.0" },
+      secrets: [NAME],
+    };
+    return { ...environment, ...(secrets && { secrets }) };
+  }
 
-  /** Where the running tasks of auth read JWT_SECRET from. */
+  /** What a plan would do, and what the guard has against it. */
+  async function planned(environment: Environment) {
+    const terraform = await platform.terraform(environment, "services");
+    const { changes } = await terraform.plan({ out: "plan" });
+    const plan = parsePlan(JSON.stringify(await terraform.show("plan")));
+    const { findings } = guard(plan, { environment, accepted: [] });
+    return {
+      terraform,
+      changes: changes.filter(({ action }) => action !== "read").map(({ address, action }) => `${action} ${address}`),
+      refused: findings.map(({ kind, address = "" }) => `${kind} ${address}`),
+    };
+  }
+
+  /** Where the running tasks of payment read the secret from. */
   async function readFrom(): Promise<string | undefined> {
     const client = new ECSClient(config);
     const { services = [] } = await client.send(
-      new DescribeServicesCommand({ cluster: "kelmah-test", services: ["kelmah-auth-test"] }),
+      new DescribeServicesCommand({ cluster: "kelmah-test", services: ["kelmah-payment-test"] }),
     );
     const { taskDefinition } = await client.send(
       new DescribeTaskDefinitionCommand({ taskDefinition: services[0]?.taskDefinition }),
     );
-    return taskDefinition?.containerDefinitions?.[0]?.secrets?.find(({ name }) => name === "JWT_SECRET")?.valueFrom;
+    return taskDefinition?.containerDefinitions?.[0]?.secrets?.find(({ name }) => name === NAME)?.valueFrom;
+  }
+
+  /** The values that a parameter has had, and the key that it is under. */
+  async function parameter() {
+    const client = new SSMClient(config);
+    const { Parameters = [] } = await client.send(
+      new GetParameterHistoryCommand({ Name: PARAMETER, WithDecryption: true }),
+    );
+    const facts = await fetchParameters(client, "test", []);
+    return { values: Parameters.map(({ Value }) => Value), key: facts.get(PARAMETER)?.keyId };
   }
 
   const managed = new RegExp(`:secretsmanager:eu-north-1:\\d+:secret:${SECRET}-\\w{6}$`);
+  const stores = { [NAME]: "secretsmanager" } as const;
+  const inBothStores = [NAME];
+  const key = { rotationDays: 180 };
 
-  test("a secret moves there and back, is rotated as the document says, and its value is in no state and no plan", async () => {
-    await platform.apply(withSecrets(undefined));
-    await type(documented("aws ssm put-parameter"), OLD);
-    expect(await readFrom()).toContain(":parameter/kelmah/test/JWT_SECRET");
+  test("a secret is rotated, moves, and leaves its key as the document says, and its value is in no state and no plan", async () => {
+    // Rotated in Parameter Store.
+    await platform.apply(withSecrets());
+    await type(rotateParameter, OLD);
+    await type(rotateParameter, ROTATED);
+    expect(await parameter()).toEqual({ values: ["pending", OLD, ROTATED], key: "alias/aws/ssm" });
+    expect(await readFrom()).toContain(`:parameter${PARAMETER}`);
     const manager = new SecretsManagerClient(config);
     expect(await fetchSecret(manager, SECRET)).toBe("missing");
 
-    // In both stores, under a key: made, and read by nobody.
-    const key = { rotationDays: 180 };
-    const both = withSecrets({ inBothStores: ["JWT_SECRET"], key });
-    const made = await platform.applyPart(both, "services");
-    expect(
-      made.changes
-        .filter(({ address, action }) => action === "create" && !address.includes("task_definition"))
-        .map(({ address }) => address)
-        .sort(),
-    ).toEqual(["aws_kms_alias.secrets", "aws_kms_key.secrets", "aws_secretsmanager_secret.jwt_secret"]);
-    expect(made.counts.destroy).toBe(0);
-    expect(await readFrom()).toContain(":parameter/kelmah/test/JWT_SECRET");
-    const parameter = await new SSMClient(config).send(
-      new GetParameterCommand({ Name: "/kelmah/test/JWT_SECRET", WithDecryption: true }),
+    // Not in one step: tasks would read what nobody has set.
+    expect((await planned(withSecrets({ stores }))).refused).toContain(
+      "change aws_secretsmanager_secret.paystack_secret_key",
     );
-    expect(parameter.Parameter?.Value).toBe(OLD);
+
+    // In both stores, under a key: made, read by nobody, and its readers may read both.
+    const made = await platform.applyPart(withSecrets({ inBothStores, key }), "services");
+    const roles = ["auth", "gateway", "payment", "user"].map((name) => `aws_iam_role_policy.${name}_execution`);
+    expect(
+      made.changes.filter(({ action }) => action !== "read").map(({ address, action }) => `${action} ${address}`).sort(),
+    ).toEqual([
+      "create aws_kms_alias.secrets",
+      "create aws_kms_key.secrets",
+      "create aws_secretsmanager_secret.paystack_secret_key",
+      ...roles.map((address) => `update ${address}`),
+    ]); // prettier-ignore
+    expect(await readFrom()).toContain(`:parameter${PARAMETER}`);
     expect(await fetchSecret(manager, SECRET)).toBe("empty");
-    await type(documented("aws secretsmanager put-secret-value"), OLD);
+    // The parameter changes its key with its value.
+    expect((await parameter()).key).toBe("alias/aws/ssm");
+    await type(`${rotateParameter.split("\n")[0] ?? ""} --key-id alias/kelmah-secrets-test`, ROTATED);
+    expect(await parameter()).toMatchObject({ key: "alias/kelmah-secrets-test" });
+    await type(rotateSecret, MOVED);
     expect(await fetchSecret(manager, SECRET)).toBe("set");
 
-    // Read from there: the services that read it roll over, and the parameter stays.
-    const moved = withSecrets({ inBothStores: ["JWT_SECRET"], stores: { JWT_SECRET: "secretsmanager" }, key });
-    const rolled = await platform.applyPart(moved, "services");
-    expect(
-      Object.keys(
-        Object.fromEntries(rolled.changes.filter(({ action }) => action !== "read").map(({ address }) => [address, 1])),
-      ).sort(),
-    ).toEqual([
-      "aws_ecs_service.auth",
-      "aws_ecs_service.gateway",
-      "aws_ecs_task_definition.auth",
-      "aws_ecs_task_definition.gateway",
-      "aws_iam_role_policy.auth_execution",
-      "aws_iam_role_policy.gateway_execution",
-    ]);
+    // Read from there: the service that reads it rolls over, and the parameter stays.
+    const moved = withSecrets({ inBothStores, stores, key });
+    const step = await planned(moved);
+    expect(step.refused).toEqual([]);
+    expect(step.changes.sort()).toEqual([
+      "replace aws_ecs_task_definition.payment",
+      "update aws_ecs_service.payment",
+    ]); // prettier-ignore
+    await step.terraform.apply("plan");
     expect(await readFrom()).toMatch(managed);
     for (const format of ["json", "hcl"] as const) {
       expect(await platform.plan(moved, "services", format)).toMatchObject({ changed: false, changes: [] });
     }
 
-    // Rotated.
-    await type(documented("aws secretsmanager put-secret-value"), NEW);
-    await type(documented("aws ecs update-service"), NEW);
-    await type(documented("aws ecs wait"), NEW);
+    // Rotated in Secrets Manager.
+    await type(rotateSecret, NEW);
     const versions = await Promise.all(
       ["AWSCURRENT", "AWSPREVIOUS"].map((VersionStage) =>
         manager.send(new GetSecretValueCommand({ SecretId: SECRET, VersionStage })),
       ),
     );
-    expect(versions.map(({ SecretString }) => SecretString)).toEqual([NEW, OLD]);
+    expect(versions.map(({ SecretString }) => SecretString)).toEqual([NEW, MOVED]);
     const terraform = await platform.terraform(moved, "services");
     expect(await terraform.plan({ out: "plan" })).toMatchObject({ changed: false });
     // The old parameter's value is in the state as the provider's own read of a write-only value leaves it: empty.
     const plan = JSON.stringify(await terraform.show("plan"));
-    expect(plan).not.toContain(NEW);
-    expect(plan).not.toContain(OLD);
+    for (const value of [OLD, ROTATED, MOVED, NEW]) expect(plan).not.toContain(value);
 
-    // The old parameter is no plan's to destroy: Terraform forgets it, and then has nothing to do.
-    const done = withSecrets({ stores: { JWT_SECRET: "secretsmanager" }, key });
-    const last = await platform.terraform(done, "services");
-    await last.plan({ out: "plan" });
-    const { findings } = guard(parsePlan(JSON.stringify(await last.show("plan"))), { environment: done, accepted: [] });
-    expect(findings.map(({ address }) => address)).toEqual(["aws_ssm_parameter.jwt_secret"]);
-    await type(documented("terraform state rm"), NEW, last.directory);
-    expect(await platform.plan(done, "services")).toMatchObject({ changed: false, changes: [] });
+    // The old parameter is no plan's to destroy: Terraform forgets it, and then takes the right to read it away.
+    const done = withSecrets({ stores, key });
+    const last = await planned(done);
+    expect(last.refused).toEqual(["destroy aws_ssm_parameter.paystack_secret_key"]);
+    await type(forget, "", last.terraform.directory);
+    const forgotten = await planned(done);
+    expect(forgotten).toMatchObject({ changes: ["update aws_iam_role_policy.payment_execution"], refused: [] });
+    await forgotten.terraform.apply("plan");
+
+    // Nor is the key.
+    const keyless = withSecrets({ stores });
+    const left = await planned(keyless);
+    expect(left.refused.sort()).toEqual(["destroy aws_kms_alias.secrets", "destroy aws_kms_key.secrets"]);
+    await type(leaveKey, "", left.terraform.directory);
+    const without = await planned(keyless);
+    expect(without).toMatchObject({ refused: [] });
+    expect(without.changes.sort()).toEqual(roles.map((address) => `update ${address}`));
+    await without.terraform.apply("plan");
+    expect(await platform.plan(keyless, "services")).toMatchObject({ changed: false, changes: [] });
     expect(await platform.emulator.unimplemented()).toEqual([]);
   });
 });

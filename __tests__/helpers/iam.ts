@@ -10,7 +10,7 @@ export interface AccessRequest {
   /** The account that the resource is in. @default the principal's */
   readonly account?: string;
   /** Condition keys such as `aws:SecureTransport`. @default none */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | string[]>>;
   /** The resource's own policy, without which KMS lets nobody in. @default none */
   readonly resourcePolicy?: PolicyJson;
 }

@@ -21,7 +21,14 @@ export function servicePlatform(scope: Construct, changes: Partial<ServicePlatfo
   const existing = ["JWT_SECRET"];
   return {
     ...place,
-    secrets: new Secrets(scope, "Parameters", { ...place, parameters, existing, managed: [], storeOf: () => "ssm" }),
+    secrets: new Secrets(scope, "Parameters", {
+      ...place,
+      parameters,
+      existing,
+      managed: [],
+      storeOf: () => "ssm",
+      preventDestroy: false,
+    }),
     logRetentionDays: () => 30,
     clusterArn: "arn:of:the:cluster",
     clusterName: "the-cluster",

@@ -195,15 +195,19 @@ describe("protected resources", () => {
   const unprotected: Block = {};
   const kept: Block = { lifecycle: { prevent_destroy: true } };
 
-  test.each(["aws_eip", "aws_nat_gateway", "aws_lb", "aws_ecs_cluster"])(
-    "%s carries prevent_destroy in a protected environment",
-    (type) => {
-      const message = `${type}.it: must carry lifecycle.prevent_destroy`;
-      expect(found(protectedResources, resource(type, unprotected, production))).toEqual([message]);
-      expect(found(protectedResources, resource(type, kept, production))).toEqual([]);
-      expect(found(protectedResources, resource(type, unprotected, development))).toEqual([]);
-    },
-  );
+  test.each([
+    "aws_eip",
+    "aws_nat_gateway",
+    "aws_lb",
+    "aws_ecs_cluster",
+    "aws_ssm_parameter",
+    "aws_secretsmanager_secret",
+  ])("%s carries prevent_destroy in a protected environment", (type) => {
+    const message = `${type}.it: must carry lifecycle.prevent_destroy`;
+    expect(found(protectedResources, resource(type, unprotected, production))).toEqual([message]);
+    expect(found(protectedResources, resource(type, kept, production))).toEqual([]);
+    expect(found(protectedResources, resource(type, unprotected, development))).toEqual([]);
+  });
 
   test("private subnets do too, public ones need not", () => {
     const subnets = { aws_subnet: { private_a: unprotected, public_a: unprotected } };

@@ -53,12 +53,14 @@ describe("the environment's choices", () => {
     expect(across).toHaveResourceAt("aws_lb.internal", { enable_cross_zone_load_balancing: true });
   });
 
-  test("protection of the cluster and the load balancer", () => {
+  test("protection of the cluster, the parameters and the load balancer", () => {
     const guard = { lifecycle: { prevent_destroy: true } };
     const guarded = changed((e) => (e.protected = true));
-    expect(guarded).toHaveResourceAt("aws_ecs_cluster.main", guard);
+    for (const address of ["aws_ecs_cluster.main", "aws_ssm_parameter.jwt_secret"]) {
+      expect(blockAt(guarded, address).lifecycle).toMatchObject(guard.lifecycle);
+      expect(blockAt(json, address).lifecycle).not.toHaveProperty("prevent_destroy");
+    }
     expect(guarded).toHaveResourceAt("aws_lb.internal", { ...guard, enable_deletion_protection: true });
-    expect(json).toHaveResourceAt("aws_ecs_cluster.main", { lifecycle: undefined });
     expect(json).toHaveResourceAt("aws_lb.internal", { lifecycle: undefined, enable_deletion_protection: false });
   });
 
@@ -81,6 +83,25 @@ describe("the environment's choices", () => {
     const existing = changed((e) => (e.inventory.existingParameters = ["JWT_SECRET"]));
     expect(existing).not.toHaveResourceAt("aws_ssm_parameter.jwt_secret");
     expect(existing).toHaveResourceAt("aws_ssm_parameter.mongodb_uri");
+  });
+
+  test("which stores its tasks may read a secret from: both while it is in both, so that the way back works", () => {
+    const statements = (secrets: Environment["secrets"]) => {
+      const stack = changed((e) => Object.assign(e, { secrets }));
+      const { policy } = blockAt(stack, "aws_iam_role_policy.auth_execution");
+      const { Statement } = policy as { Statement: { Action: string[]; Resource: string[] }[] };
+      return Statement.slice(3).flatMap(({ Action, Resource }) => Resource.map((arn) => `${Action.join()} ${arn}`));
+    };
+    const parameter = (name: string) =>
+      `ssm:GetParameters arn:aws:ssm:eu-north-1:111122223333:parameter/kelmah/test/${name}`;
+    const managed = "secretsmanager:GetSecretValue ${aws_secretsmanager_secret.jwt_secret.arn}";
+    const all = [parameter("JWT_SECRET"), parameter("MONGODB_URI")];
+    const inBothStores = ["JWT_SECRET"];
+    const stores = { JWT_SECRET: "secretsmanager" } as const;
+    expect(statements({})).toEqual(all);
+    expect(statements({ inBothStores })).toEqual([...all, managed]);
+    expect(statements({ inBothStores, stores })).toEqual([...all, managed]);
+    expect(statements({ stores })).toEqual([parameter("MONGODB_URI"), managed]);
   });
 
   test.each([

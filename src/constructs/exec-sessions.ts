@@ -6,7 +6,7 @@ import type { EcsExec } from "../model/options";
 import { execSessionsKeyPolicy, type Place } from "./iam-policies";
 import { jsonDocument } from "./json-document";
 
-/** What the cluster has to say where shells were opened once, and are no longer. */
+/** What the cluster has to say where shells are opened no longer; their record stays. */
 export const NO_SESSIONS: EcsClusterConfiguration = { executeCommandConfiguration: { logging: "NONE" } };
 
 /** Where the sessions of ECS Exec are logged, and how long. */

@@ -20,6 +20,8 @@ export interface SecretsKeyProps extends Pick<Place, "account"> {
  */
 export class SecretsKey extends Construct {
   readonly arn: string;
+  /** Its alias, as a reference to it. */
+  readonly alias: string;
 
   constructor(scope: Construct, id: string, props: SecretsKeyProps) {
     super(scope, id);
@@ -36,7 +38,7 @@ export class SecretsKey extends Construct {
       tags: { Name: alias },
       ...(preventDestroy && { lifecycle: { preventDestroy } }),
     });
-    new KmsAlias(room, "Alias", { name: alias, targetKeyId: key.id });
+    this.alias = new KmsAlias(room, "Alias", { name: alias, targetKeyId: key.id }).name;
     this.arn = key.arn;
   }
 }

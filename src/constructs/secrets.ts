@@ -1,7 +1,7 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { parameterName, secretName } from "../model/names";
+import { parameterName, secretName, secretsKeyAlias } from "../model/names";
 import type { SecretStore } from "../model/options";
 import { parameterArn, type Place, type SecretsRead } from "./iam-policies";
 import type { SecretsKey } from "./secrets-key";
@@ -22,6 +22,8 @@ export interface SecretsProps extends Place {
   readonly storeOf: (secret: string) => SecretStore;
   /** @default AWS's own keys, `aws/ssm` and `aws/secretsmanager` */
   readonly key?: SecretsKey;
+  /** Refuse every plan that would destroy one: its value is nowhere else. */
+  readonly preventDestroy: boolean;
 }
 
 /**
@@ -39,19 +41,26 @@ export class Secrets extends Construct {
     private readonly props: SecretsProps,
   ) {
     super(scope, id);
-    const { environment, key } = props;
+    const { environment, key, preventDestroy } = props;
+    const kept = preventDestroy ? { preventDestroy } : {};
+    // An overwrite that names no key puts the value under AWS's own (Systems Manager API reference, PutParameter).
+    const underKey = key ? ` --key-id ${secretsKeyAlias(environment)}` : "";
     for (const secret of props.parameters.filter((name) => !props.existing.includes(name))) {
       const name = parameterName(environment, secret);
       const parameter = new SsmParameter(new Construct(this, secret.toLowerCase()), "Parameter", {
         name,
-        description: `Set its value with: aws ssm put-parameter --overwrite --type SecureString --name ${name} --value ...`,
+        description: `Set its value with: aws ssm put-parameter --overwrite --type SecureString --name ${name}${underKey} --value ...`,
         type: "SecureString",
         valueWo: PENDING,
         valueWoVersion: 1,
         tags: { Name: name },
-        ...(key && { keyId: key.arn }),
-        // A changed description or key would make the provider send an empty value along with it.
-        lifecycle: { ignoreChanges: ["value_wo", "value_wo_version", "description", ...(key ? ["key_id"] : [])] },
+        // By its alias, as operators name it: Parameter Store keeps what it is given, and npm run verify compares that.
+        ...(key && { keyId: key.alias }),
+        lifecycle: {
+          // A changed description or key would make the provider send an empty value along with it.
+          ignoreChanges: ["value_wo", "value_wo_version", "description", ...(key ? ["key_id"] : [])],
+          ...kept,
+        },
       });
       this.parameters.set(secret, parameter);
     }
@@ -65,6 +74,7 @@ export class Secrets extends Construct {
         recoveryWindowInDays: 30,
         tags: { Name: name },
         ...(key && { kmsKeyId: key.arn }),
+        ...(preventDestroy && { lifecycle: kept }),
       });
       this.managed.set(secret, managed);
     }
@@ -72,17 +82,22 @@ export class Secrets extends Construct {
 
   /** What a task definition reads a secret from; a parameter's ARN is known before it is made, so that a plan shows it. */
   arn(secret: string): string {
-    const { storeOf, environment } = this.props;
-    const managed = storeOf(secret) === "secretsmanager" ? this.managed.get(secret) : undefined;
-    return managed?.arn ?? parameterArn(this.props, parameterName(environment, secret));
+    return this.arnIn(this.props.storeOf(secret), secret);
   }
 
-  /** What whoever reads these secrets has to be let do. */
+  /**
+   * What whoever reads these secrets has to be let do: to read one that is in both stores in either, so that revisions from
+   * before its move still start.
+   */
   reads(secrets: readonly string[]): SecretsRead {
-    const { storeOf, key } = this.props;
-    const from = (store: SecretStore) =>
-      secrets.filter((secret) => storeOf(secret) === store).map((secret) => this.arn(secret));
-    return { parameters: from("ssm"), managed: from("secretsmanager"), ...(key && { key: key.arn }) };
+    const { parameters, managed, key } = this.props;
+    const from = (store: SecretStore, there: readonly string[]) =>
+      secrets.filter((secret) => there.includes(secret)).map((secret) => this.arnIn(store, secret));
+    return {
+      parameters: from("ssm", parameters),
+      managed: from("secretsmanager", managed),
+      ...(key && { key: key.arn }),
+    };
   }
 
   /** What is made here of these secrets, and so has to be waited for. */
@@ -91,5 +106,10 @@ export class Secrets extends Construct {
       const { storeOf } = this.props;
       return (storeOf(secret) === "ssm" ? this.parameters.get(secret) : this.managed.get(secret)) ?? [];
     });
+  }
+
+  private arnIn(store: SecretStore, secret: string): string {
+    const managed = store === "secretsmanager" ? this.managed.get(secret) : undefined;
+    return managed?.arn ?? parameterArn(this.props, parameterName(this.props.environment, secret));
   }
 }

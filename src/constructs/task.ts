@@ -88,6 +88,9 @@ export class Task extends Construct {
             .sort(([a], [b]) => (a < b ? -1 : 1))
             .map(([name, value]) => ({ name, value })),
           secrets: secrets.map((name) => ({ name, valueFrom: settings.secrets.arn(name) })),
+          // Without an init process, what a shell has started is left over when it ends (Amazon ECS developer guide,
+          // "Monitor Amazon ECS containers with ECS Exec").
+          ...(settings.sessionLog && { linuxParameters: { initProcessEnabled: true } }),
           healthCheck: { command: ["CMD-SHELL", healthCommand(container)], ...HEALTH_CHECK },
           logConfiguration: {
             logDriver: "awslogs",

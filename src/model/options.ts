@@ -79,8 +79,8 @@ export interface Autoscaling {
 /** Shells in tasks with `aws ecs execute-command`, each session logged under a key of the customer's own. */
 export interface EcsExec {
   /**
-   * `false` turns off again what was on: the provider cannot take a cluster's configuration away, so it is told to log
-   * nothing instead (AWS provider 5.100.0, aws_ecs_cluster).
+   * `false` opens no more shells and keeps the log of those that were opened, and its key: both go when the field is left out.
+   * The cluster is told to log nothing, since the provider cannot take its configuration away (5.100.0, aws_ecs_cluster).
    *
    * @default true
    */

@@ -1,6 +1,8 @@
 import { accountAndTags } from "./account";
 import { deploymentTrust } from "./deployment-trust";
 import { desiredCounts } from "./desired-counts";
+import { ecsExec } from "./ecs-exec";
+import { exactSecrets } from "./exact-secrets";
 import { imagesByDigest } from "./images";
 import { loadBalancerProtocols } from "./load-balancer-protocols";
 import { narrowNetworks } from "./narrow-networks";
@@ -16,6 +18,8 @@ export const POLICIES: readonly Policy[] = [
   accountAndTags,
   deploymentTrust,
   desiredCounts,
+  ecsExec,
+  exactSecrets,
   imagesByDigest,
   loadBalancerProtocols,
   narrowNetworks,

@@ -9,6 +9,9 @@ const IN_PROTECTED_ENVIRONMENTS = [
   "aws_lb",
   "aws_ecs_cluster",
   "aws_vpc_peering_connection_accepter",
+  // Their values are nowhere else.
+  "aws_ssm_parameter",
+  "aws_secretsmanager_secret",
 ];
 
 /** What production's address and everybody's state depend on cannot be destroyed by any plan. */

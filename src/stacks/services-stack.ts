@@ -57,17 +57,26 @@ export class ServicesStack extends BaseStack {
       managed: secretsIn(environment, "secretsmanager"),
       storeOf: (secret) => storeOf(environment, secret),
       ...(secretsKey && { key: secretsKey }),
+      preventDestroy: environment.protected,
     });
     const { account, region } = inventory;
-    const ecsExec = activeEcsExec(environment);
-    const sessions =
+    const { ecsExec } = environment;
+    // Their record stays when no shell is opened any more: only leaving the field out ends it.
+    const record =
       ecsExec && new ExecSessions(this, "ExecSessions", { account, region, logGroup: names.execSessions, ecsExec });
+    const sessions = activeEcsExec(environment) && record;
     const cluster = new EcsCluster(new Construct(this, "main"), "Cluster", {
       name: names.cluster,
       setting: [{ name: "containerInsights", value: environment.containerInsights ? "enabled" : "disabled" }],
       tags: { Name: names.cluster },
-      ...(environment.protected && { lifecycle: { preventDestroy: true } }),
-      ...(environment.ecsExec && { configuration: sessions ? sessions.clusterConfiguration : NO_SESSIONS }),
+      ...((environment.protected || !ecsExec) && {
+        lifecycle: {
+          ...(environment.protected && { preventDestroy: true }),
+          // The provider takes no configuration away (5.100.0): without shells none is used, and what there is may stay.
+          ...(!ecsExec && { ignoreChanges: ["configuration"] }),
+        },
+      }),
+      ...(ecsExec && { configuration: sessions ? sessions.clusterConfiguration : NO_SESSIONS }),
     });
     const capacity = spotCapacity(this, environment.fargateSpotPercent, cluster);
     const balancer = new InternalLoadBalancer(this, "LoadBalancer", {

@@ -29,8 +29,6 @@ describe("destroying and replacing", () => {
       "aws_appautoscaling_target.auth",
       "aws_appautoscaling_policy.auth_cpu",
       "aws_appautoscaling_scheduled_action.auth_night",
-      "aws_kms_key.exec_sessions",
-      "aws_cloudwatch_log_group.exec_sessions",
       "aws_iam_role_policy.auth_task",
     ].map((address): Case => [
       `an option that is off takes ${address}`,
@@ -102,9 +100,14 @@ describe("protected addresses", () => {
     ["tags may change", resource("aws_eip.nat_a", tags)],
     ["tags may change with an import", resource("aws_lb.internal", { ...tags, importing: { id: "arn" } })],
     ["a public subnet is not protected", resource("aws_subnet.public_a", change)],
+    [
+      "a secret may change its key",
+      resource("aws_secretsmanager_secret.jwt_secret", update({ kms_key_id: null }, { kms_key_id: "arn" })),
+    ],
     ...["aws_eip.nat_a", "aws_nat_gateway.nat_a", "aws_lb.internal", "aws_subnet.private_b", "aws_ecs_cluster.main"]
       .concat("aws_vpc_endpoint.atlas", "aws_vpc_peering_connection_accepter.atlas")
       .concat("aws_s3_bucket.state", "aws_dynamodb_table.locks")
+      .concat("aws_ssm_parameter.jwt_secret", "aws_secretsmanager_secret.jwt_secret")
       .map((address): Case => [
         `${address} may not change`,
         resource(address, change),
@@ -279,6 +282,12 @@ describe("options that are turned off", () => {
     const { gateway } = example();
     expect(refused(block, guarded(example()))).toEqual([]);
     expect(refused(block, guarded({ ...example(), gateway: { ...gateway, ingressCidrs: [] } }))).toEqual(block);
+  });
+
+  test("the record of shells goes where the environment can be destroyed whole, and nowhere else", () => {
+    const sessions = ["aws_kms_key.exec_sessions", "aws_cloudwatch_log_group.exec_sessions"];
+    expect(refused(sessions, example())).toEqual([]);
+    expect(refused(sessions, guarded(example()))).toEqual(sessions);
   });
 
   test("an entrance goes where the environment can be destroyed whole, and nowhere else", () => {

@@ -156,7 +156,11 @@ export function healthyFacts(environment: Environment): Facts {
     Port: of.port,
     LoadBalancerArns: ["lb"],
   });
-  const set: ParameterFact = { version: 2, pending: known(false) };
+  const set: ParameterFact = {
+    version: 2,
+    pending: known(false),
+    keyId: expected.secretsKey ?? "alias/aws/ssm",
+  };
   const rule = (GroupId: string, port: number, CidrIpv4: string) =>
     ({ GroupId, IsEgress: false, IpProtocol: "tcp", FromPort: port, ToPort: port, CidrIpv4 }); // prettier-ignore
   const ruleFrom = (source: string, GroupId: string, port: number) =>

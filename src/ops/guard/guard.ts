@@ -12,6 +12,7 @@ import { protectedAddresses } from "./rules/protected";
 import { secrets } from "./rules/secrets";
 import { calledNames } from "./rules/service-discovery";
 import { unfinished } from "./rules/unfinished";
+import { unsetSecrets } from "./rules/unset-secrets";
 
 /** Every rule that a plan must keep, the gravest first. */
 export const RULES: readonly Rule[] = [
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   calledNames,
   pointedDomain,
   startingCanary,
+  unsetSecrets,
   protectedAddresses,
   ingress,
   secrets,

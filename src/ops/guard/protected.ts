@@ -62,6 +62,13 @@ export const PROTECTED: readonly Protected[] = [
     because: "every secret is encrypted with it",
     mayChange: ["rotation_period_in_days"],
   },
+  { type: "aws_ssm_parameter", where: "protected environments", because: "a secret's value is in it and nowhere else" },
+  {
+    type: "aws_secretsmanager_secret",
+    where: "protected environments",
+    because: "a secret's value is in it and nowhere else",
+    mayChange: ["kms_key_id"],
+  },
   {
     type: "aws_ecs_cluster",
     where: "protected environments",

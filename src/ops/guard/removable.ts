@@ -47,16 +47,13 @@ export const REMOVABLE: readonly Removable[] = [
   { type: "aws_appautoscaling_target", because: "its service keeps running as many tasks as it does" },
   { type: "aws_appautoscaling_policy", because: "its service keeps running as many tasks as it does" },
   { type: "aws_appautoscaling_scheduled_action", because: "its service is no longer stopped at night" },
-  {
-    type: "aws_kms_key",
+  // The record of what was done in shells: only where the environment may be destroyed whole.
+  ...["aws_kms_key", "aws_cloudwatch_log_group"].map((type) => ({
+    type,
     names: /^exec_sessions$/,
-    because: "no shell is opened any more, and for 30 days the key can be had back",
-  },
-  {
-    type: "aws_cloudwatch_log_group",
-    names: /^exec_sessions$/,
+    where: ({ protected: isProtected }: Environment) => !isProtected,
     because: "no shell is opened any more; who needs the sessions' record exports it before (docs/options.md)",
-  },
+  })),
   {
     type: "aws_iam_role_policy",
     names: /_task$/,

@@ -3,7 +3,7 @@ import { entranceSettings, gatewayTargetGroups } from "../../model/entrance";
 import { activeEcsExec } from "../../model/ecs-exec";
 import { endpointServices } from "../../model/endpoints";
 import type { Environment, Image, Nat, ServicesIngress } from "../../model/environment";
-import { parameterName, resourceNames, secretName, stackName } from "../../model/names";
+import { parameterName, resourceNames, secretName, secretsKeyAlias, stackName } from "../../model/names";
 import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf } from "../../model/move";
 import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
@@ -102,6 +102,8 @@ export interface Expected {
   readonly parameters: readonly { readonly name: string; readonly secret: string; readonly ours: boolean }[];
   /** Those of Secrets Manager, by name: Terraform makes them without a value. */
   readonly managedSecrets: readonly { readonly name: string; readonly secret: string }[];
+  /** The alias of the key that parameters are under. @default AWS's own */
+  readonly secretsKey?: string;
   /** Whether there are legacy services that discovery has not learnt about yet. */
   readonly undiscovered: boolean;
 }
@@ -152,6 +154,7 @@ export function expectedOf(environment: Environment, time = new Date()): Expecte
       name: secretName(name, secret),
       secret,
     })),
+    ...(environment.secrets?.key && { secretsKey: secretsKeyAlias(name) }),
     undiscovered: inventory.learnt === undefined && services.some(({ legacy }) => legacy !== undefined),
   };
 }

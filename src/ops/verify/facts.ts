@@ -73,6 +73,8 @@ export type ImageFact = { readonly digest: string } | { readonly missing: "image
 /** A parameter; what it holds goes no further than where it is compared. */
 export interface ParameterFact {
   readonly version: number;
+  /** The key that it is under, as that was named when it was set. @default it is not encrypted */
+  readonly keyId?: string;
   /** Whether it holds `pending` still; asked only of a version 1 that this project made. */
   readonly pending: Answer<boolean>;
 }

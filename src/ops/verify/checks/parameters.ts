@@ -3,7 +3,20 @@ import type { Expected } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 
-/** Whether every parameter that tasks read is there and has been set. */
+/** Whether a parameter is under the environment's own key: setting its value without naming the key takes it away from there. */
+function keyFindings(
+  expected: Expected,
+  { name, secret, keyId = "no key" }: { name: string; secret: string; keyId: string | undefined },
+): Finding[] {
+  const { environment, secretsKey } = expected;
+  if (secretsKey === undefined || keyId === secretsKey) return [];
+  const what = `parameter ${name} is under ${keyId}, and secrets.key says ${secretsKey}`;
+  const why = "it keeps the key that its value was last set with";
+  const next = [commandsOf(expected).setParameter(name, secret)];
+  return [findingsOf("parameters", environment).warning("parameter-key", { what, why, next })];
+}
+
+/** Whether every parameter that tasks read is there, has been set, and is under the right key. */
 export function parameterFindings(expected: Expected, { parameters }: Facts): Finding[] {
   const make = findingsOf("parameters", expected.environment);
   if (!parameters.known) {
@@ -22,7 +35,7 @@ export function parameterFindings(expected: Expected, { parameters }: Facts): Fi
       const what = `whether ${name} has been set: it is at version 1 still`;
       return [make.unknown("parameter-unknown", what, found.pending.failure)];
     }
-    if (!found.pending.value) return [];
+    if (!found.pending.value) return keyFindings(expected, { name, secret, keyId: found.keyId });
     const why = "nobody has set its value yet; tasks that read it start with a wrong secret";
     const next = [set, "Then let the services that read it start again: they read it only when they start."];
     return [make.wrong("parameter-pending", { what: `parameter ${name} still says 'pending'`, why, next })];

@@ -28,11 +28,16 @@ export async function fetchParameters(
     paginateDescribeParameters({ client, pageSize: 50 }, { ParameterFilters: [folder] }),
     (page) => page.Parameters,
   );
-  const versions = new Map(found.map(({ Name = "", Version = 0 }) => [Name, Version]));
-  const first = ours.filter((name) => versions.get(name) === 1);
+  const byName = new Map(found.map((parameter) => [parameter.Name ?? "", parameter]));
+  const first = ours.filter((name) => byName.get(name)?.Version === 1);
   const pending = await fetchPending(client, first);
   const set: Answer<boolean> = { known: true, value: false };
-  return new Map([...versions].map(([name, version]) => [name, { version, pending: pending.get(name) ?? set }]));
+  return new Map(
+    [...byName].map(([name, { Version: version = 0, KeyId: keyId }]) => [
+      name,
+      { version, pending: pending.get(name) ?? set, ...(keyId !== undefined && { keyId }) },
+    ]),
+  );
 }
 
 async function fetchPending(client: SSMClient, names: readonly string[]): Promise<Map<string, Answer<boolean>>> {

@@ -1,0 +1,42 @@
+import type { Environment } from "../../../src/model/environment";
+import type { ParameterFact } from "../../../src/ops/verify/facts";
+import { inAnswer, known, lines, production, verify } from "./recorded";
+
+const keyed: Environment = { ...production(), secrets: { key: {} } };
+const NAME = "/kelmah/prod/SMTP_USER";
+
+function found(fact: Partial<ParameterFact>, environment = keyed) {
+  const parameter: ParameterFact = { version: 2, pending: known(false), ...fact };
+  return verify(
+    (facts) => ({
+      ...facts,
+      parameters: inAnswer(facts.parameters, (value) => new Map([...value, [NAME, parameter]])),
+    }),
+    environment,
+  );
+}
+
+const set = `aws ssm put-parameter --overwrite --type SecureString --name ${NAME} --value "$SMTP_USER"`;
+
+test("a parameter is under the key of the environment's own", () => {
+  expect(lines(found({ keyId: "alias/kelmah-secrets-prod" }))).toEqual([]);
+  expect(lines(found({ keyId: "alias/aws/ssm" }, production()))).toEqual([]);
+});
+
+test.each([
+  ["AWS's own key", { keyId: "alias/aws/ssm" }, "alias/aws/ssm"],
+  ["no key", {}, "no key"],
+])("one under %s is for a look, and the command names the key", (_, fact, under) => {
+  const verification = found(fact);
+  expect(lines(verification)).toEqual([
+    `warning parameter-key prod: parameter ${NAME} is under ${under}, and secrets.key says alias/kelmah-secrets-prod`,
+  ]);
+  expect(verification.verdict).toBe("healthy");
+  expect(verification.findings[0]?.next).toEqual([`${set} --key-id alias/kelmah-secrets-prod --region eu-north-1`]);
+});
+
+test("setting a value names the key where there is one, and only there", () => {
+  const next = (environment = keyed) => found({ version: 1, pending: known(true) }, environment).findings[0]?.next[0];
+  expect(next()).toBe(`${set} --key-id alias/kelmah-secrets-prod --region eu-north-1`);
+  expect(next(production())).toBe(`${set} --region eu-north-1`);
+});
