@@ -9,12 +9,13 @@ import { withCliConfig } from "../../src/ops/terraform/cli-config";
 import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
 import { validate } from "../../src/model/validate";
 import { addStacks } from "../../src/stacks/app";
-import { githubExample, hcpExample } from "../helpers/cloud";
+import { githubExample } from "../helpers/cloud";
 import { cacheDirectory } from "../helpers/directories";
 import { optionExample, OptionPlatform } from "../helpers/option-platform";
+import { everything } from "../helpers/everything";
 import { describeEndToEnd } from "../helpers/prerequisites";
 
-const STACKS = ["kelmah-test-network", "kelmah-test-services", "kelmah-test-deployment"];
+const STACKS = ["repositories", "network", "services", "deployment"].map((part) => `kelmah-test-${part}`);
 
 describeEndToEnd("an environment with its state in HCP Terraform", ["terraform"], () => {
   let folder: string;
@@ -27,9 +28,8 @@ describeEndToEnd("an environment with its state in HCP Terraform", ["terraform"]
     await rm(folder, { recursive: true, force: true });
   });
 
-  test("passes terraform validate without a warning, as JSON and as HCL", async () => {
-    const environment = hcpExample();
-    environment.state = { ...environment.state, hostname: "tfe.kelmah.com", workspacePrefix: "eu-" } as never;
+  test("passes terraform validate without a warning with every option on, as JSON and as HCL", async () => {
+    const environment = everything();
     validate([environment]);
     const stacks = addStacks(new App({ outdir: join(folder, "out"), stackTraces: false }), [environment]);
     expect(stacks.map(({ stack }) => stack.node.id)).toEqual(STACKS);

@@ -1,3 +1,4 @@
+import { App } from "cdktf";
 import { environments } from "../../src/environments";
 import type { Environment } from "../../src/model/environment";
 import { enforce, POLICIES } from "../../src/policies";
@@ -11,7 +12,11 @@ import { privateServices } from "../../src/policies/private-services";
 import { protectedResources } from "../../src/policies/protected-resources";
 import { publicLoadBalancers } from "../../src/policies/public-load-balancers";
 import { secrets } from "../../src/policies/secrets";
+import { validate } from "../../src/model/validate";
+import { synthesize } from "../../src/stacks/app";
 import { entranceExample } from "../helpers/entrance";
+import { everything } from "../helpers/everything";
+import { temporaryDirectory } from "../helpers/temporary";
 
 const [development, , production] = environments() as [Environment, Environment, Environment];
 
@@ -347,6 +352,17 @@ describe("enforcement", () => {
       ].join("\n"),
     );
     expect(attempt).toThrow(/Nothing was written\.$/);
+  });
+
+  const directory = temporaryDirectory();
+
+  test.each([false, true])("takes the stacks of an environment with every option on, protected: %s", (isProtected) => {
+    const environment = everything(isProtected);
+    validate([environment]);
+    const app = new App({ outdir: directory.path(), stackTraces: false });
+    expect(() => {
+      synthesize(app, [environment]);
+    }).not.toThrow();
   });
 
   test("takes stacks that keep them", () => {
