@@ -1,8 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { projectDirectory } from "../helpers/directories";
 
 const read = (file: string) => readFileSync(join(projectDirectory, file), "utf8");
+
+/** What is said of the options: the overview, and their procedures. */
+const OPTIONS: readonly string[] = [
+  "docs/options.md",
+  ...readdirSync(join(projectDirectory, "docs/options")).map((file) => `docs/options/${file}`),
+];
 
 /** Where each command of the README is run: in CI's script as it stands, or by an end-to-end test. */
 const RUN_BY: Readonly<Record<string, string>> = {
@@ -70,17 +76,17 @@ test("every command in the runbook is run by a test", () => {
   }
 });
 
-test("every option is in the options' document", () => {
-  const document = read("docs/options.md");
+test("every option is in the options' documents", () => {
+  const document = OPTIONS.map(read).join("\n");
   const types = read("src/model/options.ts");
   const fields = [...types.matchAll(/^ {2,}readonly (\w+)\??:/gm)].map(([, field = ""]) => field);
   expect(fields.length).toBeGreaterThan(30);
   expect([...new Set(fields)].filter((field) => !document.includes(field))).toEqual([]);
 });
 
-test("every command in the options' document is run by a test", () => {
+test("every command in the options' documents is run by a test", () => {
   const test = read("__tests__/e2e/options-secrets.test.ts");
-  const commands = shellCommands(read("docs/options.md")).map((line) => line.trim());
+  const commands = OPTIONS.flatMap((file) => shellCommands(read(file))).map((line) => line.trim());
   // The test types the blocks as they stand, and names each of their commands.
   expect(commands.map((command) => command.split(" ").slice(0, 3).join(" "))).toEqual(
     [...test.matchAll(/^ {2}"((?:aws|terraform) [^"]+)",$/gm)].map(([, command]) => command),
@@ -93,17 +99,40 @@ test("every npm script is in the help, and every npm command in the documents is
   // `check:types` and its like are the parts of `check`.
   const commands = Object.keys(scripts).filter((script) => !script.startsWith("check:") && script !== "help");
   for (const script of commands) expect(help).toMatch(new RegExp(`npm (run )?${script}\\b`));
-  for (const file of ["README.md", "help", "docs/runbook.md"]) {
+  for (const file of ["README.md", "help", "docs/runbook.md", ...OPTIONS]) {
     for (const [, script = ""] of read(file).matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script]);
   }
 });
 
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchors(markdown: string): string[] {
+  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase());
+  return headings.map((heading) => heading.replace(/[^\w\- ]/g, "").replaceAll(" ", "-"));
+}
+
 test("links in the documents lead somewhere", () => {
-  for (const file of ["README.md", "docs/runbook.md", "docs/options.md"]) {
-    for (const [, target = ""] of read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)) {
-      expect({ file, target, there: existsSync(join(projectDirectory, dirname(file), target)) }).toMatchObject({
-        there: true,
-      });
+  for (const file of ["README.md", "docs/runbook.md", ...OPTIONS]) {
+    for (const [, target = "", anchor] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
+      const linked = target === "" ? file : join(dirname(file), target);
+      const there = existsSync(join(projectDirectory, linked));
+      const known = anchor === undefined || (there && anchors(read(linked)).includes(anchor));
+      expect({ file, target, anchor, there, known }).toMatchObject({ there: true, known: true });
+    }
+  }
+});
+
+test("places that the code and its messages name are in the documents", () => {
+  const sources = readdirSync(join(projectDirectory, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `src/${file}`);
+  const named = /(docs\/options(?:\/[\w-]+)?\.md)(?:, \\?"([^"\\]+)\\?"(?:, step (\d+))?)?/g;
+  for (const file of [...sources, ".github/workflows/terraform.yml"]) {
+    for (const [place, document = "", heading, step] of read(file).matchAll(named)) {
+      const there = existsSync(join(projectDirectory, document));
+      const [, section] = there ? read(document).split(new RegExp(`^#+ ${heading ?? ".*"}$`, "m")) : [];
+      const steps: readonly string[] = section?.split(/^#/m)[0]?.match(/^\d+(?=\. )/gm) ?? [];
+      const known = section !== undefined && (step === undefined || steps.includes(step));
+      expect({ file, place, known }).toMatchObject({ known: true });
     }
   }
 });

@@ -82,7 +82,7 @@ describeEndToEnd("scaling and ECS Exec", ["emulator", "terraform"], () => {
     ]); // prettier-ignore
     await nothingMore(environment);
 
-    // Spot in services that run: first with the CLI, then in the environment (docs/options.md).
+    // Spot in services that run: first with the CLI, then in the environment (docs/options/spot.md).
     environment.fargateSpotPercent = 100;
     const early = await platform.plan(environment, "services");
     expect(early.changes.filter(({ action }) => action === "replace").map(({ address }) => address).sort()).toEqual([

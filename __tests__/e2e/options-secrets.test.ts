@@ -15,7 +15,7 @@ import { clientConfig } from "../helpers/emulator";
 import { optionExample, OptionPlatform } from "../helpers/option-platform";
 import { describeEndToEnd } from "../helpers/prerequisites";
 
-/** The commands of docs/options.md, "Secrets", in their order. */
+/** The commands of docs/options/secrets.md, in their order. */
 const COMMANDS = [
   "terraform state rm",
   "aws ssm put-parameter",
@@ -30,9 +30,8 @@ const COMMANDS = [
 
 /** The blocks that they stand in: each is typed as a whole. */
 function documented(): readonly string[] {
-  const sections = readFileSync(join(projectDirectory, "docs/options.md"), "utf8").split(/^(?=## )/m);
-  const section = sections.find((part) => part.startsWith("## Secrets\n")) ?? "";
-  const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block.trim());
+  const document = readFileSync(join(projectDirectory, "docs/options/secrets.md"), "utf8");
+  const blocks = [...document.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block.trim());
   const commands = blocks.flatMap((block) => block.split("\n")).map((line) => line.trim());
   expect(commands.map((line) => COMMANDS.find((command) => line.startsWith(`${command} `)))).toEqual(COMMANDS);
   // The example's environment is called test.

@@ -11,7 +11,7 @@ test("an environment with its state in S3 has one for every command", () => {
 test("a command that knows no other state refuses one in HCP Terraform", () => {
   expect(() => requireS3State(cloudExample(), "this is why. Do that.")).toThrow(
     "Environment 'test': state.kind: 'cloud', and 's3' is needed: this is why. Do that. Nothing was changed; " +
-      'see docs/options.md, "State in HCP Terraform".',
+      "see docs/options/hcp-terraform.md.",
   );
 });
 

@@ -171,7 +171,7 @@ describe("a plan", () => {
     expect(await may(github, "github_plan", action, arn.table, others)).toBe(false);
   });
 
-  // Said in docs/options.md: AWS knows no resource for it.
+  // Said in docs/options/pipeline.md: AWS knows no resource for it.
   test("may read every task definition", async () => {
     expect(await may(github, "github_plan", "ecs:DescribeTaskDefinition", "*")).toBe(true);
   });

@@ -197,7 +197,7 @@ export interface Environment {
   readonly alarms?: Alarms;
   /**
    * Per cent of the tasks that run on Fargate Spot, which AWS may take back with two minutes' notice; 0 to 100 change in
-   * place. Giving it to services that run, or leaving it out again, takes the steps in docs/options.md.
+   * place. Giving it to services that run takes the steps in docs/options/spot.md; 0 turns Spot off.
    *
    * @default the launch type Fargate, which is on demand
    */

@@ -11,7 +11,7 @@ export function requireS3State({ name, state }: Pick<Environment, "name" | "stat
   if (state.kind === "s3") return state;
   throw new OperatorError(
     `Environment '${name}': state.kind: ${quote(state.kind)}, and 's3' is needed: ${why} Nothing was changed; ` +
-      'see docs/options.md, "State in HCP Terraform".',
+      "see docs/options/hcp-terraform.md.",
   );
 }
 
@@ -25,6 +25,6 @@ export function requireStateStorage(environments: readonly Environment[]): void 
   const names = environments.map(({ name }) => name).join(", ");
   throw new OperatorError(
     `state.kind: 'cloud' in every environment (${names}): the bucket and lock table are for states with the kind 's3', and ` +
-      'there is nothing to bring up. Nothing was changed; HCP Terraform keeps these states, see docs/options.md, "State in HCP Terraform".',
+      "there is nothing to bring up. Nothing was changed; HCP Terraform keeps these states, see docs/options/hcp-terraform.md.",
   );
 }

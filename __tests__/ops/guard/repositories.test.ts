@@ -48,7 +48,7 @@ describe("a lifecycle policy", () => {
     ...more,
   });
   const refused = (because: string) => [
-    `destroy ${address} would let images expire: ${because}. See which with aws ecr start-lifecycle-policy-preview (docs/options.md, "Image repositories"), then accept it with --accept ${address}`,
+    `destroy ${address} would let images expire: ${because}. See which with aws ecr start-lifecycle-policy-preview (docs/options/repositories.md, "Adopt repositories that exist", step 2), then accept it with --accept ${address}`,
   ];
   const rules = (...selections: object[]) =>
     JSON.stringify({ rules: selections.map((selection) => ({ selection, action: { type: "expire" } })) });

@@ -20,7 +20,7 @@ const inBoth: Environment = { ...example(), secrets: { inBothStores: ["JWT_SECRE
 const refused = (readers: string) => [
   `change ${SECRET} would be made without a value, and ${readers} would read it in the same apply: no task of theirs would start. ` +
     "Apply secrets.inBothStores ['JWT_SECRET'] first, set its value, and only then secrets.stores; " +
-    "where nothing runs yet, apply desiredCount 0 first (docs/options.md, Secrets)",
+    "where nothing runs yet, apply desiredCount 0 first (docs/options/secrets.md)",
 ];
 
 test.each<[string, ReturnType<typeof resource>[], Environment, string[]]>([

@@ -52,7 +52,7 @@ export const REMOVABLE: readonly Removable[] = [
     type,
     names: /^exec_sessions$/,
     where: ({ protected: isProtected }: Environment) => !isProtected,
-    because: "no shell is opened any more; who needs the sessions' record exports it before (docs/options.md)",
+    because: "no shell is opened any more; who needs the sessions' record exports it before (docs/options/ecs-exec.md)",
   })),
   {
     type: "aws_iam_role_policy",

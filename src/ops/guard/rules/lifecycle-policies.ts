@@ -38,5 +38,5 @@ export const lifecyclePolicies: Rule = (plan, { accepted }) =>
     .map(({ address, because }): Finding => ({
       kind: "destroy",
       address,
-      message: `would let images expire: ${because}. See which with aws ecr start-lifecycle-policy-preview (docs/options.md, "Image repositories"), then accept it with --accept ${address}`,
+      message: `would let images expire: ${because}. See which with aws ecr start-lifecycle-policy-preview (docs/options/repositories.md, "Adopt repositories that exist", step 2), then accept it with --accept ${address}`,
     }));

@@ -41,7 +41,7 @@ export const unsetSecrets: Rule = ({ resource_changes: changes }, { environment 
     const message =
       `would be made without a value, and ${readers.join(", ")} would read it in the same apply: no task of theirs would start. ` +
       `Apply secrets.inBothStores ['${secret}'] first, set its value, and only then secrets.stores; ` +
-      "where nothing runs yet, apply desiredCount 0 first (docs/options.md, Secrets)";
+      "where nothing runs yet, apply desiredCount 0 first (docs/options/secrets.md)";
     return made.map(({ address }) => ({ kind: "change", address, message }));
   });
 };
