@@ -41,6 +41,60 @@ test.each([
   ]);
 });
 
+const policyOf = (...statements: readonly string[]) => `\${jsonencode({"Statement" = [${statements.join(", ")}]})}`;
+
+test.each([
+  ["a denial", policyOf('{"Effect" = "Deny", "Action" = ["ssm:GetParameters"], "Resource" = ["*"]}')],
+  [
+    "what is named after a statement on everything else",
+    policyOf(
+      '{"Effect" = "Deny", "NotAction" = ["ssm:GetParameters"], "Resource" = ["*"]}',
+      `{"Effect" = "Allow", "Action" = ["ssm:GetParameters"], "Resource" = ["${parameter}"]}`,
+    ),
+  ],
+  [
+    "a secret by a reference to it",
+    policyOf('{"Effect" = "Allow", "Action" = ["secretsmanager:GetSecretValue"], "Resource" = [aws_x.y[0].arn]}'),
+  ],
+])("takes %s", (_, policy) => {
+  const json = { resource: { aws_iam_role_policy: { it: { policy } } } };
+  expect(exactSecrets.check({ name: "kelmah-test-services", json })).toEqual([]);
+});
+
+const every = "lets every secret be read (ssm:GetParameters): name those that are meant";
+
+test.each([
+  [
+    "after a statement without actions",
+    policyOf(
+      '{"Effect" = "Deny", "NotAction" = ["ecs:*"], "Resource" = ["*"]}',
+      '{"Effect" = "Allow", "Action" = "ssm:GetParameters", "Resource" = "*"}',
+    ),
+    every,
+  ],
+  ["as plain JSON", '{"Statement": {"Effect": "Allow", "Action": "ssm:GetParameters", "Resource": "*"}}', every],
+  [
+    "of every account and region",
+    policyOf('{"Effect" = "Allow", "Action" = ["ssm:GetParameters"], "Resource" = ["arn:aws:ssm:*:*:*"]}'),
+    every,
+  ],
+  [
+    "but one",
+    policyOf(`{"Effect" = "Allow", "Action" = ["ssm:GetParameters"], "NotResource" = ["${parameter}"]}`),
+    every,
+  ],
+  [
+    "by what is not said",
+    policyOf('{"Effect" = "Allow", "NotAction" = ["secretsmanager:*", "ssm:GetParameter?*"], "Resource" = ["*"]}'),
+    "lets every secret be read (ssm:GetParameter): name those that are meant",
+  ],
+  ["that nobody can tell", "${aws_x.y.json}", "allows what nobody can tell: write its policy with jsonDocument"],
+])("refuses secrets %s", (_, policy, message) => {
+  const json = { resource: { aws_iam_role_policy: { it: { policy } } } };
+  const breaches = exactSecrets.check({ name: "kelmah-test-services", json });
+  expect(breaches.map((breach) => breach.message)).toEqual([message]);
+});
+
 test("takes what the stacks really have, in both stores", () => {
   const stores = { ...example(), secrets: { inBothStores: ["JWT_SECRET"], key: {} } };
   const stacks = addStacks(Testing.app({ stackTraces: false }), [...environments(), stores]);

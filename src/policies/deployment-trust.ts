@@ -1,28 +1,5 @@
 import { type Policy, resources } from "./policy";
-
-type Values = Readonly<Record<string, unknown>>;
-
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
-const object = (value: unknown): Values => (typeof value === "object" && value !== null ? (value as Values) : {});
-
-/** The document that `jsonencode({"Key" = ...})` encodes, whose strings are those of JSON; `undefined` when it is anything else. */
-function documentOf(value: unknown): Values | undefined {
-  const [, expression = String(value)] = /^\$\{jsonencode\((.*)\)\}$/s.exec(String(value)) ?? [];
-  try {
-    return JSON.parse(expression.replaceAll(/"(?:[^"\\]|\\.)*"|=/g, (part) => (part === "=" ? ":" : part))) as Values;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a pattern of IAM's, in which `*` and `?` stand for others, means an action. */
-function means(pattern: unknown, action: string): boolean {
-  const expression = String(pattern)
-    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "i").test(action);
-}
+import { documentOf, list, means, object, statementsOf, type Values } from "./policy-document";
 
 /** Whether a statement lets bearers of identity tokens in: it may, unless its principals are all services and AWS's own, by name. */
 function trustsTokens({ Effect, Action, Principal }: Values): boolean {
@@ -68,7 +45,7 @@ export const deploymentTrust: Policy = {
       const messages =
         document === undefined
           ? ["trusts whom nobody can tell: write its assume_role_policy with jsonDocument"]
-          : list(document.Statement).map(object).filter(trustsTokens).flatMap(breachesOf);
+          : statementsOf(document).filter(trustsTokens).flatMap(breachesOf);
       return [...new Set(messages)].map((message) => ({ address, message }));
     }),
 };

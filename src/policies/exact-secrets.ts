@@ -1,4 +1,5 @@
 import { type Policy, resources } from "./policy";
+import { documentOf, list, means, statementsOf, type Values } from "./policy-document";
 
 /** The actions that give out the values of secrets (Service authorization reference, Systems Manager and Secrets Manager). */
 const READING = [
@@ -10,19 +11,27 @@ const READING = [
   "ssm:GetParametersByPath",
 ];
 
-/** Every secret of a store, or of the account. */
-const EVERY = /^(?:\*|arn:.*:(?:parameter\/?|secret:)\*)$/;
+/** A secret in each store that nobody has: who may read it may read everybody's. */
+const ANYBODYS = [
+  ["ssm", "parameter/anybody/SECRET"],
+  ["secretsmanager", "secret:anybody/SECRET-AbCdEf"],
+] as const;
 
-/** What a policy says under a key, statement by statement: role policies are written as `jsonencode`, with both keys in each. */
-function lists(policy: string, key: "Action" | "Resource"): string[][] {
-  const found = policy.matchAll(new RegExp(`"${key}" = (\\[[^\\]]*\\]|"[^"]*")`, "g"));
-  return [...found].map(([, list = ""]) => [...list.matchAll(/"([^"]*)"/g)].map(([, item = ""]) => item));
+/** Whether a resource that a statement names is every secret of a store. */
+function isEverySecret(arn: string): boolean {
+  const [, , , region = "", account = ""] = arn.split(":");
+  return ANYBODYS.some(([service, secret]) => means(arn, `arn:aws:${service}:${region}:${account}:${secret}`));
 }
 
-/** Whether an action as a policy writes it, with `*` for anything, is among those that read secrets. */
-function reads(action: string): boolean {
-  const pattern = new RegExp(`^${action.replaceAll("*", ".*")}$`, "i");
-  return READING.some((one) => pattern.test(one));
+/** The actions that a statement allows on every secret. */
+function everySecret({ Effect, Action, NotAction, Resource, NotResource }: Values): string[] {
+  const all = NotResource !== undefined || list(Resource).map(String).some(isEverySecret);
+  if (Effect !== "Allow" || !all) return [];
+  if (NotAction !== undefined) {
+    return READING.filter((action) => !list(NotAction).some((pattern) => means(pattern, action)));
+  }
+  const patterns = list(Action).map(String);
+  return patterns.filter((pattern) => READING.some((action) => means(pattern, action)));
 }
 
 /** Whoever reads secrets reads those that are named: the right to read all of them is the right to read other services'. */
@@ -30,13 +39,14 @@ export const exactSecrets: Policy = {
   name: "exact-secrets",
   check: ({ json }) =>
     resources(json, "aws_iam_role_policy", "aws_iam_policy").flatMap(({ address, block }) => {
-      const policy = String(block.policy);
-      const named = lists(policy, "Resource");
-      return lists(policy, "Action")
-        .filter((actions, index) => actions.some(reads) && named[index]?.some((arn) => EVERY.test(arn)))
-        .map((actions) => ({
-          address,
-          message: `lets every secret be read (${actions.filter(reads).join(", ")}): name those that are meant`,
-        }));
+      const document = documentOf(block.policy);
+      if (document === undefined) {
+        return [{ address, message: "allows what nobody can tell: write its policy with jsonDocument" }];
+      }
+      const actions = new Set(statementsOf(document).flatMap(everySecret));
+      if (actions.size === 0) return [];
+      return [
+        { address, message: `lets every secret be read (${[...actions].join(", ")}): name those that are meant` },
+      ];
     }),
 };

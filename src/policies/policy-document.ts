@@ -1,0 +1,45 @@
+// IAM's documents as they stand in a finished stack.
+
+/** An object of a document. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What a document has once or several times, as a list. */
+export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+
+/** A part of a document that is an object; empty when it is none. */
+export const object = (value: unknown): Values =>
+  typeof value === "object" && value !== null ? (value as Values) : {};
+
+/**
+ * The document that `jsonencode({"Key" = ...})` encodes, whose strings are those of JSON; a reference stands as its text.
+ * `undefined` when it is anything else.
+ */
+export function documentOf(value: unknown): Values | undefined {
+  const [, expression = String(value)] = /^\$\{jsonencode\((.*)\)\}$/s.exec(String(value)) ?? [];
+  const json = expression.replaceAll(
+    /"(?:[^"\\]|\\.)*"|=|\b(?!true\b|false\b|null\b)[a-z_][\w.]*(?:\[\d+\][\w.]*)*/g,
+    (part) => {
+      if (part === "=") return ":";
+      return part.startsWith('"') ? part : JSON.stringify(part);
+    },
+  );
+  try {
+    return JSON.parse(json) as Values;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The statements of a document. */
+export function statementsOf(document: Values): Values[] {
+  return list(document.Statement).map(object);
+}
+
+/** Whether a pattern of IAM's, in which `*` and `?` stand for others, means something. */
+export function means(pattern: unknown, what: string): boolean {
+  const expression = String(pattern)
+    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${expression}$`, "i").test(what);
+}
