@@ -96,13 +96,13 @@ describe("the gateway's load balancers", () => {
     expect(addressesOf(json)).not.toContain(hosts("gateway"));
   });
 
-  test("are the one that is there already: its 5xx are counted, and not the log", () => {
+  test("are the one that is there already: its 5xx are counted, and the log", () => {
     const environment = watched();
     environment.gateway.targetGroup = "gateway-tg";
     const stack = synthesizeStack(environment, "services");
     expect(stack).toHaveResourceAt(hosts("gateway"), of("gateway", "data.aws_lb_target_group.gateway"));
     expect(counted(stack)).toEqual(["${local.gateway_load_balancer}"]);
-    expect(addressesOf(stack)).not.toContain(LOG_FILTER);
+    expect(addressesOf(stack)).toContain(LOG_FILTER);
   });
 
   test("are the entrance and the one beside it, with a canary behind the entrance", () => {

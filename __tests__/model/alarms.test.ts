@@ -11,9 +11,19 @@ const subjects: AlarmSubjects = {
   gatewayTargets: [],
   natGateways: { a: "nat-1" },
 };
-const entrance = { subject: "gateway", loadBalancer: "app/entrance/1", targetGroup: "targetgroup/gateway/1" } as const;
+const entrance = {
+  subject: "gateway",
+  behind: "entrance",
+  loadBalancer: "app/entrance/1",
+  targetGroup: "targetgroup/gateway/1",
+} as const;
 const canary = { ...entrance, subject: "canary", targetGroup: "targetgroup/canary/1" } as const;
-const existing = { subject: "gateway-existing", loadBalancer: "app/old/1", targetGroup: "targetgroup/old/1" } as const;
+const existing = {
+  subject: "gateway-existing",
+  behind: "existing",
+  loadBalancer: "app/old/1",
+  targetGroup: "targetgroup/old/1",
+} as const;
 
 function watched(environment: Example = example()): Example {
   environment.containerInsights = true;
@@ -119,22 +129,35 @@ describe("what callers of the gateway get", () => {
     expect(hosts(watched(), [])).toEqual([]);
   });
 
-  test("is counted at each load balancer once, and not while the gateway is at 0", () => {
+  test("is counted in the log as well where only a load balancer that was there before may count it", () => {
+    const alarm = errors([{ ...existing, subject: "gateway" }]);
+    expect(alarm.value).toMatchObject({
+      expression: "IF(FILL(desired, 0) > 0, MAX([FILL(target0, 0), FILL(logged, 0)]), 0)",
+    });
+    expect(metricsOf(alarm).map(([, { name }]) => name)).toEqual([
+      "HTTPCode_Target_5XX_Count",
+      "GatewayErrors-test",
+      "DesiredTaskCount",
+    ]);
+  });
+
+  test("is counted at the entrance and at the target group beside it once, and not while the gateway is at 0", () => {
     const { value } = errors([entrance, canary, existing]);
     expect(value).toEqual({
-      expression:
-        "IF(FILL(desired, 0) > 0, FILL(target0, 0) + FILL(balancer0, 0) + FILL(target1, 0) + FILL(balancer1, 0), 0)",
+      expression: "IF(FILL(desired, 0) > 0, FILL(target0, 0) + FILL(balancer0, 0) + FILL(target1, 0), 0)",
       metrics: {
         target0: expect.objectContaining({
           name: "HTTPCode_Target_5XX_Count",
           dimensions: { LoadBalancer: "app/entrance/1" },
         }) as unknown,
+        target1: expect.objectContaining({
+          name: "HTTPCode_Target_5XX_Count",
+          dimensions: { LoadBalancer: "app/old/1", TargetGroup: "targetgroup/old/1" },
+        }) as unknown,
         balancer0: expect.objectContaining({
           name: "HTTPCode_ELB_5XX_Count",
           dimensions: { LoadBalancer: "app/entrance/1" },
         }) as unknown,
-        target1: expect.objectContaining({ dimensions: { LoadBalancer: "app/old/1" } }) as unknown,
-        balancer1: expect.objectContaining({ dimensions: { LoadBalancer: "app/old/1" } }) as unknown,
         desired: {
           namespace: "ECS/ContainerInsights",
           name: "DesiredTaskCount",

@@ -38,7 +38,12 @@ function dashboard(environment: Example, changes: Partial<AlarmSubjects> = {}): 
 }
 
 const titles = (widgets: readonly Widget[]) => widgets.map(({ properties }) => properties.title ?? properties.markdown);
-const gateway = { subject: "gateway", loadBalancer: "app/alb/1", targetGroup: "targetgroup/gateway/1" } as const;
+const gateway = {
+  subject: "gateway",
+  behind: "entrance",
+  loadBalancer: "app/alb/1",
+  targetGroup: "targetgroup/gateway/1",
+} as const;
 const canary = { ...gateway, subject: "canary", targetGroup: "targetgroup/canary/1" } as const;
 
 test("has a graph for each alarm of the catalogue", () => {

@@ -377,38 +377,66 @@ describe("narrow networks", () => {
     ...development,
     network: { ...development.network, ...network },
   });
-  const ingress = (cidr: string, environment: Environment) =>
+  const ingress = (rule: Block, environment: Environment) =>
     stack(
       {
         resource: {
           aws_lb_listener: { it: { protocol: "TCP", port: 5001 } },
-          aws_vpc_security_group_ingress_rule: { it: { from_port: 5001, cidr_ipv4: cidr } },
+          aws_vpc_security_group_ingress_rule: { it: { ip_protocol: "tcp", from_port: 5001, to_port: 5001, ...rule } },
         },
       },
       environment,
     );
+  const { cidr } = development.network.vpc;
+  const narrow = within({ servicesIngress: "load-balancer-subnets" });
 
-  test("have no rule that lets the whole VPC in beside the narrow ones", () => {
-    const { cidr } = development.network.vpc;
-    const narrow = within({ servicesIngress: "load-balancer-subnets" });
-    expect(found(narrowNetworks, ingress(cidr, narrow))).toEqual([
+  test.each([
+    ["the whole VPC", { cidr_ipv4: cidr }],
+    ["more than the VPC", { cidr_ipv4: "10.0.0.0/8" }],
+    ["the VPC on more ports", { cidr_ipv4: cidr, from_port: 1, to_port: 65535 }],
+    ["the VPC on every port", { cidr_ipv4: cidr, ip_protocol: "-1", from_port: undefined, to_port: undefined }],
+  ])("have no rule that lets in %s beside the narrow ones", (_, rule) => {
+    expect(found(narrowNetworks, ingress(rule, narrow))).toEqual([
       "aws_vpc_security_group_ingress_rule.it: lets the whole VPC in on a service's port: network.servicesIngress is 'load-balancer-subnets'",
     ]);
-    expect(found(narrowNetworks, ingress("10.20.128.0/20", narrow))).toEqual([]);
-    expect(found(narrowNetworks, ingress(cidr, within({ servicesIngress: "vpc" })))).toEqual([]);
+    expect(found(narrowNetworks, ingress(rule, within({ servicesIngress: "vpc" })))).toEqual([]);
   });
 
   test.each([
-    ["another port", { from_port: 22, to_port: 22 }],
-    ["more ports", { from_port: 443, to_port: 444 }],
-    ["every port", { ip_protocol: "-1" }],
-  ])("let out %s nowhere", (_, ports) => {
-    const rule = { cidr_ipv4: "0.0.0.0/0", ...ports };
-    const under = (environment: Environment) => resource("aws_vpc_security_group_egress_rule", rule, environment);
-    expect(found(narrowNetworks, under(within({ egressPorts: [443] })))).toEqual([
+    ["a subnet", { cidr_ipv4: "10.20.128.0/20" }],
+    ["what a state names", { cidr_ipv4: "${element(data.x.y.outputs.cidrs, 0)}" }],
+    ["the VPC on another port", { cidr_ipv4: cidr, from_port: 443, to_port: 443 }],
+  ])("let in %s", (_, rule) => {
+    expect(found(narrowNetworks, ingress(rule, narrow))).toEqual([]);
+  });
+
+  const egress = (rule: Block, environment: Environment) =>
+    resource(
+      "aws_vpc_security_group_egress_rule",
+      { ip_protocol: "tcp", from_port: 443, to_port: 443, ...rule },
+      environment,
+    );
+
+  test.each([
+    ["another port", { cidr_ipv4: "0.0.0.0/0", from_port: 22, to_port: 22 }],
+    ["more ports", { cidr_ipv4: "0.0.0.0/0", to_port: 444 }],
+    ["every port", { cidr_ipv4: "0.0.0.0/0", ip_protocol: "-1", from_port: undefined, to_port: undefined }],
+    ["another protocol", { cidr_ipv4: "0.0.0.0/0", ip_protocol: "udp" }],
+    ["half of the internet on another port", { cidr_ipv4: "0.0.0.0/1", from_port: 22, to_port: 22 }],
+    ["IPv6 on another port", { cidr_ipv6: "::/0", from_port: 22, to_port: 22 }],
+  ])("let out %s nowhere", (_, rule) => {
+    expect(found(narrowNetworks, egress(rule, within({ egressPorts: [443] })))).toEqual([
       "aws_vpc_security_group_egress_rule.it: lets out more than network.egressPorts says",
     ]);
-    expect(found(narrowNetworks, under(development))).toEqual([]);
+    expect(found(narrowNetworks, egress(rule, development))).toEqual([]);
+  });
+
+  test.each([
+    ["the ports that are given", { cidr_ipv4: "0.0.0.0/0" }],
+    ["everything within the VPC", { cidr_ipv4: cidr, ip_protocol: "-1", from_port: undefined, to_port: undefined }],
+    ["to another group", { referenced_security_group_id: "sg-1", from_port: 5001, to_port: 5001 }],
+  ])("let out %s", (_, rule) => {
+    expect(found(narrowNetworks, egress(rule, within({ egressPorts: [443] })))).toEqual([]);
   });
 
   test("have no NAT gateway where they are to have none", () => {

@@ -4,7 +4,7 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { alarmsOf } from "../model/alarm-catalogue";
-import type { Alarm, AlarmSubjects } from "../model/alarms";
+import { type Alarm, type AlarmSubjects, countsLog } from "../model/alarms";
 import { dashboardOf } from "../model/dashboard";
 import type { Environment } from "../model/environment";
 import { DEFAULT_ERROR_PATTERN, errorFilter, ERRORS_METRIC, METRICS_NAMESPACE } from "../model/error-pattern";
@@ -36,7 +36,7 @@ export class Alarms extends Construct {
     const errorPattern = options?.gatewayErrorPattern ?? DEFAULT_ERROR_PATTERN;
     const alarms = alarmsOf(environment, subjects);
     const written = alarms.map((alarm) => this.alarm(alarm, topic.arn));
-    if (subjects.gatewayTargets.length === 0) {
+    if (countsLog(subjects)) {
       const metric = `${ERRORS_METRIC}-${env}`;
       new CloudwatchLogMetricFilter(new Construct(this, "LogErrors"), "gateway_errors", {
         name: physicalName("gateway-errors", env),

@@ -2,10 +2,11 @@ import {
   type Alarm,
   type AlarmSubjects,
   balancerMetric,
+  countsLog,
   gatewayBalancers,
-  type GatewayTarget,
   type Metric,
   MISSING_DATA,
+  targetMetric,
 } from "./alarms";
 import { activeCanary, canaryTasks } from "./canary";
 import type { Environment } from "./environment";
@@ -40,22 +41,36 @@ const FIVE_MINUTES = 300;
  */
 const PACKETS_DROPPED_PERCENT = 0.01;
 
-/** What callers get for an answer: the 5xx of the tasks and, counted apart, the load balancers' own, or errors in the log. */
-function gatewayErrors(environment: string, targets: readonly GatewayTarget[], desired: Metric): Alarm["value"] {
-  const balancers = gatewayBalancers(targets);
-  if (balancers.length === 0) {
-    const name = `${ERRORS_METRIC}-${environment}`;
-    return { namespace: METRICS_NAMESPACE, name, statistic: "Sum", dimensions: {} };
-  }
-  const metrics = balancers.flatMap((target, index): [string, Metric][] => [
-    [`target${index}`, balancerMetric("HTTPCode_Target_5XX_Count", target)],
-    [`balancer${index}`, balancerMetric("HTTPCode_ELB_5XX_Count", target)],
-  ]);
+/**
+ * What callers get for an answer: the 5xx of the gateway's tasks and, counted apart, those that the entrance gives itself. Without an entrance the log counts, too, and the greater number does: the load balancer that was there before
+ * may be one that counts no 5xx, and its own may be somebody else's.
+ */
+function gatewayErrors(
+  environment: string,
+  { gatewayTargets: targets }: AlarmSubjects,
+  desired: Metric,
+): Alarm["value"] {
+  const logged: Metric = {
+    namespace: METRICS_NAMESPACE,
+    name: `${ERRORS_METRIC}-${environment}`,
+    statistic: "Sum",
+    dimensions: {},
+  };
+  if (targets.length === 0) return logged;
+  const metrics = gatewayBalancers(targets).flatMap((target, index): [string, Metric][] =>
+    target.behind === "entrance"
+      ? [
+          [`target${index}`, balancerMetric("HTTPCode_Target_5XX_Count", target)],
+          [`balancer${index}`, balancerMetric("HTTPCode_ELB_5XX_Count", target)],
+        ]
+      : [[`target${index}`, targetMetric("HTTPCode_Target_5XX_Count", target)]],
+  );
   const sum = metrics.map(([id]) => `FILL(${id}, 0)`).join(" + ");
+  const both = countsLog({ gatewayTargets: targets });
   return {
     // A gateway at 0 is parked or asleep: that its load balancer answers 503 is nobody's error.
-    expression: `IF(FILL(desired, 0) > 0, ${sum}, 0)`,
-    metrics: { ...Object.fromEntries(metrics), desired },
+    expression: `IF(FILL(desired, 0) > 0, ${both ? `MAX([${sum}, FILL(logged, 0)])` : sum}, 0)`,
+    metrics: { ...Object.fromEntries(metrics), ...(both && { logged }), desired },
   };
 }
 
@@ -184,7 +199,7 @@ export function alarmsOf(environment: Environment, subjects: AlarmSubjects): Ala
       what: "errors",
       group: "errors",
       meaning: `more than ${limit} errors in 5 minutes.`,
-      value: gatewayErrors(env, subjects.gatewayTargets, desired),
+      value: gatewayErrors(env, subjects, desired),
       threshold: limit,
       periods: [1, FIVE_MINUTES],
     }),

@@ -55,6 +55,8 @@ export const MISSING_DATA: Readonly<
 export interface GatewayTarget {
   /** Whose tasks are in it, and the first part of its alarm's name. */
   readonly subject: "gateway" | "gateway-existing" | "canary";
+  /** This environment's own load balancer, or one that was there before, which may have other callers' targets, too. */
+  readonly behind: "entrance" | "existing";
   /** `app/<name>/<id>`. */
   readonly loadBalancer: string;
   /** `targetgroup/<name>/<id>`. */
@@ -67,10 +69,21 @@ export interface AlarmSubjects {
   readonly loadBalancer: string;
   /** Its target groups by service: `targetgroup/<name>/<id>`. */
   readonly targetGroups: Readonly<Record<string, string>>;
-  /** None where the gateway is called directly: its errors are counted in its log then. */
+  /** None where the gateway is called directly. */
   readonly gatewayTargets: readonly GatewayTarget[];
   /** NAT gateways by the letter of their zone. */
   readonly natGateways: Readonly<Record<string, string>>;
+}
+
+/** Whether the gateway's errors are counted in its log: an entrance counts all of them, anything else may miss some or all. */
+export function countsLog({ gatewayTargets }: Pick<AlarmSubjects, "gatewayTargets">): boolean {
+  return !gatewayTargets.some(({ behind }) => behind === "entrance");
+}
+
+/** A metric of the gateway's tasks behind a load balancer. */
+export function targetMetric(name: string, { loadBalancer, targetGroup }: GatewayTarget): Metric {
+  const dimensions = { LoadBalancer: loadBalancer, TargetGroup: targetGroup };
+  return { namespace: "AWS/ApplicationELB", name, statistic: "Sum", dimensions };
 }
 
 /** The metrics of the load balancers in front of the gateway. */

@@ -6,6 +6,7 @@ import {
   type GatewayTarget,
   type Metric,
   metricsOf,
+  targetMetric,
 } from "./alarms";
 import { errorQuery } from "./error-pattern";
 
@@ -105,11 +106,7 @@ function tasksGraph(alarms: readonly Alarm[], region: string): Block {
 /** What callers see of the gateway, where a load balancer counts it: its own 5xx and the canary's side by side. */
 function gatewayGraphs(targets: readonly GatewayTarget[], region: string): Block[] {
   const behind = (name: string, statistic: Metric["statistic"]) =>
-    targets.map((target) => {
-      const metric = balancerMetric(name, target);
-      const dimensions = { ...metric.dimensions, TargetGroup: target.targetGroup };
-      return line({ ...metric, statistic, dimensions }, { label: target.subject });
-    });
+    targets.map((target) => line({ ...targetMetric(name, target), statistic }, { label: target.subject }));
   const balancers = gatewayBalancers(targets);
   return [
     graph("Healthy targets of the gateway", region, behind("HealthyHostCount", "Minimum")),

@@ -92,6 +92,16 @@ export type ServicesIngress = (typeof SERVICES_INGRESS)[number];
 /** Everybody whom the services can let in, the widest first. */
 export const SERVICES_INGRESS = ["vpc", "load-balancer-subnets", "load-balancer-security-group"] as const;
 
+/** Whom an environment's services let in. */
+export function servicesIngressOf({ servicesIngress = "vpc" }: Pick<Network, "servicesIngress">): ServicesIngress {
+  return servicesIngress;
+}
+
+/** How an environment's services reach MongoDB Atlas. */
+export function atlasOf({ atlas = { kind: "nat-allowlist" } }: Pick<Network, "atlas">): Atlas {
+  return atlas;
+}
+
 /** The network of an environment. */
 export interface Network {
   readonly vpc: Vpc;

@@ -21,7 +21,7 @@ export const DEFAULT_ERROR_PATTERN = [
 const MAX_FILTER_PATTERN = 1024;
 
 /** What a regular expression may have in a filter pattern (CloudWatch Logs user guide, "Supported regular expressions (regex) syntax"). */
-const SUPPORTED = /^(?:\\[dDsSwW]|\\x[0-9A-Fa-f]{2}|\\[^A-Za-z0-9]|[A-Za-z0-9:_#=@/;,\- ^$?[\]{}|*+.])*$/;
+const SUPPORTED = /^(?:\\[dDsSwW]|\\x[0-9A-Fa-f]{2}|\\[\\^$?[\]{}|*+./-]|[A-Za-z0-9:_#=@/;,\-^$?[\]{}|*+.])*$/;
 
 /** What is wrong with a pattern, or `undefined`. */
 export function errorPatternProblem(pattern: string): string | undefined {
@@ -31,7 +31,7 @@ export function errorPatternProblem(pattern: string): string | undefined {
     return `${length} characters with the % around it: a filter pattern has at most ${MAX_FILTER_PATTERN}`;
   }
   if (!SUPPORTED.test(pattern)) {
-    return String.raw`has a character that CloudWatch Logs takes in no regular expression, such as ( or ": write it as \x28 or \x22`;
+    return String.raw`has a character that CloudWatch Logs takes in no regular expression, such as a space, ( or ": write it as \s, \x28 or \x22`;
   }
   try {
     new RegExp(pattern);
@@ -49,6 +49,6 @@ export function errorFilter(pattern: string): string {
 /** The query for CloudWatch Logs Insights that shows the latest of the lines that {@link errorFilter} counts. */
 export function errorQuery(logGroup: string, pattern: string): string {
   // There a slash ends the expression.
-  const expression = pattern.replaceAll(/\\?\//g, String.raw`\x2F`);
+  const expression = pattern.replaceAll(/\\[^/]|\\?\//g, (part) => (part.endsWith("/") ? String.raw`\x2F` : part));
   return `SOURCE '${logGroup}' | fields @timestamp, @logStream, @message | filter @message like /${expression}/ | sort @timestamp desc | limit 20`;
 }

@@ -26,15 +26,16 @@ function gatewayTargets(stack: TerraformStack, { gateway, entrance, canary }: Wa
   const targets: GatewayTarget[] = [];
   if (entrance !== undefined) {
     const loadBalancer = local("entrance_load_balancer", entrance.arnSuffix);
-    targets.push({ subject: "gateway", loadBalancer, targetGroup: entrance.targetGroupArnSuffix });
+    targets.push({ subject: "gateway", behind: "entrance", loadBalancer, targetGroup: entrance.targetGroupArnSuffix });
     if (canary !== undefined) {
-      targets.push({ subject: "canary", loadBalancer, targetGroup: canary.targetGroupArnSuffix });
+      targets.push({ subject: "canary", behind: "entrance", loadBalancer, targetGroup: canary.targetGroupArnSuffix });
     }
   }
   if (gateway.target !== undefined) {
     const { loadBalancer, targetGroup } = gateway.target;
     targets.push({
       subject: entrance === undefined ? "gateway" : "gateway-existing",
+      behind: "existing",
       loadBalancer: local("gateway_load_balancer", loadBalancer),
       targetGroup,
     });

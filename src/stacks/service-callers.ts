@@ -1,6 +1,6 @@
 import { Fn, Token } from "cdktf";
 import type { ServiceCallers } from "../constructs/service-ingress";
-import type { Environment } from "../model/environment";
+import { type Environment, servicesIngressOf } from "../model/environment";
 import { zoneLetter } from "../model/names";
 import type { NetworkOutputs } from "./network-stack";
 
@@ -10,8 +10,8 @@ export function serviceCallers(
   { privateSubnetCidrs, gatewaySecurityGroupId }: Pick<NetworkOutputs, "privateSubnetCidrs" | "gatewaySecurityGroupId">,
   loadBalancerSecurityGroupId: string | undefined,
 ): ServiceCallers {
-  const { vpc, servicesIngress = "vpc", availabilityZones } = network;
-  if (servicesIngress === "vpc") return { loadBalancer: { kind: "blocks", first: vpc.cidr } };
+  const { vpc, availabilityZones } = network;
+  if (servicesIngressOf(network) === "vpc") return { loadBalancer: { kind: "blocks", first: vpc.cidr } };
   // Who finds services by their names calls their tasks.
   const direct = serviceDiscovery === undefined ? {} : { directSecurityGroupId: gatewaySecurityGroupId };
   if (loadBalancerSecurityGroupId !== undefined) {

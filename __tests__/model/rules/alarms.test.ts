@@ -68,7 +68,7 @@ testBreakages(
     [
       "a filter pattern of the other kind",
       change({ gatewayErrorPattern: '?"ERROR"' }),
-      String.raw`alarms.gatewayErrorPattern: '?"ERROR"' has a character that CloudWatch Logs takes in no regular expression, such as ( or ": write it as \x28 or \x22`,
+      String.raw`alarms.gatewayErrorPattern: '?"ERROR"' has a character that CloudWatch Logs takes in no regular expression, such as a space, ( or ": write it as \s, \x28 or \x22`,
     ],
     [
       "a pattern that is not closed",

@@ -14,6 +14,14 @@ describe("the entrance", () => {
   testBreakages(
     [
       [
+        "deletion that is not protected where the environment is",
+        (e) => {
+          e.protected = true;
+          entrance({ deletionProtection: false })(e);
+        },
+        `${field("deletionProtection")}: false: a protected environment keeps its entrance from being deleted: leave it out`,
+      ],
+      [
         "a gateway with a public IP behind it",
         (e) => (e.gateway.publicIp = true),
         "gateway.publicIp: true: behind gateway.entrance the gateway is private, or callers go around it: set false",

@@ -73,22 +73,26 @@ describe("the services' ingress", () => {
     e.network.servicesIngress = "load-balancer-subnets";
   };
   const shut =
-    "network.servicesIngress: 'load-balancer-subnets' may shut the gateway out of the legacy services that it still calls (auth): write 'vpc' until they are in phase 'internal'";
+    "network.servicesIngress: 'load-balancer-subnets' may shut the gateway out of legacy services that it calls, or goes back to (auth): write 'vpc' until they are in phase 'retired'";
   testBreakages(
     [
       [
         "by a security group that an existing load balancer does not have",
-        (e) => (e.network.servicesIngress = "load-balancer-security-group"),
+        (e) => {
+          e.phase = "retired";
+          e.network.servicesIngress = "load-balancer-security-group";
+        },
         "network.servicesIngress: 'load-balancer-security-group' needs a load balancer that was made with a security group, and an existing VPC's has none: write 'load-balancer-subnets'",
       ],
       ["narrower while the gateway calls the legacy services", narrow("parallel"), shut],
+      ["narrower while the way back leads to them", narrow("internal"), shut],
     ],
     legacy,
   );
 
-  test.each(["internal", "retired"] as const)("may be narrower in phase %s", (phase) => {
+  test("may be narrower when they are retired", () => {
     const environment = legacy();
-    narrow(phase)(environment);
+    narrow("retired")(environment);
     expect(problemLines(environment)).toEqual([]);
   });
 
@@ -124,6 +128,11 @@ describe("ports to call out on", () => {
         "network.egressPorts: 587 missing: services.auth sends mails on it (SMTP_PORT)",
       ],
       [
+        "without that of the gateway's mails",
+        (e) => (e.gateway.environment.SMTP_PORT = "465"),
+        "network.egressPorts: 465 missing: gateway sends mails on it (SMTP_PORT)",
+      ],
+      [
         "twice the same",
         (e) => e.network.egressPorts?.push(443),
         "network.egressPorts[5]: 443 is given twice: AWS refuses the second rule",
@@ -148,6 +157,12 @@ describe("ports to call out on", () => {
     ],
     exampleInExistingVpc,
   );
+
+  test.each(["", "smtp"])("have nothing to do with a SMTP_PORT '%s' that is none", (port) => {
+    const environment = ports();
+    environment.services.auth.environment.SMTP_PORT = port;
+    expect(problemLines(environment)).toEqual([]);
+  });
 
   test("are none of Atlas's where its endpoint is in the VPC", () => {
     const environment = example();

@@ -1,4 +1,4 @@
-import type { Environment } from "../../../src/model/environment";
+import type { Environment, ServicesIngress } from "../../../src/model/environment";
 import { type Example, example } from "../../helpers/example";
 import { findings, resource } from "./plans";
 
@@ -58,11 +58,14 @@ describe("narrower security groups", () => {
     expect(gone(zone, (e) => (e.network.servicesIngress = "load-balancer-subnets"))).toEqual(refused(zone));
   });
 
-  test("the gateway's goes where it does not call by names", () => {
+  test("the gateway's goes where it does not call by names, or is let in with the whole VPC", () => {
+    const calling = (servicesIngress: ServicesIngress) => (e: Example) => {
+      e.network.servicesIngress = servicesIngress;
+      e.serviceDiscovery = { namespace: "kelmah.internal", gatewayCalls: "namespace" };
+    };
     expect(gone(gateway, () => undefined)).toEqual([]);
-    expect(
-      gone(gateway, (e) => (e.serviceDiscovery = { namespace: "kelmah.internal", gatewayCalls: "namespace" })),
-    ).toEqual(refused(gateway));
+    expect(gone(gateway, calling("vpc"))).toEqual([]);
+    expect(gone(gateway, calling("load-balancer-subnets"))).toEqual(refused(gateway));
   });
 
   test("a port's rule goes with the port", () => {

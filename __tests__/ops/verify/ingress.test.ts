@@ -10,7 +10,7 @@ const BALANCER = "sg-0123456789abcdef9";
 const BLOCKS = ["172.31.48.0/20", "172.31.64.0/20", "172.31.80.0/20"];
 
 function environment(servicesIngress: ServicesIngress, gatewayCalls?: ServiceDiscovery["gatewayCalls"]): Environment {
-  const found = production("internal");
+  const found = production("retired");
   const { learnt, privateSubnets = [] } = found.inventory;
   const subnets = Object.fromEntries(
     privateSubnets.map((id, index) => [id, { cidr: BLOCKS[index] ?? "", availabilityZone: "eu-north-1a" }]),
@@ -78,6 +78,17 @@ test("a rule for the whole VPC beside the narrow ones is said, with the command 
     `aws ec2 revoke-security-group-ingress --group-id ${SERVICES} --security-group-rule-ids sgr-1 --region eu-north-1`,
   ]);
   expect(lines(verify(withRules([...subnets, wide]), environment("vpc")))).toEqual([]);
+});
+
+test("before the narrow rules are applied, the wide ones are what callers come through: nobody is told to take them away", () => {
+  const wide = PORTS.map((port) => to(SERVICES, port, { CidrIpv4: "172.31.0.0/16" }));
+  const { findings } = verify(withRules(wide), environment("load-balancer-subnets"));
+  expect(findings.map(({ code, next }) => [code, ...next])).toEqual(
+    PORTS.map(() => [
+      "ingress-wide",
+      "npx cdktf diff kelmah-prod-services   # shows what puts it right; then apply it",
+    ]),
+  );
 });
 
 test("the load balancer's own group is let in, and lets the gateway in", () => {

@@ -29,7 +29,7 @@ test.each([
 ])("one under %s is for a look, and the command names the key", (_, fact, under) => {
   const verification = found(fact);
   expect(lines(verification)).toEqual([
-    `warning parameter-key prod: parameter ${NAME} is under ${under}, and secrets.key says alias/kelmah-secrets-prod`,
+    `warning parameter-key prod: parameter ${NAME} is under ${under}, which does not say that it is alias/kelmah-secrets-prod (secrets.key)`,
   ]);
   expect(verification.verdict).toBe("healthy");
   expect(verification.findings[0]?.next).toEqual([`${set} --key-id alias/kelmah-secrets-prod --region eu-north-1`]);

@@ -13,16 +13,17 @@ function withTarget(service: string, target: Partial<ScalableTarget>) {
 test("a target made by hand starts a retired service again", () => {
   const found = verify(withTarget("auth-service", {}), retired);
   expect(lines(found)).toEqual([
-    "wrong scaled-by-hand auth: auth-service is to run no task, and Application Auto Scaling may start 1 to 4 of it: somebody made that by hand",
+    "wrong scaled-all-the-same auth: auth-service is to run no task, and Application Auto Scaling may start 1 to 4 of it",
   ]);
   expect(found.findings[0]?.next).toEqual([
+    "npx cdktf diff kelmah-prod-services   # shows what puts it right; then apply it",
     "aws application-autoscaling deregister-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/Project-Kelmah/auth-service --region eu-north-1",
   ]);
 });
 
 test("a target made by hand of a service that runs is said", () => {
   expect(lines(verify(withTarget("auth-service-nlb", {}), retired))).toEqual([
-    "warning scaled-by-hand auth: Application Auto Scaling keeps auth-service-nlb between 1 and 4 tasks, and the environment says nothing of it",
+    "warning scaled-all-the-same auth: Application Auto Scaling keeps auth-service-nlb between 1 and 4 tasks, and the environment says nothing of it",
   ]);
 });
 

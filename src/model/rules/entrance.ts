@@ -91,7 +91,14 @@ const firewall: Check = ({ inventory }, { waf }, say) => {
   });
 };
 
-const settings: Check = (_, { sslPolicy, idleTimeoutSeconds = 120, accessLogsRetentionDays = 1 }, say) => {
+const settings: Check = (
+  environment,
+  { sslPolicy, idleTimeoutSeconds = 120, accessLogsRetentionDays = 1, ...entrance },
+  say,
+) => {
+  if (environment.protected && entrance.deletionProtection === false) {
+    say("deletionProtection", "false: a protected environment keeps its entrance from being deleted: leave it out");
+  }
   if (sslPolicy !== undefined && !isModernSslPolicy(sslPolicy)) {
     say("sslPolicy", `${quote(sslPolicy)} lets in TLS older than 1.2, or is none of AWS's: name one of TLS 1.2 or newer, such as 'ELBSecurityPolicy-TLS13-1-2-2021-06'`); // prettier-ignore
   }

@@ -1,6 +1,6 @@
 import { neededEndpoints } from "../endpoints";
-import type { Environment } from "../environment";
-import { hasLegacy, meaningOf } from "../move";
+import { atlasOf, type Environment, servicesIngressOf } from "../environment";
+import { hasLegacy, phaseOf } from "../move";
 import { type Problem, quote } from "../problem";
 
 /** Ports of MongoDB Atlas (Atlas documentation, "Connection troubleshooting": 27015 to 27017), and HTTPS. */
@@ -39,7 +39,7 @@ function natProblems(environment: Environment): Problem[] {
     const message = `${missing.map(quote).join(", ")} missing: with nat 'none' tasks reach these services of AWS in no other way`;
     problems.push({ field: "network.interfaceEndpoints", message });
   }
-  if ((network.atlas?.kind ?? "nat-allowlist") === "nat-allowlist") {
+  if (atlasOf(network).kind === "nat-allowlist") {
     const message = "'nat-allowlist' needs a NAT gateway, and nat is 'none': write 'privatelink' or 'peering'";
     problems.push({ field: "network.atlas.kind", message });
   }
@@ -48,7 +48,8 @@ function natProblems(environment: Environment): Problem[] {
 
 function servicesIngressProblems(environment: Environment): Problem[] {
   const { network, services } = environment;
-  const { servicesIngress = "vpc", vpc } = network;
+  const { vpc } = network;
+  const servicesIngress = servicesIngressOf(network);
   if (servicesIngress === "vpc") return [];
   const field = "network.servicesIngress";
   const problems: Problem[] = [];
@@ -56,17 +57,21 @@ function servicesIngressProblems(environment: Environment): Problem[] {
     const message = `${quote(servicesIngress)} needs a load balancer that was made with a security group, and an existing VPC's has none: write 'load-balancer-subnets'`;
     problems.push({ field, message });
   }
-  const called = Object.keys(services).filter(
-    (name) => hasLegacy(environment, name) && meaningOf(environment, name).gatewayCalls === "legacy",
+  const needed = Object.keys(services).filter(
+    (name) => hasLegacy(environment, name) && phaseOf(environment, name) !== "retired",
   );
-  if (called.length > 0) {
-    const message = `${quote(servicesIngress)} may shut the gateway out of the legacy services that it still calls (${called.join(", ")}): write 'vpc' until they are in phase 'internal'`;
+  if (needed.length > 0) {
+    const message = `${quote(servicesIngress)} may shut the gateway out of legacy services that it calls, or goes back to (${needed.join(", ")}): write 'vpc' until they are in phase 'retired'`;
     problems.push({ field, message });
   }
   return problems;
 }
 
-function egressPortsProblems({ network, services }: Environment): Problem[] {
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65535;
+}
+
+function egressPortsProblems({ network, services, gateway }: Environment): Problem[] {
   const { egressPorts, vpc, atlas } = network;
   if (egressPorts === undefined) return [];
   const field = "network.egressPorts";
@@ -77,7 +82,7 @@ function egressPortsProblems({ network, services }: Environment): Problem[] {
   }
   const problems = egressPorts.flatMap((port, index): Problem[] => {
     const at = `${field}[${index}]`;
-    if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    if (!isPort(port)) {
       return [{ field: at, message: `${quote(port)} is no TCP port: 1 to 65535` }];
     }
     if (egressPorts.indexOf(port) === index) return [];
@@ -87,12 +92,15 @@ function egressPortsProblems({ network, services }: Environment): Problem[] {
     const missing = ports.filter((port) => !egressPorts.includes(port));
     return missing.length === 0 ? [] : [{ field, message: `${missing.join(", ")} missing: ${why}` }];
   };
-  const mail = Object.entries(services).flatMap(([name, { environment: variables }]) =>
-    need(
-      Object.entries(variables).flatMap(([variable, value]) => (variable === "SMTP_PORT" ? [Number(value)] : [])),
-      `services.${name} sends mails on it (SMTP_PORT)`,
-    ),
-  );
+  const containers = [
+    ...Object.entries(services).map(([name, one]) => [`services.${name}`, one] as const),
+    ["gateway", gateway] as const,
+  ];
+  const mail = containers.flatMap(([at, { environment: variables }]) => {
+    const port = Object.hasOwn(variables, "SMTP_PORT") ? Number(variables.SMTP_PORT) : undefined;
+    // What is no port is none of this rule's.
+    return port === undefined || !isPort(port) ? [] : need([port], `${at} sends mails on it (SMTP_PORT)`);
+  });
   return [
     ...problems,
     ...need([HTTPS], "tasks pull images and reach services of AWS on it"),

@@ -77,7 +77,7 @@ function zoneIndex(sought: Sought, prefix: string): number {
   );
 }
 
-/** How each type of resource is found. Alarms and what else comes later are one line each: by name. */
+/** How each type of resource is found. */
 export const MATCHERS: Readonly<Record<string, Matcher>> = {
   aws_vpc: (sought) => [byTags(sought)],
   aws_internet_gateway: (sought) => [by("its VPC", { vpc_id: sought.attributes.vpc_id }), byTags(sought)],
@@ -143,6 +143,8 @@ export const LEFT: Readonly<Record<string, string>> = {
   aws_kms_key: "never imported: a key of its own is made",
   // One that an apply was killed over is in the way of the next: `aws kms delete-alias` takes it away.
   aws_kms_alias: "never imported: it would lead to another key",
+  // AWS gives the topic that is there where its tags are the same, and refuses where they are not.
+  aws_sns_topic: "never imported: one of its name and tags is taken as it is",
   // Alarms: AWS writes over what has the name already, and nothing is there twice.
   ...Object.fromEntries(
     [
@@ -151,7 +153,6 @@ export const LEFT: Readonly<Record<string, string>> = {
       "aws_cloudwatch_log_metric_filter",
       "aws_cloudwatch_event_rule",
       "aws_cloudwatch_event_target",
-      "aws_sns_topic",
       "aws_sns_topic_policy",
       "aws_sns_topic_subscription",
     ].map((type) => [type, "never imported: making it writes over one of its name"]),

@@ -1,5 +1,5 @@
 import { blockPart } from "../../model/entrance";
-import type { Environment } from "../../model/environment";
+import { type Environment, servicesIngressOf } from "../../model/environment";
 import { callsNamespace } from "../../model/service-discovery";
 import type { ResourceChange } from "./plan";
 
@@ -19,7 +19,7 @@ export const REMOVABLE: readonly Removable[] = [
   {
     type: "aws_vpc_endpoint",
     names: /^endpoint_/,
-    because: "calls to that service of AWS go through the NAT gateway again",
+    because: "calls to that service of AWS go through the NAT gateway again, or nobody makes them",
   },
   { type: "aws_security_group", names: /^endpoints$/, because: "only interface endpoints are in it" },
   {
@@ -74,13 +74,13 @@ export const REMOVABLE: readonly Removable[] = [
   {
     type: "aws_vpc_security_group_ingress_rule",
     names: /_from_[a-z]$/,
-    where: ({ network }) => (network.servicesIngress ?? "vpc") === "vpc",
+    where: ({ network }) => servicesIngressOf(network) === "vpc",
     because: "the service lets the whole VPC in again, which the same plan does before",
   },
   {
     type: "aws_vpc_security_group_ingress_rule",
     names: /_from_gateway$/,
-    where: (environment) => !callsNamespace(environment),
+    where: (environment) => servicesIngressOf(environment.network) === "vpc" || !callsNamespace(environment),
     because: "the gateway calls the load balancer, or is let in with the whole VPC",
   },
   {

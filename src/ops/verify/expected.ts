@@ -2,7 +2,14 @@ import { activeCanary, canaryTasks } from "../../model/canary";
 import { entranceSettings, gatewayTargetGroups } from "../../model/entrance";
 import { activeEcsExec } from "../../model/ecs-exec";
 import { endpointServices } from "../../model/endpoints";
-import type { Environment, Image, Nat, ServicesIngress } from "../../model/environment";
+import {
+  type Environment,
+  type Image,
+  type Nat,
+  type ServicesIngress,
+  servicesIngressOf,
+  atlasOf,
+} from "../../model/environment";
 import { parameterName, resourceNames, secretName, secretsKeyAlias, stackName } from "../../model/names";
 import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf } from "../../model/move";
 import type { Phase } from "../../model/phase";
@@ -89,8 +96,8 @@ export interface Expected {
   readonly privateSubnets: readonly string[];
   /** What Atlas lets in. @default nobody has written it down */
   readonly natEip?: string;
-  /** How the services reach Atlas: only `nat-allowlist` needs the NAT gateway's address. @default "nat-allowlist" */
-  readonly atlas?: Atlas;
+  /** How the services reach Atlas: only `nat-allowlist` needs the NAT gateway's address. */
+  readonly atlas: Atlas;
   readonly services: readonly ExpectedService[];
   readonly gateway: ExpectedService;
   /** The second gateway, while it gets calls. @default there is none */
@@ -134,14 +141,14 @@ export function expectedOf(environment: Environment, time = new Date()): Expecte
       network.vpc.kind === "create"
         ? subnetCidrs(network).private
         : learnt.flatMap(([id, { cidr }]) => (inventory.privateSubnets?.includes(id) === true ? [cidr] : [])),
-    servicesIngress: network.servicesIngress ?? "vpc",
+    servicesIngress: servicesIngressOf(network),
     nat: network.nat,
     endpoints: endpointServices(network.interfaceEndpoints ?? [], activeEcsExec(environment) !== undefined).map(
       (service) => `com.amazonaws.${inventory.region}.${service}`,
     ),
     privateSubnets: inventory.privateSubnets ?? [],
     ...(inventory.natEip !== undefined && { natEip: inventory.natEip }),
-    ...(network.atlas !== undefined && { atlas: network.atlas }),
+    atlas: atlasOf(network),
     services,
     ...expectedGateways(environment, time),
     urls: expectedUrls(environment),

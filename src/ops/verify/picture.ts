@@ -156,8 +156,7 @@ function linesOf(expected: Expected, facts: Facts, findings: readonly Finding[])
   ];
 }
 
-function egressText({ nat, natEip, atlas }: Expected, { egress }: Facts): string {
-  const kind = atlas?.kind ?? "nat-allowlist";
+function egressText({ nat, natEip, atlas: { kind } }: Expected, { egress }: Facts): string {
   if (nat === "none") return `none (Atlas is reached by ${kind})`;
   const addresses = egress.known ? egressAddresses(egress.value) : [];
   if (addresses.length === 0) return "no way out";

@@ -43,7 +43,7 @@ function endpointFindings(expected: Expected, facts: ConnectionFacts, service: s
 
 function atlasEndpointFindings(expected: Expected, facts: ConnectionFacts): Finding[] {
   const { atlas } = expected;
-  if (atlas?.kind !== "privatelink") return [];
+  if (atlas.kind !== "privatelink") return [];
   const make = findingsOf("egress", expected.environment);
   const next = [commandsOf(expected).planNetwork];
   const endpoint = find(facts, atlas.serviceName);
@@ -61,7 +61,7 @@ function atlasEndpointFindings(expected: Expected, facts: ConnectionFacts): Find
 
 function peeringFindings(expected: Expected, { egress }: Facts, { peering }: ConnectionFacts): Finding[] {
   const { atlas } = expected;
-  if (atlas?.kind !== "peering") return [];
+  if (atlas.kind !== "peering") return [];
   const make = findingsOf("egress", expected.environment);
   const next = [commandsOf(expected).planNetwork];
   const code = peering?.Status?.Code ?? "not there";

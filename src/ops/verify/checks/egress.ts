@@ -1,11 +1,8 @@
 import type { NatGateway, Route } from "@aws-sdk/client-ec2";
 import { commandsOf } from "../commands";
-import type { Atlas } from "../../../model/options";
 import type { Expected } from "../expected";
 import type { EgressFacts, Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
-
-const NAT_ALLOWLIST: Atlas = { kind: "nat-allowlist" };
 
 /** The addresses under which Atlas sees the private subnets. */
 export function egressAddresses({ natGateways }: EgressFacts): string[] {
@@ -35,7 +32,7 @@ export function egressFindings(expected: Expected, { egress }: Facts): Finding[]
     const what = `${without.join(", ")} ${without.length === 1 ? "has" : "have"} no route to a NAT gateway that works`;
     return [make.wrong("no-way-out", { what, why: "tasks there reach neither Atlas nor ECR", next })];
   }
-  const { natEip, atlas = NAT_ALLOWLIST } = expected;
+  const { natEip, atlas } = expected;
   if (atlas.kind !== "nat-allowlist") return [];
   const others = egressAddresses(facts).filter((address) => address !== natEip);
   if (natEip === undefined || others.length === 0) return [];

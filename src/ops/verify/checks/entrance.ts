@@ -73,7 +73,7 @@ function tlsFindings(expected: Expected, entrance: ExpectedEntrance, { SslPolicy
   const shown = Certificates?.[0]?.CertificateArn;
   const found: Finding[] = [];
   if (SslPolicy !== sslPolicy) {
-    const what = `${loadBalancer} has the security policy ${SslPolicy ?? "of nobody"}; the environment says ${sslPolicy}`;
+    const what = `${loadBalancer} has ${SslPolicy === undefined ? "no security policy" : `the security policy ${SslPolicy}`}; the environment says ${sslPolicy}`;
     found.push(make.wrong("entrance-ssl-policy", { what, next }));
   }
   if (certificateArn !== undefined && shown !== certificateArn) {

@@ -6,6 +6,13 @@ import type { Expected, ExpectedService } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 
+/** The way to a service: its groups, what they let in on its port, and who has to come through. */
+interface Way {
+  readonly groups: readonly string[];
+  readonly rules: readonly SecurityGroupRule[];
+  readonly callers: readonly Caller[];
+}
+
 /** Somebody who calls a service: from these addresses where they are known, or with one of these security groups. */
 interface Caller {
   readonly name: string;
@@ -37,12 +44,11 @@ export function ingressFindings(expected: Expected, facts: Facts, of: ExpectedSe
       ...besideFindings(expected, of, groups, rules, entrance),
     ];
   }
+  const callers = callersOf(expected, facts, of);
   return [
-    ...callersOf(expected, facts, of)
-      .filter((caller) => !letsIn(rules, caller))
-      .map(({ name }) => shut(name, [commands.plan])),
+    ...callers.filter((caller) => !letsIn(rules, caller)).map(({ name }) => shut(name, [commands.plan])),
     ...balancerFindings(expected, facts, of),
-    ...wideFindings(expected, of, groups, rules),
+    ...wideFindings(expected, of, { groups, rules, callers }),
   ];
 }
 
@@ -92,22 +98,21 @@ function balancerFindings(expected: Expected, facts: Facts, { name, port }: Expe
   return [findingsOf("chain", name).wrong("balancer-ingress-missing", { what, next: [commandsOf(expected).plan] })];
 }
 
-/** A rule beside the narrow ones undoes them: somebody has made it by hand. */
-function wideFindings(
-  expected: Expected,
-  { name, port }: ExpectedService,
-  groups: readonly string[],
-  rules: readonly SecurityGroupRule[],
-): Finding[] {
+/**
+ * A rule beside the narrow ones undoes them. Where callers come through nothing else it is no rule beside them: the narrow ones
+ * have not been applied yet, and taking it away would shut everybody out.
+ */
+function wideFindings(expected: Expected, { name, port }: ExpectedService, { groups, rules, callers }: Way): Finding[] {
   const { servicesIngress, vpcCidr } = expected;
   const vpc = parseCidr(vpcCidr);
   const wide = rules.filter(({ CidrIpv4 }) => CidrIpv4 !== undefined && contains(parseCidr(CidrIpv4), vpc));
   if (servicesIngress === "vpc" || wide.length === 0) return [];
   const list = wide.map(({ SecurityGroupRuleId = "a rule", CidrIpv4 = "" }) => `${CidrIpv4} (${SecurityGroupRuleId})`);
   const what = `security group ${groups.join(", ")} lets ${list.join(", ")} in on port ${port}, and network.servicesIngress is '${servicesIngress}'`;
-  const next = wide.map(({ GroupId = "", SecurityGroupRuleId = "" }) =>
-    commandsOf(expected).revoke(GroupId, SecurityGroupRuleId),
-  );
+  const narrow = rules.filter((rule) => !wide.includes(rule));
+  const next = callers.every((caller) => letsIn(narrow, caller))
+    ? revokeAll(expected, wide)
+    : [commandsOf(expected).plan];
   return [findingsOf("chain", name).warning("ingress-wide", { what, next })];
 }
 
@@ -127,10 +132,15 @@ function besideFindings(
     ({ SecurityGroupRuleId = "a rule", ...rule }) => `${sourceOf(rule)} (${SecurityGroupRuleId})`,
   );
   const what = `security group ${groups.join(", ")} lets ${list.join(", ")} in on port ${port}, past the public load balancer`;
-  const next = beside.map(({ GroupId = "", SecurityGroupRuleId = "" }) =>
+  // Until the entrance is let in, these are what the gateway is called through.
+  const next = beside.length < rules.length ? revokeAll(expected, beside) : [commandsOf(expected).plan];
+  return [findingsOf("chain", name).warning("ingress-beside", { what, next })];
+}
+
+function revokeAll(expected: Expected, rules: readonly SecurityGroupRule[]): string[] {
+  return rules.map(({ GroupId = "", SecurityGroupRuleId = "" }) =>
     commandsOf(expected).revoke(GroupId, SecurityGroupRuleId),
   );
-  return [findingsOf("chain", name).warning("ingress-beside", { what, next })];
 }
 
 function sourceOf({ CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo }: SecurityGroupRule): string {

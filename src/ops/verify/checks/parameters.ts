@@ -10,8 +10,8 @@ function keyFindings(
 ): Finding[] {
   const { environment, secretsKey } = expected;
   if (secretsKey === undefined || keyId === secretsKey) return [];
-  const what = `parameter ${name} is under ${keyId}, and secrets.key says ${secretsKey}`;
-  const why = "it keeps the key that its value was last set with";
+  const what = `parameter ${name} is under ${keyId}, which does not say that it is ${secretsKey} (secrets.key)`;
+  const why = "it keeps the key as its value was last set with; named by its ARN or id it may be the same";
   const next = [commandsOf(expected).setParameter(name, secret)];
   return [findingsOf("parameters", environment).warning("parameter-key", { what, why, next })];
 }

@@ -5,10 +5,10 @@ import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 
 /**
- * Whether Application Auto Scaling changes the number of tasks where it is to, and nowhere else. A target that somebody made by
- * hand raises a service again that is parked or retired.
+ * Whether Application Auto Scaling changes the number of tasks where it is to, and nowhere else. A target that was made by hand,
+ * or that the environment no longer asks for, raises a service again that is parked or retired.
  */
-export function scalingFindings(expected: Expected, { scalableTargets }: Facts): Finding[] {
+export function scalingFindings(expected: Expected, { scalableTargets, services }: Facts): Finding[] {
   if (!scalableTargets.known) {
     const make = findingsOf("service", expected.environment);
     return [make.unknown("scaling-unknown", "the scalable targets", scalableTargets.failure)];
@@ -16,7 +16,10 @@ export function scalingFindings(expected: Expected, { scalableTargets }: Facts):
   const targets = scalableTargets.value;
   return everyService(expected).flatMap((of) =>
     [of, ...(of.legacy === undefined ? [] : [of.legacy])].flatMap((one) =>
-      ofService(expected, of.name, one, targets.get(one.service)),
+      // That a service is not there is said by its own check.
+      services.known && !services.value.services.has(one.service)
+        ? []
+        : ofService(expected, of.name, one, targets.get(one.service)),
     ),
   );
 }
@@ -36,13 +39,13 @@ function ofService(
   }
   if (target === undefined || isSuspended(target)) return [];
   const { MinCapacity: min = 0, MaxCapacity: max = 0 } = target;
-  const next = [commands.deregisterTarget(service)];
   if (tasks === 0 && max > 0) {
-    const what = `${service} is to run no task, and Application Auto Scaling may start ${min} to ${max} of it: somebody made that by hand`;
-    return [make.wrong("scaled-by-hand", { what, next })];
+    const what = `${service} is to run no task, and Application Auto Scaling may start ${min} to ${max} of it`;
+    // Terraform's own goes with an apply; one that was made by hand does not.
+    return [make.wrong("scaled-all-the-same", { what, next: [commands.plan, commands.deregisterTarget(service)] })];
   }
   const what = `Application Auto Scaling keeps ${service} between ${min} and ${max} tasks, and the environment says nothing of it`;
-  return [make.warning("scaled-by-hand", { what, next })];
+  return [make.warning("scaled-all-the-same", { what, next: [commands.plan] })];
 }
 
 /** Suspended in every way, it changes nothing. */

@@ -36,7 +36,7 @@ export async function fetchEgress(client: EC2Client, subnets: readonly string[])
 
 /** Whether an environment has anything to be asked for with {@link fetchConnections}. */
 export function hasConnections({ endpoints, atlas }: Expected): boolean {
-  return endpoints.length > 0 || (atlas?.kind ?? "nat-allowlist") !== "nat-allowlist";
+  return endpoints.length > 0 || atlas.kind !== "nat-allowlist";
 }
 
 /** The endpoints in the VPC of the private subnets, and the peering connection to Atlas. */
@@ -51,7 +51,7 @@ export async function fetchConnections(
     vpcs.length === 0
       ? []
       : await collect(paginateDescribeVpcEndpoints({ client }, { Filters }), (page) => page.VpcEndpoints);
-  if (atlas?.kind !== "peering") return { endpoints };
+  if (atlas.kind !== "peering") return { endpoints };
   // By a filter: asked for by its id, one that lacks would be an error.
   const ofAtlas = [{ Name: "vpc-peering-connection-id", Values: [atlas.connectionId] }];
   const pages = paginateDescribeVpcPeeringConnections({ client }, { Filters: ofAtlas });
