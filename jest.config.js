@@ -10,6 +10,7 @@ module.exports = {
   // Some unit tests start a process of their own, which takes its time on a busy machine.
   testTimeout: 30_000,
   // The end-to-end tests mostly wait, for the provider: more of them at once than jest's one per spare core.
-  maxWorkers: 3,
+  maxWorkers: 4,
+  testSequencer: "<rootDir>/__tests__/helpers/sequencer.js",
   reporters: ["default", "<rootDir>/__tests__/helpers/summary-reporter.js"],
 };

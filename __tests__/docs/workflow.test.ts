@@ -116,11 +116,13 @@ test("plans without a lock, and applies with one", () => {
   expect(workflow.match(/-lock\S*/g)).toHaveLength(3);
 });
 
-test("goes on for the other environments when one has failed, one after the other", () => {
+test("applies one environment after the other, and none after one that has failed", () => {
   for (const job of ["guard", "comment", "apply"]) {
     expect(jobs.get(job)).toMatch(/^ {4}if: (?:>-\n {6})?\$\{\{ !cancelled\(\) &&/m);
   }
-  for (const job of ["plan", "apply"]) expect(jobs.get(job)).toContain("      fail-fast: false\n");
+  // Every plan is made, whatever becomes of another.
+  expect(jobs.get("plan")).toContain("      fail-fast: false\n");
+  expect(jobs.get("apply")).toContain("      fail-fast: true\n");
   expect(jobs.get("apply")).toContain("      max-parallel: 1\n");
 });
 

@@ -18,6 +18,14 @@ describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
     await platform.apply(before);
   });
 
+  test("an environment without options plans nothing after its apply, in JSON and in HCL", async () => {
+    for (const part of ["network", "services"] as const) {
+      for (const format of ["json", "hcl"] as const) {
+        expect(await platform.plan(before, part, format)).toMatchObject({ changed: false, changes: [] });
+      }
+    }
+  });
+
   afterAll(async () => {
     await platform.stop();
   });
@@ -41,7 +49,7 @@ describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
       [`${rule}.user_from_b`]: "create",
       [`${rule}.user_from_gateway`]: "create",
     });
-    expect(findings(less.plan, narrow)).toEqual([]);
+    expect(findings(await less.plan(), narrow)).toEqual([]);
     const order = (done: readonly string[], ...addresses: string[]) =>
       addresses.map((address) => done.indexOf(`${rule}.${address}`));
     const [own = 0, ...others] = order(less.done, "auth", "auth_from_b", "auth_from_gateway");
@@ -52,7 +60,7 @@ describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
 
     const more = await fork.applyPart(wide, "services");
     expect(more.counts).toMatchObject({ add: 0, change: 2, destroy: 4 });
-    expect(findings(more.plan, wide)).toEqual([]);
+    expect(findings(await more.plan(), wide)).toEqual([]);
     const [back = 0, ...gone] = order(more.done, "auth", "auth_from_b", "auth_from_gateway");
     expect(back).toBeLessThan(Math.min(...gone));
     expect(await fork.plan(wide, "services")).toMatchObject({ changed: false, changes: [] });
@@ -72,7 +80,7 @@ describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
       "aws_ecs_service.auth": "update",
       "aws_ecs_service.user": "update",
     });
-    expect(findings(on.plan, registered)).toEqual([]);
+    expect(findings(await on.plan(), registered)).toEqual([]);
     for (const format of ["json", "hcl"] as const) {
       expect(await platform.plan(registered, "services", format)).toMatchObject({ changed: false, changes: [] });
     }
@@ -83,7 +91,7 @@ describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
       "aws_ecs_task_definition.gateway": "replace",
       "aws_ecs_service.gateway": "update",
     });
-    expect(findings(calls.plan, called)).toEqual([]);
+    expect(findings(await calls.plan(), called)).toEqual([]);
 
     // All at once would take the names from under the gateway.
     const terraform = await platform.terraform(before, "services");
@@ -96,7 +104,7 @@ describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
 
     await platform.applyPart(registered, "services");
     const off = await platform.applyPart(before, "services");
-    expect(findings(off.plan, before)).toEqual([]);
+    expect(findings(await off.plan(), before)).toEqual([]);
     expect(actions(off.changes)).toEqual({
       "aws_service_discovery_private_dns_namespace.main": "delete",
       "aws_service_discovery_service.auth": "delete",

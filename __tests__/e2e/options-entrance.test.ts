@@ -29,7 +29,7 @@ const refusals = (plan: unknown, environment: Environment) =>
 /** Applies the services stack, when the guard has nothing against the plan. */
 async function applyGuarded(platform: OptionPlatform, environment: Environment): Promise<Applied> {
   const applied = await platform.applyPart(environment, "services");
-  expect(refusals(applied.plan, environment)).toEqual([]);
+  expect(refusals(await applied.plan(), environment)).toEqual([]);
   return applied;
 }
 

@@ -100,7 +100,7 @@ describeEndToEnd("the network's options", ["emulator", "terraform"], () => {
     const all = await platform.applyPart(environment, "network");
     expect(all.counts).toMatchObject({ add: 0, change: 2, destroy: 8 });
     before(all.done, [`${rule}.services`], ports);
-    expect(findings(all.plan, environment)).toEqual([]);
+    expect(findings(await all.plan(), environment)).toEqual([]);
     await plansNothing(platform, environment);
     await platform.stop();
   });
@@ -119,7 +119,7 @@ describeEndToEnd("the network's options", ["emulator", "terraform"], () => {
     secluded.network.nat = "single";
     const more = await fork.applyPart(secluded, "network");
     expect([...more.done].sort()).toEqual(["aws_eip.nat_a", "aws_nat_gateway.nat_a", "aws_route.private_a"]);
-    expect(findings(more.plan, secluded)).toEqual([]);
+    expect(findings(await more.plan(), secluded)).toEqual([]);
     await plansNothing(fork, secluded);
 
     secluded.network.nat = "none";

@@ -49,8 +49,8 @@ describeEndToEnd("the image repositories", ["emulator", "terraform"], () => {
     const policies = ["api_gateway", "kelmah_auth_service", "kelmah_user_service"].map(
       (name) => `aws_ecr_lifecycle_policy.${name}`,
     );
-    const judge = (accepted: readonly string[]) =>
-      guard(parsePlan(JSON.stringify(immutable.plan)), { environment: changed, accepted });
+    const planned = parsePlan(JSON.stringify(await immutable.plan()));
+    const judge = (accepted: readonly string[]) => guard(plan, { environment: changed, accepted });
     // It has a new rule.
     expect(judge([]).findings.map(({ kind, address }) => [kind, address])).toEqual(
       policies.map((address) => ["destroy", address]),

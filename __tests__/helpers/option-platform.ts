@@ -20,8 +20,8 @@ import { type Example, example } from "./example";
 export interface Applied extends PlanResult {
   /** Addresses in the order in which Terraform was done with them. */
   readonly done: readonly string[];
-  /** The plan as JSON, as the guard reads it. */
-  readonly plan: unknown;
+  /** The plan as JSON, as the guard reads it; Terraform is asked for it only then, which takes its time. */
+  readonly plan: () => Promise<unknown>;
 }
 
 /** The example, with its state where {@link OptionPlatform} keeps it. */
@@ -59,12 +59,11 @@ export class OptionPlatform {
   async applyPart(environment: Environment, part: StackPart): Promise<Applied> {
     const terraform = await this.terraform(environment, part);
     const planned = await terraform.plan({ out: "plan" });
-    const plan = await terraform.show("plan");
     const done: string[] = [];
     await terraform.apply("plan", undefined, (event) => {
       if (event.type === "done") done.push(event.address);
     });
-    return { ...planned, plan, done };
+    return { ...planned, plan: () => terraform.show("plan"), done };
   }
 
   /** What a plan would do, from JSON or from the same stack written as HCL. */

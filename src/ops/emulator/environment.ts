@@ -36,9 +36,8 @@ export function clientEnvironment(env: NodeJS.ProcessEnv, { endpoint, region }: 
     TF_CLI_ARGS_init: ["use_path_style", "skip_credentials_validation", "skip_requesting_account_id"]
       .map((option) => `-backend-config=${option}=true`)
       .join(" "),
-    // Terraform and its provider live for seconds here, and a third of their time would be spent on collecting garbage.
-    GOGC: env.GOGC ?? "off",
-    GOMEMLIMIT: env.GOMEMLIMIT ?? "1GiB",
+    // Terraform and its provider live for seconds here, and a quarter of their time would be spent on collecting garbage.
+    GOGC: env.GOGC ?? "400",
     NO_PROXY: noProxy,
     no_proxy: noProxy,
   };
