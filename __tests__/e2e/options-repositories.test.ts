@@ -33,7 +33,7 @@ describeEndToEnd("the image repositories", ["emulator", "terraform"], () => {
       },
     };
     const { plan } = await platform.applyPart(environment, "repositories");
-    const verdict = guard(parsePlan(JSON.stringify(plan)), { environment, accepted: [] });
+    const verdict = guard(parsePlan(JSON.stringify(await plan())), { environment, accepted: [] });
     expect(verdict.findings).toEqual([]);
     expect(verdict.counts).toMatchObject({ import: 2, add: 4, destroy: 0 });
     await plansNothing(platform, environment);
@@ -50,7 +50,7 @@ describeEndToEnd("the image repositories", ["emulator", "terraform"], () => {
       (name) => `aws_ecr_lifecycle_policy.${name}`,
     );
     const planned = parsePlan(JSON.stringify(await immutable.plan()));
-    const judge = (accepted: readonly string[]) => guard(plan, { environment: changed, accepted });
+    const judge = (accepted: readonly string[]) => guard(planned, { environment: changed, accepted });
     // It has a new rule.
     expect(judge([]).findings.map(({ kind, address }) => [kind, address])).toEqual(
       policies.map((address) => ["destroy", address]),
