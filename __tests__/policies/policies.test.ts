@@ -7,7 +7,6 @@ import { imagesByDigest } from "../../src/policies/images";
 import { loadBalancerProtocols } from "../../src/policies/load-balancer-protocols";
 import type { Block, StackJson, StackUnderReview } from "../../src/policies/policy";
 import { PolicyError } from "../../src/policies/policy";
-import { narrowNetworks } from "../../src/policies/narrow-networks";
 import { privateServices } from "../../src/policies/private-services";
 import { protectedResources } from "../../src/policies/protected-resources";
 import { publicLoadBalancers } from "../../src/policies/public-load-balancers";
@@ -369,80 +368,5 @@ describe("enforcement", () => {
     expect(() => {
       enforce([stack({})]);
     }).not.toThrow();
-  });
-});
-
-describe("narrow networks", () => {
-  const within = (network: Partial<Environment["network"]>): Environment => ({
-    ...development,
-    network: { ...development.network, ...network },
-  });
-  const ingress = (rule: Block, environment: Environment) =>
-    stack(
-      {
-        resource: {
-          aws_lb_listener: { it: { protocol: "TCP", port: 5001 } },
-          aws_vpc_security_group_ingress_rule: { it: { ip_protocol: "tcp", from_port: 5001, to_port: 5001, ...rule } },
-        },
-      },
-      environment,
-    );
-  const { cidr } = development.network.vpc;
-  const narrow = within({ servicesIngress: "load-balancer-subnets" });
-
-  test.each([
-    ["the whole VPC", { cidr_ipv4: cidr }],
-    ["more than the VPC", { cidr_ipv4: "10.0.0.0/8" }],
-    ["the VPC on more ports", { cidr_ipv4: cidr, from_port: 1, to_port: 65535 }],
-    ["the VPC on every port", { cidr_ipv4: cidr, ip_protocol: "-1", from_port: undefined, to_port: undefined }],
-  ])("have no rule that lets in %s beside the narrow ones", (_, rule) => {
-    expect(found(narrowNetworks, ingress(rule, narrow))).toEqual([
-      "aws_vpc_security_group_ingress_rule.it: lets the whole VPC in on a service's port: network.servicesIngress is 'load-balancer-subnets'",
-    ]);
-    expect(found(narrowNetworks, ingress(rule, within({ servicesIngress: "vpc" })))).toEqual([]);
-  });
-
-  test.each([
-    ["a subnet", { cidr_ipv4: "10.20.128.0/20" }],
-    ["what a state names", { cidr_ipv4: "${element(data.x.y.outputs.cidrs, 0)}" }],
-    ["the VPC on another port", { cidr_ipv4: cidr, from_port: 443, to_port: 443 }],
-  ])("let in %s", (_, rule) => {
-    expect(found(narrowNetworks, ingress(rule, narrow))).toEqual([]);
-  });
-
-  const egress = (rule: Block, environment: Environment) =>
-    resource(
-      "aws_vpc_security_group_egress_rule",
-      { ip_protocol: "tcp", from_port: 443, to_port: 443, ...rule },
-      environment,
-    );
-
-  test.each([
-    ["another port", { cidr_ipv4: "0.0.0.0/0", from_port: 22, to_port: 22 }],
-    ["more ports", { cidr_ipv4: "0.0.0.0/0", to_port: 444 }],
-    ["every port", { cidr_ipv4: "0.0.0.0/0", ip_protocol: "-1", from_port: undefined, to_port: undefined }],
-    ["another protocol", { cidr_ipv4: "0.0.0.0/0", ip_protocol: "udp" }],
-    ["half of the internet on another port", { cidr_ipv4: "0.0.0.0/1", from_port: 22, to_port: 22 }],
-    ["IPv6 on another port", { cidr_ipv6: "::/0", from_port: 22, to_port: 22 }],
-  ])("let out %s nowhere", (_, rule) => {
-    expect(found(narrowNetworks, egress(rule, within({ egressPorts: [443] })))).toEqual([
-      "aws_vpc_security_group_egress_rule.it: lets out more than network.egressPorts says",
-    ]);
-    expect(found(narrowNetworks, egress(rule, development))).toEqual([]);
-  });
-
-  test.each([
-    ["the ports that are given", { cidr_ipv4: "0.0.0.0/0" }],
-    ["everything within the VPC", { cidr_ipv4: cidr, ip_protocol: "-1", from_port: undefined, to_port: undefined }],
-    ["to another group", { referenced_security_group_id: "sg-1", from_port: 5001, to_port: 5001 }],
-  ])("let out %s", (_, rule) => {
-    expect(found(narrowNetworks, egress(rule, within({ egressPorts: [443] })))).toEqual([]);
-  });
-
-  test("have no NAT gateway where they are to have none", () => {
-    expect(found(narrowNetworks, resource("aws_nat_gateway", {}, within({ nat: "none" })))).toEqual([
-      "aws_nat_gateway.it: leads to the internet: network.nat is 'none'",
-    ]);
-    expect(found(narrowNetworks, resource("aws_nat_gateway", {}))).toEqual([]);
   });
 });
