@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { MissingPrerequisitesError, type Missing } from "../../src/ops/prerequisites";
 
 /** Milliseconds that an end-to-end test may take: what is slow on a busy machine is not wrong. */
-const PATIENCE = 600_000;
+const PATIENCE = 1_200_000;
 
 /** What an end-to-end test may need on the machine. */
 export type Requirement = "emulator" | "terraform";
