@@ -175,7 +175,7 @@ test("in no environment that is valid does the gateway call a moving service of 
         met++;
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 8000 },
   );
   expect(met).toBeGreaterThan(50);
 });
