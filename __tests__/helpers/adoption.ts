@@ -124,8 +124,12 @@ export class Adoption {
     // One folder for all syntheses: the second time it is initialized already.
     await cp(stackFolder(stacks, `kelmah-prod-${part}`), directory, { recursive: true });
     await rm(outdir, { recursive: true });
-    const options = { directory, env: this.env, cacheDirectory: join(cacheDirectory, "terraform") };
-    const terraform = await Terraform.open(options);
+    const terraform = await Terraform.open({
+      directory,
+      env: this.env,
+      providers: this.emulator.providers,
+      cacheDirectory: join(cacheDirectory, "terraform"),
+    });
     if (!existsSync(join(directory, ".terraform"))) await terraform.init();
     return terraform;
   }
@@ -140,9 +144,26 @@ export class Adoption {
     });
   }
 
-  /** Any Terraform command in a stack's folder. */
-  async raw(part: Part, args: readonly string[], onStart?: (child: ChildProcess) => void): Promise<ProcessResult> {
-    const env = await this.terraformEnvironment(part);
+  /** Any Terraform command in a stack's folder, with a provider that stays up. */
+  async raw(part: Part, args: readonly string[]): Promise<ProcessResult> {
+    const [provider] = await readRequiredProviders(this.file(part, "."));
+    if (provider === undefined) throw new Error(`${part} requires no provider`);
+    const lent = await this.emulator.providers.lend(provider);
+    try {
+      return await this.alone(part, args, { TF_REATTACH_PROVIDERS: lent.reattach });
+    } finally {
+      await lent.giveBack(true);
+    }
+  }
+
+  /** Any Terraform command in a stack's folder, as it is typed: it starts its provider, which can be killed with it. */
+  async alone(
+    part: Part,
+    args: readonly string[],
+    variables: NodeJS.ProcessEnv = {},
+    onStart?: (child: ChildProcess) => void,
+  ): Promise<ProcessResult> {
+    const env = { ...(await this.terraformEnvironment(part)), ...variables };
     const child = start("terraform", args, { cwd: this.file(part, "."), env });
     onStart?.(child);
     let [stdout, stderr] = ["", ""];

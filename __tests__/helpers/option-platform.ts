@@ -82,8 +82,13 @@ export class OptionPlatform {
     await mkdir(join(outdir, "run"));
     await cp(join(outdir, "stacks", name), directory, { recursive: true });
     await seedImages({ stacks: [directory], config: clientConfig(this.emulator) });
-    const env = this.emulator.environment;
-    const terraform = await Terraform.open({ directory, env, cacheDirectory: join(cacheDirectory, "terraform") });
+    const { environment: env, providers } = this.emulator;
+    const terraform = await Terraform.open({
+      directory,
+      env,
+      providers,
+      cacheDirectory: join(cacheDirectory, "terraform"),
+    });
     await terraform.init();
     if (format === "hcl") {
       await rm(join(directory, "cdk.tf.json"));

@@ -94,8 +94,8 @@ export class Platform {
   }
 }
 
-async function open(emulator: Emulator, directory: string): Promise<Terraform> {
-  return Terraform.open({ directory, env: emulator.environment, cacheDirectory: join(cacheDirectory, "terraform") });
+async function open({ environment: env, providers }: Emulator, directory: string): Promise<Terraform> {
+  return Terraform.open({ directory, env, providers, cacheDirectory: join(cacheDirectory, "terraform") });
 }
 
 async function apply(emulator: Emulator, directory: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { signalGroup, start } from "../process";
 import {
@@ -11,6 +12,7 @@ import {
 } from "./controls";
 import { clientEnvironment, pythonEnvironment } from "./environment";
 import { EmulatorError } from "./error";
+import { StandingProviders } from "./provider/providers";
 import { installEmulator, type PythonOptions } from "./python";
 
 /** What the emulator plays, and where it comes from. */
@@ -29,16 +31,21 @@ export class Emulator {
   readonly endpoint: string;
   /** The whole environment for a child that talks to it, such as Terraform. */
   readonly environment: NodeJS.ProcessEnv;
+  /** AWS providers that talk to it, and end with it. */
+  readonly providers: StandingProviders;
+  private readonly forks: Emulator[] = [];
 
   constructor(
     readonly port: number,
     readonly account: string,
     readonly region: string,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly cacheDirectory: string,
     private readonly end: () => Promise<void>,
   ) {
     this.endpoint = `http://127.0.0.1:${port}`;
     this.environment = clientEnvironment(env, this);
+    this.providers = new StandingProviders(this.environment, join(cacheDirectory, "terraform"));
   }
 
   /**
@@ -47,9 +54,11 @@ export class Emulator {
    */
   async fork(): Promise<Emulator> {
     const { pid, port } = (await control(this.endpoint, "POST", "forks")) as { pid: number; port: number };
-    return new Emulator(port, this.account, this.region, this.env, async () => {
+    const fork = new Emulator(port, this.account, this.region, this.env, this.cacheDirectory, async () => {
       await control(this.endpoint, "DELETE", "forks", { pid });
     });
+    this.forks.push(fork);
+    return fork;
   }
 
   /** Chooses the ids of the next resources of each kind, in order. */
@@ -82,9 +91,14 @@ export class Emulator {
     return (await control(this.endpoint, "GET", "unimplemented")) as UnimplementedCall[];
   }
 
-  /** Ends it and its forks; returns when they are gone. */
+  /** Ends it, its providers and its forks; returns when they are gone. */
   async stop(): Promise<void> {
+    await this.endProviders();
     await this.end();
+  }
+
+  private async endProviders(): Promise<void> {
+    await Promise.all([this.providers.stop(), ...this.forks.map((fork) => fork.endProviders())]);
   }
 }
 
@@ -121,7 +135,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   } finally {
     signal?.removeEventListener("abort", interrupt);
   }
-  return new Emulator(port, account, region, env, stop);
+  return new Emulator(port, account, region, env, options.cacheDirectory, stop);
 }
 
 /** Waits for the line with the port, which the emulator writes when it is ready. */

@@ -133,6 +133,7 @@ export class Workplace {
       directory,
       env: this.env,
       cacheDirectory: join(cacheDirectory, "terraform"),
+      providers: this.emulator.providers,
       logFile: join(folder, "logs", `${stack}.log`),
       signal,
       killAfterSeconds: KILL_AFTER_SECONDS,
