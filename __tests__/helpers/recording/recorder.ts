@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { CALLS_VARIABLE, cpuSecondsOf, parseCalls } from "../../../src/ops/terraform/calls";
+import { CALLS_VARIABLE, cpuSecondsOf, parseCalls, PROVIDER } from "../../../src/ops/terraform/calls";
 import { nameOf, writeRecord } from "./records";
 import { findProgram, shim } from "./shim";
 
@@ -53,11 +53,14 @@ export class Recorder {
 
   private figures() {
     const cpuAfter = cpuSecondsOf("self");
+    const calls = existsSync(this.log) ? parseCalls(readFileSync(this.log, "utf8")) : [];
+    // Nobody waits for the end of a provider that stays up, so it is not among the children.
+    const beside = calls.reduce((sum, { command, cpuSeconds }) => sum + (command === PROVIDER ? cpuSeconds : 0), 0);
     return {
       ended: new Date().toISOString(),
       seconds: (performance.now() - this.began) / 1000,
-      ...(cpuAfter !== undefined && this.cpuBefore !== undefined && { cpuSeconds: cpuAfter - this.cpuBefore }),
-      calls: existsSync(this.log) ? parseCalls(readFileSync(this.log, "utf8")) : [],
+      ...(cpuAfter !== undefined && this.cpuBefore !== undefined && { cpuSeconds: cpuAfter - this.cpuBefore + beside }),
+      calls,
     };
   }
 }

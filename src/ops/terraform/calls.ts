@@ -3,6 +3,9 @@ import { appendFileSync, readFileSync } from "node:fs";
 /** The environment variable that names the file to which each call of Terraform adds a line; without it nothing is written. */
 export const CALLS_VARIABLE = "KELMAH_TERRAFORM_CALLS";
 
+/** The command of a provider that stays up between calls, in the log of calls. */
+export const PROVIDER = "provider";
+
 /** A call of Terraform, or something else that took processor time for it, and what it took. */
 export interface Call {
   /** Terraform's own word, such as `plan`; `show -json` apart from `show`; `provider` for one that outlives its calls. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { addCall, cpuSecondsOf, PROVIDER } from "../../terraform/calls";
 import type { ProviderLease, Providers } from "../../terraform/types";
 import { ProviderInstallation } from "./installation";
 import { ProviderProcess, type Reattach } from "./process";
@@ -13,6 +14,8 @@ const SOURCES = join(__dirname, "../../..");
 interface Standing {
   readonly provider: ProviderProcess;
   readonly relay: Relay;
+  /** When it was started, in milliseconds since 1970. */
+  readonly began: number;
 }
 
 /**
@@ -71,6 +74,7 @@ export class StandingProviders implements Providers {
   }
 
   private async start(installation: ProviderInstallation): Promise<Standing> {
+    const began = Date.now();
     const provider = await ProviderProcess.start(installation.binary, this.env);
     const types = importedTypes(SOURCES);
     const name = `schema-${createHash("sha256")
@@ -87,13 +91,17 @@ export class StandingProviders implements Providers {
         return schema;
       },
     });
-    const standing = { provider, relay };
+    const standing = { provider, relay, began };
     this.all.add(standing);
     return standing;
   }
 
   private async end(standing: Standing): Promise<void> {
     this.all.delete(standing);
+    const cpuSeconds = cpuSecondsOf(standing.provider.pid);
+    if (cpuSeconds !== undefined) {
+      addCall(this.env, { command: PROVIDER, folder: "", seconds: (Date.now() - standing.began) / 1000, cpuSeconds });
+    }
     await standing.relay.stop();
     await standing.provider.stop();
   }

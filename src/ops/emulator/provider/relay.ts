@@ -73,7 +73,8 @@ export class Relay {
       settings: { initialWindowSize: WINDOW },
     });
     upstream.once("connect", () => {
-      upstream.setLocalWindowSize(WINDOW);
+      // Whoever connected may be gone by then.
+      if (!upstream.destroyed) upstream.setLocalWindowSize(WINDOW);
     });
     this.sessions.add(session).add(upstream);
     for (const [one, other] of [[session, upstream], [upstream, session]] as const) {
