@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { environments } from "../../src/environments";
 import type { Environment } from "../../src/model/environment";
-import { addressPart, type Phase, PHASE_MEANINGS, PHASES } from "../../src/model/phase";
+import { addressPart, type Phase, PHASE_MEANINGS, PHASES, touchedByStep } from "../../src/model/phase";
 import { serviceUrlVariable } from "../../src/model/variables";
 import "../helpers/matchers";
 import { arbitraryPhase, legacyFacts, movingExample } from "../helpers/moving";
@@ -179,6 +179,32 @@ test("a step changes what it is meant to touch, the order and the output, and no
   ]);
   // The gateway calls the legacy before and after.
   expect(differing(blocksOf(prodIn({ auth: "legacy" })))).toEqual([own("auth"), "output.phases"]);
+});
+
+describe("with everything on that a phase may touch", () => {
+  /** The moving example, scaled, watched and stopped at night, with `search-index` in a phase. */
+  const inPhase = (phase: Phase) => {
+    const environment = movingExample({ "search-index": phase });
+    Object.assign(environment.services["search-index"] ?? {}, {
+      autoscaling: { min: 1, max: 3, cpuPercent: 60, memoryPercent: 70 },
+    });
+    const options = { containerInsights: true, alarms: { subscriptions: [] } };
+    const nightStop = { stop: "20:00", start: "07:00", timeZone: "Africa/Accra" };
+    return blocksOf(synthesizeStack({ ...environment, ...options, nightStop }, "services"));
+  };
+  const stacks = new Map(PHASES.map((phase) => [phase, inPhase(phase)]));
+  const steps = PHASES.flatMap((from, index) => PHASES.slice(index + 1).map((to) => [from, to] as const));
+
+  test.each(steps)(
+    "the way from %s to %s touches what the guard lets it touch: all of it, and nothing else",
+    (from, to) => {
+      const [before, after] = [stacks.get(from), stacks.get(to)];
+      const differing = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].filter(
+        (address) => JSON.stringify(before?.get(address)) !== JSON.stringify(after?.get(address)),
+      );
+      expect(differing.sort()).toEqual([...touchedByStep("search-index", from, to), "output.phases"].sort());
+    },
+  );
 });
 
 test("a step changes no alarm but those on the tasks that it starts or ends", () => {
