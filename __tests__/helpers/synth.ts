@@ -1,5 +1,4 @@
 import { App } from "cdktf";
-import * as stackTraces from "cdktf/lib/tokens/private/stack-trace";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,9 +8,7 @@ import type { StackPart } from "../../src/model/names";
 import { addStacks } from "../../src/stacks/app";
 import { BaseStack } from "../../src/stacks/base-stack";
 import { decodeDocument } from "./hcl-expression";
-
-// cdktf takes a stack trace of each token, and jest maps each frame of it to the source: half of the time of a synthesis.
-Object.assign(stackTraces, { captureStackTrace: () => [] });
+import "./no-stack-traces";
 
 /** The arguments of a block of Terraform JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
