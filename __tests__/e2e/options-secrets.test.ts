@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { ECSClient, DescribeTaskDefinitionCommand, DescribeServicesCommand } from "@aws-sdk/client-ecs";
@@ -10,33 +8,10 @@ import { guard } from "../../src/ops/guard/guard";
 import { parsePlan } from "../../src/ops/guard/plan";
 import { fetchParameters } from "../../src/ops/verify/fetch/parameters";
 import { fetchSecret } from "../../src/ops/verify/fetch/secrets";
-import { projectDirectory } from "../helpers/directories";
+import { Documented } from "../helpers/documented";
 import { clientConfig } from "../helpers/emulator";
 import { optionExample, OptionPlatform } from "../helpers/option-platform";
 import { describeEndToEnd } from "../helpers/prerequisites";
-
-/** The commands of docs/options/secrets.md, in their order. */
-const COMMANDS = [
-  "terraform state rm",
-  "aws ssm put-parameter",
-  "aws ecs update-service",
-  "aws ecs wait",
-  "aws secretsmanager put-secret-value",
-  "aws ecs update-service",
-  "aws ecs wait",
-  "aws secretsmanager update-secret",
-  "terraform state rm",
-] as const;
-
-/** The blocks that they stand in: each is typed as a whole. */
-function documented(): readonly string[] {
-  const document = readFileSync(join(projectDirectory, "docs/options/secrets.md"), "utf8");
-  const blocks = [...document.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block.trim());
-  const commands = blocks.flatMap((block) => block.split("\n")).map((line) => line.trim());
-  expect(commands.map((line) => COMMANDS.find((command) => line.startsWith(`${command} `)))).toEqual(COMMANDS);
-  // The example's environment is called test.
-  return blocks.map((block) => block.replaceAll("/dev/", "/test/").replaceAll("-dev", "-test"));
-}
 
 const [OLD, ROTATED, MOVED, NEW] = ["an-old", "a-rotated", "a-moved", "a-new"].map(
   (word) => `${word}-value-that-must-not-leak`,
@@ -46,7 +21,12 @@ const SECRET = `kelmah/test/${NAME}`;
 const PARAMETER = `/kelmah/test/${NAME}`;
 
 describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
-  const [forget = "", rotateParameter = "", rotateSecret = "", leaveKey = ""] = documented();
+  const document = new Documented("docs/options/secrets.md", "Move a secret", "Rotate a secret", "Leave the key");
+  const forget = document.of("Move a secret");
+  // In Parameter Store, or in Secrets Manager: each has three.
+  const rotate = document.of("Rotate a secret");
+  const [rotateParameter, rotateSecret] = [rotate.slice(0, 3), rotate.slice(3, 6)];
+  const leaveKey = document.of("Leave the key");
   let platform: OptionPlatform;
   let config: ReturnType<typeof clientConfig>;
 
@@ -59,10 +39,13 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     await platform.stop();
   });
 
-  /** Types commands of the document, with a value for their variable. */
-  async function type(commands: string, value = "", cwd?: string): Promise<void> {
+  /** Types commands of the document, with a value for their variable, in a folder, the last with more words if need be. */
+  async function type(commands: readonly string[], value = "", cwd?: string, more = ""): Promise<void> {
     const env = { ...process.env, ...platform.emulator.environment, [NAME]: value };
-    await promisify(execFile)("bash", ["-e", "-c", commands], { env, ...(cwd !== undefined && { cwd }) });
+    const typed = commands.map((command) => document.type(command)).join("\n");
+    // The example's environment is called test.
+    const script = `${typed}${more}`.replaceAll("/dev/", "/test/").replaceAll("-dev", "-test");
+    await promisify(execFile)("bash", ["-e", "-c", script], { env, ...(cwd !== undefined && { cwd }) });
   }
 
   /** The example with the document's service, the one that reads the document's secret. */
@@ -147,7 +130,7 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     expect(await fetchSecret(manager, SECRET)).toBe("empty");
     // The parameter changes its key with its value.
     expect((await parameter()).key).toBe("alias/aws/ssm");
-    await type(`${rotateParameter.split("\n")[0] ?? ""} --key-id alias/kelmah-secrets-test`, ROTATED);
+    await type(rotateParameter.slice(0, 1), ROTATED, undefined, " --key-id alias/kelmah-secrets-test");
     expect(await parameter()).toMatchObject({ key: "alias/kelmah-secrets-test" });
     await type(rotateSecret, MOVED);
     expect(await fetchSecret(manager, SECRET)).toBe("set");
@@ -201,4 +184,6 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     expect(await platform.plan(keyless, "services")).toMatchObject({ changed: false, changes: [] });
     expect(await platform.emulator.unimplemented()).toEqual([]);
   });
+
+  document.testThatAllAreTyped();
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { environments } from "../../../src/environments";
 import { hasLegacy, legacyDesiredCount, phaseOf, privateDesiredCount } from "../../../src/model/move";
-import { isLoadBalancers, urlProblem } from "../../../src/model/rules/phases";
+import { isLoadBalancers, phaseProblems, urlProblem } from "../../../src/model/rules/phases";
 import { serviceUrls } from "../../../src/model/variables";
 import { type Example, example, problemLines, testBreakages } from "../../helpers/example";
 import { arbitraryPhase, legacyFacts, movingExample } from "../../helpers/moving";
@@ -164,7 +164,8 @@ test("in no environment that is valid does the gateway call a moving service of 
         if (given.facts !== undefined) legacy[name] = legacyFacts(name, given.facts as never);
       }
       Object.assign(environment.inventory.learnt ?? {}, { legacyServices: legacy });
-      if (problemLines(environment).length > 0) return;
+      // Most are none: this rule refuses them at once, where asking all rules takes a hundred times as long.
+      if (phaseProblems(environment).length > 0 || problemLines(environment).length > 0) return;
       for (const name of ["auth", "search-index"].filter((one) => hasLegacy(environment, one))) {
         const variable = `${name.replace("-", "_").toUpperCase()}_SERVICE_URL`;
         const called = serviceUrls(environment, balancer)[variable];

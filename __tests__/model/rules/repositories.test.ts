@@ -73,9 +73,14 @@ describe("an image, whoever makes its repository,", () => {
 });
 
 describe("two environments", () => {
+  /** What is said of environments in networks of their own. */
   const messageFor = (...environments: Environment[]) => {
+    const apart = environments.map((environment, index) => {
+      const { network } = environment;
+      return { ...environment, network: { ...network, vpc: { ...network.vpc, cidr: `10.${index}.0.0/16` } } };
+    });
     try {
-      validate(environments);
+      validate(apart);
       return "";
     } catch (error) {
       return (error as Error).message;

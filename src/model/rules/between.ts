@@ -1,3 +1,4 @@
+import { overlaps, parseCidr } from "../cidr";
 import type { Environment } from "../environment";
 import { type Problem, quote } from "../problem";
 import { repositoryNames } from "../repositories";
@@ -21,9 +22,31 @@ function repositoryOwners(environment: Environment, before: readonly Environment
     });
 }
 
+/**
+ * Environments may have to be peered one day, and AWS peers no VPCs whose blocks overlap, in whatever account or region they
+ * are (VPC peering guide, "Limitations"). Two that were there before are left alone: nobody can give them other blocks.
+ */
+function networksApart(environment: Environment, before: readonly Environment[]): Problem[] {
+  const block = ({ network }: Environment) => parseCidr(network.vpc.cidr);
+  const isMade = ({ network }: Environment) => network.vpc.kind === "create";
+  return before
+    .filter((other) => isMade(environment) || isMade(other))
+    .filter((other) => overlaps(block(environment), block(other)))
+    .map((other) => {
+      const only = [environment, other].filter(isMade);
+      const next =
+        only.length === 1
+          ? `give ${quote(only[0]?.name)} another block`
+          : "give another block to the one of the two that is not made yet";
+      const message = `${quote(environment.network.vpc.cidr)} overlaps ${quote(other.network.vpc.cidr)} of ${quote(other.name)}, and AWS peers no networks that overlap: ${next}`;
+      return { field: "network.vpc.cidr", message };
+    });
+}
+
 /** What is wrong with an environment beside those that come before it. Each has to be valid by itself. */
 export function problemsBeside(environment: Environment, before: readonly Environment[]): Problem[] {
   return [
+    ...networksApart(environment, before),
     ...repositoryOwners(environment, before),
     ...providerProblems(environment, before),
     ...legacySecretsProblems(environment, before),
