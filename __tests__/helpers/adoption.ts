@@ -120,7 +120,7 @@ export class Adoption {
   async terraform(part: Part): Promise<Terraform> {
     const directory = join(this.folder, "stacks", `kelmah-prod-${part}`);
     const outdir = await mkdtemp(join(this.folder, "out-"));
-    const stacks = await synthesize({ project: projectDirectory, outdir, env: this.env });
+    const stacks = await synthesize({ project: projectDirectory, outdir, env: this.env, only: "prod" });
     // One folder for all syntheses: the second time it is initialized already.
     await cp(stackFolder(stacks, `kelmah-prod-${part}`), directory, { recursive: true });
     await rm(outdir, { recursive: true });

@@ -43,11 +43,12 @@ export class Platform {
     const folder = await mkdtemp(join(tmpdir(), "kelmah-platform-"));
     const env = process.env;
     const stacks = {
-      json: await synthesize({ project: projectDirectory, outdir: join(folder, "json"), env }),
+      json: await synthesize({ project: projectDirectory, outdir: join(folder, "json"), env, only: "dev" }),
       hcl: await synthesize({
         project: projectDirectory,
         outdir: join(folder, "hcl"),
         env: { ...env, SYNTH_HCL_OUTPUT: "true" },
+        only: "dev",
       }),
     };
     await makeStateStorage(emulator);

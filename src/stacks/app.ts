@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import type { Environment } from "../model/environment";
 import { stackName, type StackPart } from "../model/names";
+import { OperatorError } from "../model/problem";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
 import type { BaseStack, BaseStackProps } from "./base-stack";
@@ -11,7 +12,10 @@ import { ServicesStack } from "./services-stack";
 import { StateStack } from "./state-stack";
 
 /** Choices of the place where Terraform runs, not of an environment. */
-export type ProviderOptions = Pick<BaseStackProps, "s3UsePathStyle">;
+export interface AppOptions extends Pick<BaseStackProps, "s3UsePathStyle"> {
+  /** The one environment whose stacks are wanted, beside the state storage. @default every environment's */
+  readonly only?: string | undefined;
+}
 
 function stackProps(environment: Environment, options: ProviderOptions, stack?: string): BaseStackProps {
   const { name, inventory, state, owner, costCenter } = environment;
@@ -19,6 +23,8 @@ function stackProps(environment: Environment, options: ProviderOptions, stack?: 
   const imports = stack === undefined ? undefined : inventory.imports?.[stack];
   return { account, region, state, environment: name, owner, costCenter, ...options, ...(imports && { imports }) };
 }
+
+type ProviderOptions = Omit<AppOptions, "only">;
 
 interface EnvironmentStack {
   readonly stack: BaseStack;
@@ -35,11 +41,18 @@ function stateStack(app: App, environments: readonly Environment[], options: Pro
 export function addStacks(
   app: App,
   environments: readonly Environment[],
-  options: ProviderOptions = {},
+  options: AppOptions = {},
 ): EnvironmentStack[] {
-  const shared = stateStack(app, environments, options);
-  const ofEnvironments = environments.flatMap((environment) => {
-    const props = (part: StackPart) => stackProps(environment, options, stackName(environment.name, part));
+  const { only, ...provider } = options;
+  const wanted = environments.filter(({ name }) => only === undefined || name === only);
+  if (wanted.length === 0 && only !== undefined) {
+    throw new OperatorError(
+      `There is no environment '${only}'. Choose: ${environments.map(({ name }) => name).join(", ")}.`,
+    );
+  }
+  const shared = stateStack(app, environments, provider);
+  const ofEnvironments = wanted.flatMap((environment) => {
+    const props = (part: StackPart) => stackProps(environment, provider, stackName(environment.name, part));
     const network = new NetworkStack(app, environment, props("network"));
     const services = new ServicesStack(app, environment, network, props("services"));
     const repositories =
@@ -63,8 +76,9 @@ function review(stack: BaseStack, environment: Environment | undefined): StackUn
  * and each environment's repositories, network and services.
  *
  * @throws PolicyError before anything is written.
+ * @throws OperatorError when there is no environment of the name that is wanted.
  */
-export function synthesize(app: App, environments: readonly Environment[], options: ProviderOptions = {}): void {
+export function synthesize(app: App, environments: readonly Environment[], options: AppOptions = {}): void {
   enforce(addStacks(app, environments, options).map(({ stack, environment }) => review(stack, environment)));
   app.synth();
 }

@@ -148,6 +148,7 @@ async function synthesizeWith(
     outdir: join(folder, `${pass}.out`),
     // What is read here is JSON, whatever the user has chosen for himself.
     env: { ...env, SYNTH_HCL_OUTPUT: undefined, KELMAH_INVENTORY_DIR: inventories },
+    only: name,
     signal,
   });
   return await readWanted(folders, stackNamesOf(environment));

@@ -111,7 +111,13 @@ export class LocalPlatform {
   private async synthesize(): Promise<string> {
     const { project, folder } = this.options;
     const env = { ...this.options.env, KELMAH_AWS_S3_USE_PATH_STYLE: "true" };
-    this.stacks = await synthesize({ project, outdir: join(folder, "out"), env, signal: this.signal });
+    this.stacks = await synthesize({
+      project,
+      outdir: join(folder, "out"),
+      env,
+      only: this.options.environment,
+      signal: this.signal,
+    });
     // What the emulator does not know it answers with an error, which the provider would retry for minutes.
     const override = JSON.stringify({ provider: { aws: { max_retries: 2 } } });
     for (const name of [STATE, this.network, this.services]) {

@@ -122,7 +122,7 @@ export class Workplace {
     const directory = join(folder, "stacks", stack);
     const outdir = join(folder, "out");
     await rm(outdir, { recursive: true, force: true });
-    const stacks = await synthesize({ project, outdir, env: this.env, signal });
+    const stacks = await synthesize({ project, outdir, env: this.env, only: this.options.name, signal });
     await seedImages({ stacks: [stackFolder(stacks, stack)], config: clientConfig(this.emulator) });
     await mkdir(directory, { recursive: true });
     await copyFile(join(stackFolder(stacks, stack), "cdk.tf.json"), join(directory, "cdk.tf.json"));
