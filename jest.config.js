@@ -12,6 +12,7 @@ module.exports = {
   testTimeout: 30_000,
   // The end-to-end tests mostly wait, for the provider: more of them at once than jest's one per spare core.
   maxWorkers: 4,
+  globalSetup: "<rootDir>/__tests__/helpers/run.js",
   testSequencer: "<rootDir>/__tests__/helpers/sequencer.js",
   reporters: ["default", "<rootDir>/__tests__/helpers/summary-reporter.js"],
 };

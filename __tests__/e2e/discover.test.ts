@@ -13,13 +13,9 @@ import { projectDirectory } from "../helpers/directories";
 import { clientConfig, startTestEmulator } from "../helpers/emulator";
 import { describeWithEmulator } from "../helpers/prerequisites";
 import { FaultProxy, type Fault } from "../helpers/fault-proxy";
-import {
-  buildProduction,
-  type Production,
-  withExtraServices,
-  writeInventory,
-} from "../../src/ops/rehearse/production/production";
+import { type Production, withExtraServices, writeInventory } from "../../src/ops/rehearse/production/production";
 import { productionClients } from "../../src/ops/rehearse/production/account";
+import { copyProduction } from "../helpers/production";
 import { temporaryDirectory } from "../helpers/temporary";
 
 const BUCKET = "kelmah-terraform-state-992350137489";
@@ -58,7 +54,7 @@ function everythingSaid({ discovery, calls, seconds }: Run): string {
 
 describeWithEmulator("discovering production", () => {
   beforeAll(async () => {
-    production = await buildProduction(await startTestEmulator(), "full");
+    production = await copyProduction("full");
   });
 
   afterAll(async () => {

@@ -15,7 +15,7 @@ import type { Emulator } from "../../src/ops/emulator";
 import { run, start } from "../../src/ops/process";
 import { type ProductionClients, productionClients } from "../../src/ops/rehearse/production/account";
 import { leaks, PRODUCTION } from "../../src/ops/rehearse/production/facts";
-import { buildProduction, type Production, writeInventory } from "../../src/ops/rehearse/production/production";
+import { type Production, writeInventory } from "../../src/ops/rehearse/production/production";
 import type { Verification } from "../../src/ops/verify/analyse";
 import { HELP } from "../../src/ops/verify/arguments";
 import { type Expected, expectedOf } from "../../src/ops/verify/expected";
@@ -26,6 +26,7 @@ import { clientConfig, startTestEmulator } from "../helpers/emulator";
 import { FaultProxy } from "../helpers/fault-proxy";
 import { changeTask, discovered, makeHealthy, pointGateway } from "../helpers/healthy";
 import { mayDo } from "../helpers/iam";
+import { copyProduction } from "../helpers/production";
 import { describeWithEmulator } from "../helpers/prerequisites";
 
 const WAIT = "npm run verify -- --env prod --wait 10m";
@@ -48,7 +49,7 @@ describeWithEmulator("verify", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "kelmah-verify-"));
-    production = await buildProduction(await startTestEmulator(), "full");
+    production = await copyProduction("full");
     await writeInventory(folder, discovered(production));
     expected = expectedOf(environment());
     await makeHealthy(production, environment());

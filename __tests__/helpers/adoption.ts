@@ -14,13 +14,8 @@ import { readRequiredProviders } from "../../src/ops/terraform/required-provider
 import { Terraform } from "../../src/ops/terraform/terraform";
 import { cacheDirectory, projectDirectory } from "./directories";
 import { makeStateStorage } from "../../src/ops/rehearse/production/state";
-import {
-  buildProduction,
-  type Production,
-  type Sections,
-  writeInventory,
-} from "../../src/ops/rehearse/production/production";
-import { startTestEmulator } from "./emulator";
+import { type Production, type Sections, writeInventory } from "../../src/ops/rehearse/production/production";
+import { copyProduction } from "./production";
 import { productionClients } from "../../src/ops/rehearse/production/account";
 
 /** One of the two stacks of an environment. */
@@ -50,9 +45,9 @@ export class Adoption {
 
   /** Builds a starting point, with the state storage that `npm run bootstrap` makes, and writes what a person knows. */
   static async start(sections: Sections): Promise<Adoption> {
-    const emulator = await startTestEmulator();
+    const production = await copyProduction(sections);
+    const { emulator } = production;
     try {
-      const production = await buildProduction(emulator, sections);
       await makeStateStorage(emulator);
       return await Adoption.at(emulator, production, production.given);
     } catch (error) {

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { compileFunction } from "node:vm";
 import ts from "typescript";
 import { Documented } from "./documented";
 
 /** Whatever is asked of it, called or constructed: itself. An end-to-end test's file can be run with it in place of all that it uses. */
-const nothing: unknown = new Proxy(function () {} as object, {
+const nothing: unknown = new Proxy(Object, {
   get: (_, key) => (key === Symbol.iterator ? () => [].values() : key === Symbol.toPrimitive ? () => "" : nothing),
   apply: () => nothing,
   construct: () => nothing as object,
@@ -34,8 +35,8 @@ function commandsTypedBy(file: string): Documented[] {
   const globals = { require: modules, exports: {}, describe: define, jest: nothing };
   const hooks = ["test", "expect", "beforeAll", "beforeEach", "afterAll", "afterEach"].map((name) => [name, nothing]);
   const all = { ...globals, ...(Object.fromEntries(hooks) as object) };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the file is this project's own
-  new Function(...Object.keys(all), outputText)(...Object.values(all));
+  const run = compileFunction(outputText, Object.keys(all), { filename: file }) as (...globals: unknown[]) => void;
+  run(...Object.values(all));
   return found;
 }
 
