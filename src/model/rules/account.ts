@@ -11,6 +11,21 @@ const ID_PATTERNS = {
   gatewaySecurityGroup: /^sg-[0-9a-f]{8,17}$/,
 } as const;
 
+/**
+ * A region of AWS's commercial partition (the pattern that AWS's SDKs have for the partition `aws`). Every ARN, host name and
+ * service principal of this project is of that partition: in China, GovCloud or the European Sovereign Cloud they differ.
+ */
+export const REGION = /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/;
+
+function regionProblem(region: string): string | undefined {
+  if (REGION.test(region)) return undefined;
+  if (!/^[a-z]+(-[a-z]+)+-\d+$/.test(region)) return `${quote(region)} is no AWS region such as eu-north-1`;
+  return (
+    `${quote(region)} is no region of AWS's commercial partition: ARNs and host names are others there, and this project ` +
+    "writes those of the commercial one only. Choose a region such as eu-north-1"
+  );
+}
+
 /** What every AWS service takes as a tag's value (AWS general reference, "Tag naming limits and requirements"). */
 const TAG_VALUE = /^[\p{L}\p{N} _.:/=+@-]{1,256}$/u;
 
@@ -44,11 +59,6 @@ export function accountProblems(environment: Environment): Problem[] {
     "inventory.account",
     `${quote(inventory.account)} is no AWS account id: it has twelve digits`,
   );
-  check(
-    /^[a-z]{2}(-[a-z]+)+-\d$/.test(inventory.region),
-    "inventory.region",
-    `${quote(inventory.region)} is no AWS region such as eu-north-1`,
-  );
   if (inventory.natEip !== undefined) {
     check(
       IPv4.isValidFourPartDecimal(inventory.natEip),
@@ -65,6 +75,7 @@ export function accountProblems(environment: Environment): Problem[] {
   }
 
   const names = [
+    ["inventory.region", regionProblem(inventory.region)],
     ...(state.kind === "s3"
       ? ([
           ["state.bucket", nameProblem("S3 bucket", state.bucket)],
