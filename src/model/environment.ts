@@ -131,16 +131,20 @@ export interface Network {
   readonly atlas?: Atlas;
 }
 
-/** S3 with DynamoDB locking: the bucket and table that `kelmah-state` makes. */
+/** S3 with DynamoDB locking: the bucket and table that the account's state stack makes, one for all its environments. */
 export interface S3State {
   readonly kind: "s3";
   readonly bucket: string;
   readonly lockTable: string;
+  /** Where the bucket and the table are. @default the environment's region */
+  readonly region?: string;
+  /** The stack that makes them. @default "kelmah-state" */
+  readonly stack?: string;
 }
 
 /**
  * HCP Terraform, or a Terraform Enterprise of one's own: a workspace for each stack, made before the stack's first plan or by
- * it. An environment that keeps its state there needs no `kelmah-state`.
+ * it. An environment that keeps its state there needs no state stack.
  */
 export interface CloudState {
   readonly kind: "cloud";

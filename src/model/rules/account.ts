@@ -1,6 +1,6 @@
 import { IPv4 } from "ipaddr.js";
 import type { Environment, Inventory } from "../environment";
-import { nameProblem, parameterName } from "../names";
+import { nameProblem, parameterName, stateStackName } from "../names";
 import { type Problem, quote } from "../problem";
 
 const ID_PATTERNS = {
@@ -24,6 +24,12 @@ function regionProblem(region: string): string | undefined {
     `${quote(region)} is no region of AWS's commercial partition: ARNs and host names are others there, and this project ` +
     "writes those of the commercial one only. Choose a region such as eu-north-1"
   );
+}
+
+function stateStackProblem(stack: string): string | undefined {
+  return /^kelmah-state(?:-[a-z0-9]+)*$/.test(stack)
+    ? undefined
+    : `${quote(stack)} is no name for a state stack: 'kelmah-state', or that with more behind it, such as 'kelmah-state-111122223333'`;
 }
 
 /** What every AWS service takes as a tag's value (AWS general reference, "Tag naming limits and requirements"). */
@@ -80,6 +86,8 @@ export function accountProblems(environment: Environment): Problem[] {
       ? ([
           ["state.bucket", nameProblem("S3 bucket", state.bucket)],
           ["state.lockTable", nameProblem("DynamoDB table", state.lockTable)],
+          ["state.region", regionProblem(state.region ?? inventory.region)],
+          ["state.stack", stateStackProblem(stateStackName(state))],
         ] as const)
       : []),
     ...(inventory.existingParameters ?? []).map(
