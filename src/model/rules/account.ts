@@ -86,7 +86,7 @@ export function accountProblems(environment: Environment): Problem[] {
       ? ([
           ["state.bucket", nameProblem("S3 bucket", state.bucket)],
           ["state.lockTable", nameProblem("DynamoDB table", state.lockTable)],
-          ["state.region", regionProblem(state.region ?? inventory.region)],
+          ["state.region", state.region === undefined ? undefined : regionProblem(state.region)],
           ["state.stack", stateStackProblem(stateStackName(state))],
         ] as const)
       : []),
