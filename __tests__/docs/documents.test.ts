@@ -44,9 +44,12 @@ test("every command in the README is run by a test or by CI", () => {
   for (const command of commands) expect(read(RUN_BY[command] ?? "")).toContain(CORE[command] ?? command);
 });
 
-/** The runbook's commands, each with the test that runs it, or what stands for it there. */
+/** The commands of the procedures, each with the test that runs it, or what stands for it there. */
 const RUNBOOK_RUN_BY: readonly (readonly [command: RegExp, test: string, words: string])[] = [
-  [/^npm run bootstrap$/, "__tests__/helpers/bootstrap-run.ts", "await bootstrap({"],
+  [/^npm run bootstrap( -- --env demo)?$/, "__tests__/helpers/bootstrap-run.ts", "await bootstrap({"],
+  [/^npm run new-environment /, "__tests__/e2e/new-environment.test.ts", "ops/new-environment/main.ts"],
+  [/^npm run local /, "__tests__/e2e/local.test.ts", "ops/local/main.ts"],
+  [/^npx cdktf destroy /, "__tests__/e2e/new-environment.test.ts", "terraform.destroy()"],
   [/^npm run discover /, "__tests__/e2e/recovery.test.ts", "commandsOf("],
   [/^npm run verify /, "__tests__/e2e/verify.test.ts", "ops/verify/main.ts"],
   [/^npm run rehearse /, "__tests__/e2e/rehearse.test.ts", "ops/rehearse/main.ts"],
@@ -67,8 +70,8 @@ const RUNBOOK_RUN_BY: readonly (readonly [command: RegExp, test: string, words: 
   ],
 ];
 
-test("every command in the runbook is run by a test", () => {
-  for (const command of shellCommands(read("docs/runbook.md")).map((line) => line.trim())) {
+test.each(["docs/runbook.md", "docs/new-environment.md"])("every command in %s is run by a test", (document) => {
+  for (const command of shellCommands(read(document)).map((line) => line.trim())) {
     const [row] = RUNBOOK_RUN_BY.filter(([pattern]) => pattern.test(command));
     expect({ command, known: row !== undefined }).toEqual({ command, known: true });
     const [, file = "", words = ""] = row ?? [];
@@ -99,7 +102,7 @@ test("every npm script is in the help, and every npm command in the documents is
   // `check:types` and its like are the parts of `check`.
   const commands = Object.keys(scripts).filter((script) => !script.startsWith("check:") && script !== "help");
   for (const script of commands) expect(help).toMatch(new RegExp(`npm (run )?${script}\\b`));
-  for (const file of ["README.md", "help", "docs/runbook.md", ...OPTIONS]) {
+  for (const file of ["README.md", "help", "docs/runbook.md", "docs/new-environment.md", ...OPTIONS]) {
     for (const [, script = ""] of read(file).matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script]);
   }
 });
@@ -111,7 +114,7 @@ function anchors(markdown: string): string[] {
 }
 
 test("links in the documents lead somewhere", () => {
-  for (const file of ["README.md", "docs/runbook.md", ...OPTIONS]) {
+  for (const file of ["README.md", "docs/runbook.md", "docs/new-environment.md", ...OPTIONS]) {
     for (const [, target = "", anchor] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
       const linked = target === "" ? file : join(dirname(file), target);
       const there = existsSync(join(projectDirectory, linked));

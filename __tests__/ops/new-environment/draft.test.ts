@@ -1,8 +1,9 @@
-import { format } from "prettier";
+import { spawnSync } from "node:child_process";
 import { environments } from "../../../src/environments";
 import { parseArguments } from "../../../src/ops/new-environment/arguments";
 import { draft, freeCidr, NewEnvironmentError } from "../../../src/ops/new-environment/draft";
 import { renderEnvironment } from "../../../src/ops/new-environment/render";
+import { projectDirectory } from "../../helpers/directories";
 import { example } from "../../helpers/example";
 
 const wish = { name: "demo", account: "111122223333", region: "eu-west-1", cidr: undefined };
@@ -79,6 +80,12 @@ describe("a wish that cannot be had", () => {
   });
 });
 
+/** A file of the project's as the formatter writes it. */
+function formatted(input: string): string {
+  const args = ["node_modules/prettier/bin/prettier.cjs", "--stdin-filepath", "src/environments/demo.ts"];
+  return spawnSync(process.execPath, args, { cwd: projectDirectory, input, encoding: "utf8" }).stdout;
+}
+
 describe("what the files say", () => {
   test.each([
     ["in an account of its own", {}, [], ["state: stateOf(inventory),", "repositories: { immutableTags: false },"]],
@@ -89,11 +96,11 @@ describe("what the files say", () => {
       ['state: stateOf(inventory, "eu-north-1"),', "repositories: "],
     ],
     ["beside others", { account: own, region: "eu-north-1" }, ["repositories"], ["state: stateOf(inventory),"]],
-  ])("%s, as the formatter leaves it", async (_, change, without, lines) => {
+  ])("%s, as the formatter leaves it", (_, change, without, lines) => {
     const text = renderEnvironment(draft({ ...wish, ...change }, all));
     for (const line of ['name: "demo",', 'cidr: "10.40.0.0/16"', "desiredCount: 0,", ...lines])
       expect(text).toContain(line);
     for (const word of without) expect(text).not.toContain(word);
-    expect(await format(text, { parser: "typescript", printWidth: 120 })).toBe(text);
+    expect(formatted(text)).toBe(text);
   });
 });
