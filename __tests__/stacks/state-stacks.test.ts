@@ -27,7 +27,12 @@ const providerOf = (region: string, account: string) => ({ aws: [{ region, allow
 
 describe("an environment in an account of its own", () => {
   const before = synthesizeStacks();
-  const all = [demo((e) => { inRegion(e, OTHER, "eu-west-1"); }), ...environments()];
+  const all = [
+    demo((e) => {
+      inRegion(e, OTHER, "eu-west-1");
+    }),
+    ...environments(),
+  ];
   const stacks = synthesizeStacks(all);
 
   test("has a state stack of its own, which makes what its backends name", () => {
