@@ -103,7 +103,7 @@ test("every npm script is in the help, and every npm command in the documents is
   const commands = Object.keys(scripts).filter((script) => !script.startsWith("check:") && script !== "help");
   for (const script of commands) expect(help).toMatch(new RegExp(`npm (run )?${script}\\b`));
   for (const file of ["README.md", "help", "docs/runbook.md", "docs/new-environment.md", ...OPTIONS]) {
-    for (const [, script = ""] of read(file).matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script]);
+    for (const [, script = ""] of read(file).matchAll(/npm run ([\w:-]+)/g)) expect(scripts).toHaveProperty([script]);
   }
 });
 
