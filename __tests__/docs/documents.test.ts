@@ -2,10 +2,12 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { environments } from "../../src/environments";
 import { secretsOf } from "../../src/model/environment";
-import { STATE_STACK, stackNamesOf } from "../../src/model/names";
+import { stackName, stackNamesOf, stateStackName } from "../../src/model/names";
+import { parseArguments as parseBootstrap } from "../../src/ops/bootstrap/arguments";
 import { parseArguments as parseDiscover } from "../../src/ops/discover/arguments";
 import { parseArguments as parseGuard } from "../../src/ops/guard/arguments";
 import { parseArguments as parseLocal } from "../../src/ops/local/arguments";
+import { parseArguments as parseNewEnvironment } from "../../src/ops/new-environment/arguments";
 import { parseArguments as parseRehearse } from "../../src/ops/rehearse/arguments";
 import { parseArguments as parseVerify } from "../../src/ops/verify/arguments";
 import { projectDirectory } from "../helpers/directories";
@@ -21,13 +23,19 @@ const OPTIONS: readonly string[] = [
   ...readdirSync(join(projectDirectory, "docs/options")).map((file) => `docs/options/${file}`),
 ];
 
-const DOCUMENTS = ["README.md", "docs/runbook.md", ...OPTIONS];
+const DOCUMENTS = ["README.md", "docs/runbook.md", "docs/new-environment.md", ...OPTIONS];
 
 /** Every command of the documents, with the document. */
 const commands = DOCUMENTS.flatMap((document) =>
   commandsIn(read(document)).map((command) => [document, command] as const),
 );
-const stacks = [STATE_STACK, ...environments().flatMap(stackNamesOf)];
+/** The environment that docs/new-environment.md makes; the others are there. */
+const MADE = "demo";
+const stacks = [
+  stateStackName({}),
+  ...environments().flatMap(stackNamesOf),
+  ...(["repositories", "network", "services"] as const).map((part) => stackName(MADE, part)),
+];
 
 /** What of the documents no test types as it stands. */
 const NOT_TYPED: Readonly<Record<string, string>> = {
@@ -38,6 +46,16 @@ const NOT_TYPED: Readonly<Record<string, string>> = {
   'docs/runbook.md: npm --prefix ../../.. run guard -- --plan "$PWD/plan" --env dev':
     "another environment's plan is judged",
   "docs/runbook.md: terraform show plan": "it only shows what is applied next",
+  "docs/new-environment.md: npm run bootstrap -- --env demo":
+    "it asks at a terminal: new-environment.test.ts calls what it calls",
+  "docs/new-environment.md: npx cdktf deploy kelmah-demo-repositories":
+    "new-environment.test.ts applies the stack with Terraform",
+  "docs/new-environment.md: npx cdktf deploy 'kelmah-demo-*'":
+    "new-environment.test.ts applies the stacks with Terraform",
+  "docs/new-environment.md: npm run local -- --env demo":
+    "local.test.ts brings up another environment by the same words",
+  "docs/new-environment.md: npx cdktf destroy kelmah-demo-services kelmah-demo-network":
+    "new-environment.test.ts destroys the stacks with Terraform",
 };
 
 test("every command in the documents is typed by an end-to-end test or is a line of CI's script", () => {
@@ -57,21 +75,23 @@ test("every command in the documents is typed by an end-to-end test or is a line
 const PARSERS: Readonly<Record<string, (words: readonly string[]) => unknown>> = {
   discover: parseDiscover,
   guard: parseGuard,
+  bootstrap: parseBootstrap,
   local: parseLocal,
+  "new-environment": parseNewEnvironment,
   rehearse: parseRehearse,
   verify: parseVerify,
 };
 
 test.each(commands)("%s: %s can be typed: the command takes it, and what it names is there", (_, command) => {
   for (const part of command.split(" && ")) {
-    const [, script, words = ""] = /^npm (?:--prefix \S+ )?run ([\w:]+)(?: -- (.*))?$/.exec(part) ?? [];
+    const [, script, words = ""] = /^npm (?:--prefix \S+ )?run ([\w:-]+)(?: -- (.*))?$/.exec(part) ?? [];
     if (script !== undefined) {
       expect(scripts).toHaveProperty([script]);
       // What stands for a person's own value is no word of an option.
       const given = words.split(" ").filter((word) => word !== "").map((word) => word.replace(/<\w+>/, "example.com")); // prettier-ignore
       if (given.length > 0) expect(PARSERS[script]?.(given)).toBeDefined();
     }
-    const [, stack = ""] = /^(?:cd cdktf\.out\/stacks\/|npx cdktf \w+ )(\S+)$/.exec(part) ?? [];
+    const [, stack = ""] = /^(?:cd cdktf\.out\/stacks\/|npx cdktf \w+ )(\S+)/.exec(part) ?? [];
     const pattern = new RegExp(`^${stack.replaceAll("'", "").replace("*", ".*")}$`);
     if (stack !== "") expect(stacks.filter((name) => pattern.test(name))).not.toEqual([]);
     const [, place = "", secret = ""] = /\/kelmah\/(\w+)\/(\w+)/.exec(part) ?? [];
@@ -85,8 +105,8 @@ test("every npm script is in the help, and every npm command in the documents is
   // `check:types` and its like are the parts of `check`.
   const known = Object.keys(scripts).filter((script) => !script.startsWith("check:") && script !== "help");
   for (const script of known) expect(help).toMatch(new RegExp(`npm (run )?${script}\\b`));
-  for (const file of ["README.md", "help", "docs/runbook.md", ...OPTIONS]) {
-    for (const [, script = ""] of read(file).matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script]);
+  for (const file of ["help", ...DOCUMENTS]) {
+    for (const [, script = ""] of read(file).matchAll(/npm run ([\w:-]+)/g)) expect(scripts).toHaveProperty([script]);
   }
 });
 

@@ -84,7 +84,7 @@ test.each(declared)("every field of $path is in its documents, as code", ({ path
 function valueAt(environment: object, path: string): unknown {
   const read = (from: unknown) =>
     path.split(".").reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], from);
-  const { services, gateway } = environment as { services: object; gateway: object };
+  const { services, gateway } = environment as { services: Record<string, object>; gateway: object };
   return [environment, gateway, ...Object.values(services)].map(read).find((value) => value !== undefined);
 }
 

@@ -17,8 +17,11 @@ export async function startOwnEmulator(options: Partial<EmulatorOptions> = {}): 
 }
 
 /** An empty account, production's unless told otherwise: a copy, in milliseconds, of one that the whole run shares. */
-export async function startTestEmulator({ account = PRODUCTION.account } = {}): Promise<Emulator> {
-  return await emptyAccount(account);
+export async function startTestEmulator({
+  account = PRODUCTION.account,
+  region = PRODUCTION.region,
+} = {}): Promise<Emulator> {
+  return await emptyAccount(account, region);
 }
 
 /** The error code and message with which AWS refuses a call, as `Code: message`; fails when it does not refuse. */

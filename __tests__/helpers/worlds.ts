@@ -24,6 +24,8 @@ export interface World<Facts> {
   readonly build: (emulator: Emulator) => Promise<Facts>;
 }
 
+type Place = Pick<Emulator, "account" | "region">;
+
 interface Entry {
   readonly port: number;
   readonly facts: unknown;
@@ -37,7 +39,8 @@ export async function copyOf<Facts>(
   world: World<Facts>,
 ): Promise<{ readonly emulator: Emulator; readonly facts: Facts }> {
   const { account, name, sources, from, build } = world;
-  const { port, facts } = await known(`${name}-${account}`, account, sources, async () => {
+  const place = { account, region: REGION };
+  const { port, facts } = await known(`${name}-${account}`, place, sources, async () => {
     const emulator = from === undefined ? await emptyAccount(account) : (await copyOf(from)).emulator;
     const made = await build(emulator);
     const unimplemented = await emulator.unimplemented();
@@ -45,28 +48,29 @@ export async function copyOf<Facts>(
     await emulator.providers.stop();
     return { port: emulator.port, facts: made };
   });
-  return { emulator: await at(port, account).fork(), facts: facts as Facts };
+  return { emulator: await at(port, place).fork(), facts: facts as Facts };
 }
 
 /** A copy of an account with nothing in it. */
-export async function emptyAccount(account: string): Promise<Emulator> {
-  return await (await root(account)).fork();
+export async function emptyAccount(account: string, region = REGION): Promise<Emulator> {
+  return await (await root(account, region)).fork();
 }
 
 /** The emulator of an account, of which every world in it is a copy. */
-async function root(account: string): Promise<Emulator> {
-  const { port } = await known(`empty-${account}`, account, [], async () => {
+async function root(account: string, region: string): Promise<Emulator> {
+  const place = { account, region };
+  const { port } = await known(`empty-${region}-${account}`, place, [], async () => {
     const until = isKept() ? { idleMinutes: IDLE_MINUTES } : { endOf: Number(process.env.KELMAH_TEST_RUN) };
-    const options = { account, region: REGION, env: process.env, cacheDirectory, until };
-    return { port: (await startEmulator(options)).port, facts: undefined };
+    const emulator = await startEmulator({ ...place, env: process.env, cacheDirectory, until });
+    return { port: emulator.port, facts: undefined };
   });
-  return at(port, account);
+  return at(port, place);
 }
 
 /** What is noted under a name, made first where it is not, by one process while the others wait. */
 async function known(
   name: string,
-  account: string,
+  place: Place,
   sources: readonly string[],
   make: () => Promise<Entry>,
 ): Promise<Entry> {
@@ -75,7 +79,7 @@ async function known(
   mkdirSync(folder, { recursive: true });
   return await withLock(`${file}.lock`, { waitSeconds: 900 }, async () => {
     const noted = read(file);
-    if (noted !== undefined && (await at(noted.port, account).isAlive())) return noted;
+    if (noted !== undefined && (await at(noted.port, place).isAlive())) return noted;
     const entry = await make();
     writeFileSync(`${file}.new`, JSON.stringify(entry));
     renameSync(`${file}.new`, file);
@@ -88,8 +92,8 @@ function isKept(): boolean {
   return process.env.KELMAH_TEST_KEEP === "1";
 }
 
-function at(port: number, account: string): Emulator {
-  return Emulator.at(port, { account, region: REGION, env: process.env, cacheDirectory });
+function at(port: number, place: Place): Emulator {
+  return Emulator.at(port, { ...place, env: process.env, cacheDirectory });
 }
 
 function read(file: string): Entry | undefined {

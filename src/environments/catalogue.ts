@@ -87,6 +87,14 @@ export function services(settings: Settings): Readonly<Record<string, Service>> 
   };
 }
 
+/** What has a variable in the gateway and no service of its own, and the service that does its work until it has one. */
+const STAND_INS: Readonly<Record<string, string>> = { notification: "messaging" };
+
+function urlAliases(settings: Settings): Readonly<Record<string, string>> {
+  const own = services(settings);
+  return Object.fromEntries(Object.entries(STAND_INS).filter(([name]) => !Object.hasOwn(own, name)));
+}
+
 /** The API gateway's container, the same in every environment; how it is reached is the environment's own. */
 export function gatewayContainer(settings: Settings): Container & Pick<Gateway, "healthCheck" | "urlAliases"> {
   return {
@@ -100,7 +108,6 @@ export function gatewayContainer(settings: Settings): Container & Pick<Gateway, 
       FRONTEND_URL: settings.frontendUrl,
     },
     secrets: ["JWT_SECRET", "JWT_REFRESH_SECRET", "INTERNAL_API_KEY"],
-    // There is no notification service: notifications are the messaging service's.
-    urlAliases: { notification: "messaging" },
+    urlAliases: urlAliases(settings),
   };
 }

@@ -2,9 +2,22 @@ import type { Environment, Inventory, Network, S3State, Service } from "../model
 import type { Phase } from "../model/phase";
 import { OperatorError } from "../model/problem";
 
-/** Where the states of an account's environments lie: the bucket and lock table that `kelmah-state` makes. */
-export function stateOf({ account }: Inventory): S3State {
-  return { kind: "s3", bucket: `kelmah-terraform-state-${account}`, lockTable: "kelmah-terraform-locks" };
+/** The account that had its states before there was another: its state stack is `kelmah-state`, without a number. */
+const FIRST_ACCOUNT = "992350137489";
+
+/**
+ * Where the states of an account's environments lie: the bucket and lock table that its state stack makes.
+ *
+ * @param region where these are, if the account's first environment is in another region. @default the environment's
+ */
+export function stateOf({ account }: Inventory, region?: string): S3State {
+  return {
+    kind: "s3",
+    bucket: `kelmah-terraform-state-${account}`,
+    lockTable: "kelmah-terraform-locks",
+    ...(region !== undefined && { region }),
+    ...(account !== FIRST_ACCOUNT && { stack: `kelmah-state-${account}` }),
+  };
 }
 
 /** The first three availability zones of a region. */

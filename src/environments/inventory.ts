@@ -3,21 +3,18 @@ import { join } from "node:path";
 import type { Inventory } from "../model/environment";
 import { InvalidEnvironmentError, OperatorError } from "../model/problem";
 import { inventoryShapeProblems } from "../model/rules/shapes";
-import dev from "./inventory/dev.json";
-import prod from "./inventory/prod.json";
-import staging from "./inventory/staging.json";
+import { environmentFiles, ownInventory } from "./files";
 
-const INVENTORIES = { dev, staging, prod };
-
-type Name = keyof typeof INVENTORIES;
-
-function readJson(environment: Name, directory: string | undefined): unknown {
-  if (directory === undefined || directory === "") return INVENTORIES[environment];
+function inventoryFile(environment: string, directory: string | undefined): string {
+  if (directory === undefined || directory === "") return ownInventory(environment);
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new OperatorError(`KELMAH_INVENTORY_DIR: there is no folder '${directory}'.`);
   }
   const file = join(directory, `${environment}.json`);
-  if (!existsSync(file)) return INVENTORIES[environment];
+  return existsSync(file) ? file : ownInventory(environment);
+}
+
+function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
@@ -32,11 +29,12 @@ function readJson(environment: Name, directory: string | undefined): unknown {
  * @throws OperatorError when the folder does not exist or a file in it is no JSON.
  * @throws InvalidEnvironmentError with every field of every inventory that is missing, misspelt or of the wrong type.
  */
-export function readInventories(directory?: string): Record<Name, Inventory> {
-  const inventories = (Object.keys(INVENTORIES) as Name[]).map((name) => [name, readJson(name, directory)] as const);
+export function readInventories(directory?: string): Record<string, Inventory> {
+  const names = [...environmentFiles().keys()];
+  const inventories = names.map((name) => [name, readJson(inventoryFile(name, directory))] as const);
   const problems = inventories
     .map(([name, inventory]) => [name, inventoryShapeProblems(inventory)] as const)
     .filter(([, found]) => found.length > 0);
   if (problems.length > 0) throw new InvalidEnvironmentError(new Map(problems));
-  return Object.fromEntries(inventories) as Record<Name, Inventory>;
+  return Object.fromEntries(inventories) as Record<string, Inventory>;
 }

@@ -48,7 +48,7 @@ function production(service: string, irregular: { readonly taskFamily?: string; 
 }
 
 /** Production: the runbook's account, with the names and ids it has there. */
-export function prod(inventory: Inventory): Environment {
+export default function prod(inventory: Inventory): Environment {
   return {
     name: "prod",
     inventory,

@@ -49,7 +49,7 @@ export interface Service extends Container {
   /** The target group's protocol. An NLB takes no HTTP target group (runbook: IncompatibleProtocols). @default "TCP" */
   readonly protocol?: "TCP";
   readonly healthCheck: HealthCheck;
-  /** How far it has moved. @default the environment's */
+  /** How far it has moved. @default the environment's; "internal" where there is no legacy service to move from */
   readonly phase?: Phase;
   /** Where the gateway calls its legacy service. @default what the gateway was found to call */
   readonly legacyUrl?: string;
@@ -60,7 +60,7 @@ export interface Service extends Container {
 /** The API gateway: the one service that is called from outside. */
 export interface Gateway extends Container {
   readonly healthCheck: HealthCheck;
-  /** Gateway variables `<KEY>_SERVICE_URL` that point at a service of another name. */
+  /** Gateway variables `<KEY>_SERVICE_URL` that point at a service of another name; none is a service's own. */
   readonly urlAliases?: Readonly<Record<string, string>>;
   /** CIDR blocks that may call the gateway's port. */
   readonly ingressCidrs: readonly string[];
@@ -131,16 +131,20 @@ export interface Network {
   readonly atlas?: Atlas;
 }
 
-/** S3 with DynamoDB locking: the bucket and table that `kelmah-state` makes. */
+/** S3 with DynamoDB locking: the bucket and table that the account's state stack makes, one for all its environments. */
 export interface S3State {
   readonly kind: "s3";
   readonly bucket: string;
   readonly lockTable: string;
+  /** Where the bucket and the table are. @default the environment's region */
+  readonly region?: string;
+  /** The stack that makes them. @default "kelmah-state" */
+  readonly stack?: string;
 }
 
 /**
  * HCP Terraform, or a Terraform Enterprise of one's own: a workspace for each stack, made before the stack's first plan or by
- * it. An environment that keeps its state there needs no `kelmah-state`.
+ * it. An environment that keeps its state there needs no state stack.
  */
 export interface CloudState {
   readonly kind: "cloud";
@@ -192,7 +196,7 @@ export interface Environment {
   readonly adoption?: "as-found" | "as-written";
   readonly state: S3State | CloudState;
   readonly network: Network;
-  /** How far each service has moved that says nothing else. @default "internal" */
+  /** How far each service with a legacy has moved that says nothing else. @default "internal" */
   readonly phase?: Phase;
   /** Why services may go from `legacy` to `retired` in one apply, which leaves nobody the time to look. @default they may not */
   readonly skipPhases?: { readonly reason: string };

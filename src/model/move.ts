@@ -1,11 +1,23 @@
 import type { Environment } from "./environment";
 import { type Phase, PHASE_MEANINGS, type PhaseMeaning } from "./phase";
 
-type Phased = Pick<Environment, "phase" | "services">;
+type Phased = Pick<Environment, "phase" | "services" | "names" | "inventory">;
 
-/** A service's phase: its own, or the environment's, or `internal` where there was never anything to move. */
-export function phaseOf({ phase, services }: Phased, service: string): Phase {
-  return services[service]?.phase ?? phase ?? "internal";
+/**
+ * Whether a service moves: its legacy is named, or was found. A legacy that is named and was not found counts, as nobody
+ * has said that there is none: the rules ask.
+ */
+export function moves({ names, inventory }: Pick<Environment, "names" | "inventory">, service: string): boolean {
+  return (
+    names?.services?.[service]?.legacyService !== undefined ||
+    Object.hasOwn(inventory.learnt?.legacyServices ?? {}, service)
+  );
+}
+
+/** A service's phase: its own, or the environment's if it moves, or `internal` where there is nothing to move. */
+export function phaseOf(environment: Phased, service: string): Phase {
+  const common = moves(environment, service) ? environment.phase : undefined;
+  return environment.services[service]?.phase ?? common ?? "internal";
 }
 
 /** What a service's phase means. */
@@ -21,20 +33,20 @@ export function privateDesiredCount(environment: Phased & Pick<Environment, "des
 
 /** Tasks of a legacy service while it runs: what the environment says, or what it was found with. */
 export function legacyRunningCount(
-  { services, inventory }: Phased & Pick<Environment, "inventory">,
+  { services, inventory }: Pick<Environment, "services" | "inventory">,
   service: string,
 ): number {
   return services[service]?.legacyDesiredCount ?? inventory.learnt?.legacyServices[service]?.desiredCount ?? 0;
 }
 
 /** Tasks of a legacy service: none once it is retired. */
-export function legacyDesiredCount(environment: Phased & Pick<Environment, "inventory">, service: string): number {
+export function legacyDesiredCount(environment: Phased, service: string): number {
   return meaningOf(environment, service).legacyRuns ? legacyRunningCount(environment, service) : 0;
 }
 
 /** The URL of a service's legacy: what the environment says, or what the gateway was found to call. */
 export function legacyUrl(
-  { services, inventory }: Phased & Pick<Environment, "inventory">,
+  { services, inventory }: Pick<Environment, "services" | "inventory">,
   service: string,
 ): string | undefined {
   return services[service]?.legacyUrl ?? inventory.learnt?.legacyServices[service]?.url;

@@ -1,4 +1,4 @@
-import type { CloudState, Environment, ServiceNames } from "./environment";
+import type { CloudState, Environment, S3State, ServiceNames } from "./environment";
 import { quote } from "./problem";
 
 interface NameRule {
@@ -171,8 +171,10 @@ export function stackNamesOf({ name, repositories }: Pick<Environment, "name" | 
   ];
 }
 
-/** The name of the stack that holds everyone's state. */
-export const STATE_STACK = "kelmah-state";
+/** The name of the stack that makes an account's bucket and lock table, and keeps its own state there too. */
+export function stateStackName({ stack = "kelmah-state" }: Pick<S3State, "stack">): string {
+  return stack;
+}
 
 /** The key of a stack's state in the bucket. */
 export function stateKey(stack: string): string {

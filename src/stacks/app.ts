@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
 import type { Environment } from "../model/environment";
-import { stackName, type StackPart } from "../model/names";
+import { stackName, type StackPart, stateStackName } from "../model/names";
 import { OperatorError } from "../model/problem";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
@@ -31,10 +31,14 @@ interface EnvironmentStack {
   readonly environment?: Environment;
 }
 
-/** The storage of the states, in the account of the last environment that keeps its own in S3. None does, and there is none. */
-function stateStack(app: App, environments: readonly Environment[], options: ProviderOptions): StateStack | undefined {
-  const [last] = environments.flatMap((one) => (one.state.kind === "s3" ? [{ one, state: one.state }] : [])).slice(-1);
-  return last && new StateStack(app, { ...stackProps(last.one, options), state: last.state, environment: "shared" });
+/** The storages of the states, one for each account; the tags of each are those of its account's last environment. */
+function stateStacks(app: App, environments: readonly Environment[], options: ProviderOptions): StateStack[] {
+  const inS3 = environments.flatMap((one) => (one.state.kind === "s3" ? [{ one, state: one.state }] : []));
+  const lastOfEach = new Map(inS3.map((kept) => [stateStackName(kept.state), kept]));
+  return [...lastOfEach.values()].map(({ one, state }) => {
+    const { region = one.inventory.region } = state;
+    return new StateStack(app, { ...stackProps(one, options), region, state, environment: "shared" });
+  });
 }
 
 /** Adds every stack to the app. */
@@ -50,7 +54,7 @@ export function addStacks(
       `There is no environment '${only}'. Choose: ${environments.map(({ name }) => name).join(", ")}.`,
     );
   }
-  const shared = stateStack(app, environments, provider);
+  const shared = stateStacks(app, environments, provider);
   const ofEnvironments = wanted.flatMap((environment) => {
     const props = (part: StackPart) => stackProps(environment, provider, stackName(environment.name, part));
     const network = new NetworkStack(app, environment, props("network"));
@@ -63,7 +67,7 @@ export function addStacks(
     const stacks = [repositories, network, services, deployment].filter((stack) => stack !== undefined);
     return stacks.map((stack) => ({ stack, environment }));
   });
-  return [...(shared ? [{ stack: shared }] : []), ...ofEnvironments];
+  return [...shared.map((stack) => ({ stack })), ...ofEnvironments];
 }
 
 function review(stack: BaseStack, environment: Environment | undefined): StackUnderReview {
@@ -72,8 +76,8 @@ function review(stack: BaseStack, environment: Environment | undefined): StackUn
 }
 
 /**
- * Synthesizes every stack, when all of them keep the policies: the state storage, which lies in the account of the environment named last that keeps its state in S3 (production),
- * and each environment's repositories, network and services.
+ * Synthesizes every stack, when all of them keep the policies: the state storage of each account, and each environment's
+ * repositories, network and services.
  *
  * @throws PolicyError before anything is written.
  * @throws OperatorError when there is no environment of the name that is wanted.

@@ -29,8 +29,11 @@ describe("where the gateway would call what does not run", () => {
         `services.user.phase: '${word}': it has no legacy service that the gateway could call: give it phase 'internal'`,
       ]),
       [
-        "a phase of all, where one has no legacy service",
-        (e) => delete e.services.user.phase,
+        "a phase of all, where a legacy service is named and was not found",
+        (e) => {
+          delete e.services.user.phase;
+          e.names = { services: { user: { legacyService: "user-service" } } };
+        },
         "services.user.phase: 'parallel': it has no legacy service that the gateway could call: give it phase 'internal'",
       ],
       ...(["internal", "retired"] as const).map((word): Parameters<typeof testBreakages>[0][number] => [
@@ -106,6 +109,10 @@ describe("what can be written", () => {
     valid((e) => (e.services.auth.desiredCount = 0));
     valid((e) => (e.services.user.desiredCount = 0));
     valid((e) => (e.desiredCount = 0), example());
+  });
+
+  test("a service without a legacy, where all others are in a phase that calls theirs", () => {
+    valid((e) => delete e.services.user.phase);
   });
 
   test("a retired legacy at 0, of which nobody knows where it was", () => {

@@ -95,8 +95,8 @@ describe("two environments", () => {
 
   test.each([
     ["one of them makes it", { ...example(), name: "two" }],
-    ["they are in other accounts", { ...withRepositories("two"), inventory: { account: "444455556666", region: "eu-north-1" } }], // prettier-ignore
-    ["they are in other regions", { ...withRepositories("two"), inventory: { account: "111122223333", region: "eu-west-1" }, network: { ...example().network, availabilityZones: ["eu-west-1a", "eu-west-1b"] } }], // prettier-ignore
+    ["they are in other accounts", { ...withRepositories("two"), inventory: { account: "444455556666", region: "eu-north-1" }, state: { ...example().state, bucket: "others", stack: "kelmah-state-two" } as const }], // prettier-ignore
+    ["they are in other regions", { ...withRepositories("two"), inventory: { account: "111122223333", region: "eu-west-1" }, network: { ...example().network, availabilityZones: ["eu-west-1a", "eu-west-1b"] }, state: { ...example().state, region: "eu-north-1" } as const }], // prettier-ignore
   ])("may when %s", (_, other) => {
     expect(messageFor(withRepositories("one"), other)).toBe("");
   });

@@ -94,7 +94,10 @@ export const repositories = objectOf<Repositories>(
   typed,
 );
 
-const s3State = objectOf<S3State>({ kind: oneOf("s3"), bucket: text, lockTable: text }, typed);
+const s3State = objectOf<S3State>(
+  { kind: oneOf("s3"), bucket: text, lockTable: text, region: optional(text), stack: optional(text) },
+  typed,
+);
 
 const cloudState = objectOf<CloudState>(
   {

@@ -1,6 +1,7 @@
 import { type Environment, secretsOf } from "../environment";
 import { nameProblem, type NamedResource, resourceNames } from "../names";
 import { type Problem, quote } from "../problem";
+import { serviceUrlVariable } from "../variables";
 import { containerProblems, desiredCountProblems, healthCheckProblems } from "./containers";
 import { retentionProblem } from "./retention";
 
@@ -96,6 +97,18 @@ function unknownServices({ services, gateway, names }: Environment): Problem[] {
     .map(([field, service]) => ({ field, message: `${quote(service)} is no service here: ${known}` }));
 }
 
+/** A service's URL variable is its own: an alias for it would be lost without a word. */
+function aliasProblems({ services, gateway }: Environment): Problem[] {
+  const owners = new Map(Object.keys(services).map((service) => [serviceUrlVariable(service), service]));
+  return Object.keys(gateway.urlAliases ?? {}).flatMap((alias) => {
+    const variable = serviceUrlVariable(alias);
+    const owner = owners.get(variable);
+    if (owner === undefined) return [];
+    const message = `${variable} is the variable of the service ${quote(owner)}: take the alias out`;
+    return [{ field: `gateway.urlAliases.${alias}`, message }];
+  });
+}
+
 /** A parameter's address is its secret's name in lower case. */
 function secretProblems(environment: Environment): Problem[] {
   const secrets = secretsOf(environment);
@@ -138,6 +151,7 @@ export function servicesProblems(environment: Environment): Problem[] {
     ...nameProblems(environment),
     ...secretProblems(environment),
     ...unknownServices(environment),
+    ...aliasProblems(environment),
     ...desiredCountProblems(environment.desiredCount ?? 1),
     ...retentionProblem("logRetentionDays", environment.logRetentionDays),
   ];
