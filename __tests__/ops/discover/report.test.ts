@@ -41,6 +41,10 @@ const discovery: Discovery = {
     { service: "auth", taskDefinition: "auth:3", name: "API_URL", kind: "changed", wanted: "https://kelmah.com" },
     { service: "auth", taskDefinition: "auth:3", name: "NEW", kind: "added", wanted: "1" },
   ],
+  notThereYet: [],
+  standings: [],
+  tasks: [],
+  notOurs: [],
   unfinished: ["aws_lb.internal", "aws_iam_role.auth"],
 }; // prettier-ignore
 

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PHASES_FILE } from "../../environments/rehearsed-phases";
 import { secretsOf, type Environment, type Import, type Inventory } from "../../model/environment";
-import { resourceNames, stackNamesOf } from "../../model/names";
+import { resourceNames, stackName, stackNamesOf } from "../../model/names";
+import type { Phase } from "../../model/phase";
 import { checkAccount } from "../account";
 import { requireS3State } from "../s3-state";
 import { synthesize } from "../synthesize";
@@ -10,6 +12,7 @@ import { differencesOf, type Difference } from "./differences";
 import { existingResources } from "./existing";
 import type { Facts, StateLock } from "./facts";
 import { fetchBalancing } from "./fetch/balancing";
+import { fetchBeside, fetchTargets } from "./fetch/beside";
 import { fetchContainers, type ContainerScope } from "./fetch/containers";
 import { fetchNetwork } from "./fetch/network";
 import { fetchLogGroups, fetchParameters, fetchRoles } from "./fetch/others";
@@ -17,11 +20,16 @@ import { fetchRepositories } from "./fetch/repositories";
 import { fetchStates } from "./fetch/states";
 import { givenPart, inventoryFile, renderInventory } from "./inventory-file";
 import type { Journal } from "./journal";
-import { checkGiven, learn } from "./learn";
+import { checkGiven, learn, notThereYet } from "./learn";
 import { type Hints, Matching, type Match, type MissingData } from "./match";
 import { unsettled, type Unsettled } from "./problems";
+import { type NotOurs, notOurs } from "./not-ours";
 import { namesOf, readWanted, type WantedStack } from "./stacks";
+import { possiblePhases, type Standing, standingProblems, standings } from "./standing";
+import { startProblems, type TaskDifference, taskDifferences } from "./tasks/differences";
+import { wantedTasks } from "./tasks/wanted";
 import { variableDifferences, type VariableDifference } from "./variables";
+import { legacyHosts } from "./way-back";
 
 /** What to discover, and with what. */
 export interface DiscoverOptions {
@@ -51,7 +59,15 @@ export interface Discovery {
   readonly differences: readonly Difference[];
   readonly unsettled: readonly Unsettled[];
   readonly missingData: readonly MissingData[];
+  /** What the inventory gives and is not there yet. */
+  readonly notThereYet: readonly string[];
+  /** Where each service stands in the move. */
+  readonly standings: readonly Standing[];
+  /** Fields of the task definitions, the worst first. */
+  readonly tasks: readonly TaskDifference[];
   readonly variables: readonly VariableDifference[];
+  /** What shares cluster, load balancers and target groups with the environment. */
+  readonly notOurs: readonly NotOurs[];
   /** Of the journals: what was being made when they ended. */
   readonly unfinished: readonly string[];
 }
@@ -75,7 +91,11 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const stackNames = stackNamesOf(environment);
   const [given, network, parameters, states] = await beside(
     options.signal,
-    (signal) => synthesizeWith({ ...options, signal }, "given", givenPart(environment.inventory)),
+    (signal) =>
+      synthesizeWith(
+        { ...options, signal },
+        { pass: "given", inventory: givenPart(environment.inventory), phases: possiblePhases(environment, []) },
+      ),
     fetchNetwork(clients.ec2, environment),
     fetchParameters(clients.ssm, name),
     fetchStates(clients.s3, state, stackNames),
@@ -84,7 +104,10 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const facts: Facts = { network, parameters, states, ...(await fetchNamed(clients, environment, given)) };
 
   const learnt = learn({ environment, facts, stacks: given });
-  const stacks = await synthesizeWith(options, "learnt", learnt);
+  const known = { ...environment, inventory: learnt };
+  const stand = standings(known, facts);
+  const phases = possiblePhases(known, stand);
+  const stacks = await synthesizeWith(options, { pass: "learnt", inventory: learnt, phases });
   const hints = stackNames.map((stack): [string, Hints[]] => [
     stack,
     [
@@ -92,10 +115,13 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
       ...journals.map(({ ids }) => ({ source: "the journal of the apply", ids })),
     ],
   ]);
-  const matching = new Matching({ stacks, existing: existingResources(facts), environment, hints: new Map(hints) });
+  const existing = existingResources(facts);
+  const matching = new Matching({ stacks, existing, environment, hints: new Map(hints) });
   const matches = matching.all();
   const differences = matches.flatMap(differencesOf);
   const managed = new Map(stackNames.map((stack) => [stack, keysOf(states.get(stack)?.ids)]));
+  const wanted = wantedTasks(environment, stacks, matching);
+  const tasks = taskDifferences(facts.definitions, wanted);
   return {
     environment: name,
     account,
@@ -105,9 +131,17 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     managed,
     locks: new Map([...states].flatMap(([stack, { lock }]) => (lock === undefined ? [] : [[stack, lock] as const]))),
     differences,
-    unsettled: unsettled(matches, differences, states),
+    unsettled: [
+      ...unsettled(matches, differences, states),
+      ...standingProblems(known, stand, servicesStack(name, managed)),
+      ...startProblems(name, tasks, managed),
+    ],
     missingData: matching.missingData(),
-    variables: variableDifferences(environment, facts.containers.tasks, loadBalancerDns(matches)),
+    notThereYet: notThereYet(environment, network),
+    standings: stand,
+    tasks,
+    variables: variableDifferences(facts.containers.tasks, wanted),
+    notOurs: notOurs(environment, facts, { matches, existing }),
     unfinished: journals.flatMap(({ unfinished }) => unfinished),
   };
 }
@@ -129,20 +163,34 @@ async function beside<T, Others extends unknown[]>(
   }
 }
 
+/** The services stack, and whether Terraform manages the gateway already. */
+function servicesStack(environment: string, managed: Discovery["managed"]) {
+  const stack = stackName(environment, "services");
+  return { stack, adopted: managed.get(stack)?.has("aws_ecs_service.gateway") === true };
+}
+
 function keysOf(ids: ReadonlyMap<string, string> | undefined): ReadonlySet<string> | undefined {
   return ids && new Set(ids.keys());
 }
 
-/** The environment's stacks with an inventory of our own. */
+/** What stacks are synthesized with, and the name of the folder for it. */
+interface Pass {
+  readonly pass: string;
+  readonly inventory: Inventory;
+  /** By service. */
+  readonly phases: Readonly<Record<string, Phase>>;
+}
+
+/** The environment's stacks with an inventory and phases of our own. */
 async function synthesizeWith(
   { project, folder, environment, env, signal }: DiscoverOptions,
-  pass: string,
-  inventory: Inventory,
+  { pass, inventory, phases }: Pass,
 ): Promise<WantedStack[]> {
   const { name } = environment;
   const inventories = join(folder, pass);
   await mkdir(inventories, { recursive: true });
   await writeFile(inventoryFile(inventories, name), renderInventory(inventory));
+  await writeFile(join(inventories, PHASES_FILE), JSON.stringify({ [name]: phases }));
   const folders = await synthesize({
     project,
     outdir: join(folder, `${pass}.out`),
@@ -153,22 +201,38 @@ async function synthesizeWith(
   return await readWanted(folders, stackNamesOf(environment));
 }
 
-type NamedFacts = Pick<Facts, "balancing" | "containers" | "roles" | "images" | "logGroups">;
+type NamedFacts = Pick<
+  Facts,
+  "balancing" | "containers" | "definitions" | "others" | "roles" | "images" | "logGroups"
+>;
 
-/** What is looked for by the names that the stacks give. */
+/** What is looked for by the names that the stacks give, and what shares the cluster and the target groups with it. */
 async function fetchNamed(
   clients: Clients,
   environment: Environment,
   stacks: readonly WantedStack[],
 ): Promise<NamedFacts> {
-  const [balancing, containers, roles, images, logGroups] = await Promise.all([
-    fetchBalancing(clients.elbv2, namesOf(stacks, "aws_lb")),
-    fetchContainers(clients.ecs, containerScope(environment, stacks)),
+  const [{ balancing, targets }, { containers, definitions, ...beside }, roles, images, logGroups] = await Promise.all([
+    fetchBalanced(clients, environment, stacks),
+    fetchRunning(clients, containerScope(environment, stacks)),
     fetchRoles(clients.iam, namesOf(stacks, "aws_iam_role")),
     fetchRepositories(clients.ecr, namesOf(stacks, "aws_ecr_repository")),
     fetchLogGroups(clients.logs, namesOf(stacks, "aws_cloudwatch_log_group")),
   ]);
-  return { balancing, containers, roles, images, logGroups };
+  return { balancing, containers, definitions, others: { ...beside, targets }, roles, images, logGroups };
+}
+
+async function fetchBalanced({ elbv2 }: Clients, environment: Environment, stacks: readonly WantedStack[]) {
+  const balancing = await fetchBalancing(elbv2, namesOf(stacks, "aws_lb"), legacyHosts(environment));
+  const ours = [...namesOf(stacks, "aws_lb_target_group"), environment.gateway.targetGroup];
+  const groups = balancing.targetGroups.filter(({ TargetGroupName }) => ours.includes(TargetGroupName));
+  return { balancing, targets: await fetchTargets(elbv2, groups) };
+}
+
+async function fetchRunning({ ecs }: Clients, scope: ContainerScope) {
+  const { definitions, ...containers } = await fetchContainers(ecs, scope);
+  const beside = containers.clusters.length === 0 ? { services: [], tasks: [] } : await fetchBeside(ecs, scope);
+  return { containers, definitions, ...beside };
 }
 
 function containerScope(environment: Environment, stacks: readonly WantedStack[]): ContainerScope {
@@ -184,6 +248,7 @@ function containerScope(environment: Environment, stacks: readonly WantedStack[]
     cluster: names.cluster,
     services: [...namesOf(stacks, "aws_ecs_service"), ...legacy.map(([, name]) => name)],
     runs: new Map([...runs, ["gateway", [names.gateway.service]]]),
+    legacy: legacy.map(([, name]) => name),
     secrets: secretsOf(environment),
   };
 }
@@ -204,11 +269,4 @@ function importsOf(
     imports[stack] = { ...imports[stack], [address]: known?.id === id ? known : { id, evidence: outcome.evidence } };
   }
   return Object.keys(imports).length === 0 ? {} : { imports };
-}
-
-function loadBalancerDns(matches: readonly Match[]): string | undefined {
-  const [found] = matches.flatMap(({ type, outcome }) =>
-    type === "aws_lb" && outcome.kind === "found" ? [outcome.existing.attributes.dns_name] : [],
-  );
-  return typeof found === "string" ? found : undefined;
 }
