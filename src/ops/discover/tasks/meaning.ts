@@ -91,9 +91,12 @@ export function judge(difference: FieldDifference): Judgement {
   return { meaning: is === undefined ? "harmless" : "changed" };
 }
 
+/** ECS says some numbers as text. */
 function isLess(is: unknown, wanted: unknown): boolean {
-  const [before, after] = [is, wanted].map((value) => (value === undefined || value === "" ? NaN : Number(value)));
-  return before !== undefined && after !== undefined && after < before;
+  const [before = NaN, after = NaN] = [is, wanted].map((value) =>
+    typeof value === "number" || (typeof value === "string" && value !== "") ? Number(value) : NaN,
+  );
+  return after < before;
 }
 
 /** What differs between two task definitions, each with what it means. */
