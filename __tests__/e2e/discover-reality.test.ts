@@ -109,7 +109,12 @@ describeWithEmulator("production as it really is", () => {
         desiredCount: 1,
         launchType: "FARGATE",
         loadBalancers: [{ targetGroupArn, containerName: GATEWAY.container, containerPort: GATEWAY.port }],
-        networkConfiguration: { awsvpcConfiguration: { subnets: [PRODUCTION.publicSubnets[1]] } },
+        networkConfiguration: {
+          awsvpcConfiguration: {
+            subnets: [PRODUCTION.publicSubnets[1]],
+            securityGroups: [PRODUCTION.gatewaySecurityGroup],
+          },
+        },
       }),
     );
     const Targets = [{ Id: "172.31.40.40", Port: GATEWAY.port }];

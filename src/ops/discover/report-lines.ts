@@ -17,7 +17,8 @@ export function standingLines(standings: readonly Standing[], colors: Colors): s
     standings,
     ({ service }) => service,
     ({ calls, phase, written, says }) => {
-      const calling = calls === "neither" ? `the gateway calls neither (${says})` : `the gateway calls the ${calls} one`;
+      const calling =
+        calls === "neither" ? `the gateway calls neither (${says})` : `the gateway calls the ${calls} one`;
       if (phase === undefined) return `${calling}: no phase matches, '${written}' is written`;
       return `${calling}: phase '${phase}' matches, ${phase === written ? "as written" : `and '${written}' is written`}`;
     },
@@ -60,7 +61,7 @@ export function taskLines(differences: readonly TaskDifference[], colors: Colors
       own,
       ({ service, taskDefinition }) => `${service} (${taskDefinition})`,
       (difference) => `${withoutContainer(difference.field)}: ${showChange(difference)}`,
-    ).map(([names, text]) => line(`${names} ${text}`));
+    ).map(([names, text]) => line(`${names.includes(", ") ? names.replaceAll(/ \([^)]*\)/g, "") : names}: ${text}`));
   });
 }
 

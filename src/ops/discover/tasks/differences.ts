@@ -16,6 +16,9 @@ export interface TaskDifference extends JudgedDifference {
   readonly taskDefinition: string;
 }
 
+/** Terraform's own words. */
+const KNOWN_AFTER_APPLY = "(known after apply)";
+
 /**
  * What runs, beside what would run in its place, the worst first. A private service that runs already shows what starts:
  * where it is as it would be, its legacy one only shows what there would be less of.
@@ -46,7 +49,7 @@ function between(running: RunningDefinition | undefined, { service, stack, addre
     ...at,
     ...difference,
     // JSON has no word for it.
-    wanted: difference.wanted === UNKNOWN ? "(known after apply)" : difference.wanted,
+    wanted: difference.wanted === UNKNOWN ? KNOWN_AFTER_APPLY : difference.wanted,
   }));
 }
 
@@ -86,6 +89,7 @@ const LONGEST = 120;
 
 function showField(value: unknown): string {
   if (value === undefined) return "(none)";
+  if (value === KNOWN_AFTER_APPLY) return KNOWN_AFTER_APPLY;
   const text = typeof value === "string" ? `'${value}'` : JSON.stringify(value);
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }
