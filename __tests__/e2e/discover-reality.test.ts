@@ -58,13 +58,12 @@ describeWithEmulator("production as it really is", () => {
   });
 
   test("as the runbook left it, everything starts, the phase matches, and only the public load balancer is not ours", async () => {
-    const { discovery, text } = await discoverProd(production, production.given, "as-left");
-    process.stderr.write(text);
+    const { discovery } = await discoverProd(production, production.given, "as-left");
     expect(discovery.unsettled).toEqual([]);
     expect(discovery.tasks.filter(({ meaning }) => meaning !== "changed" && meaning !== "harmless")).toEqual([]);
-    expect(new Set(discovery.standings.map(({ calls, phase, written }) => `${calls} ${phase ?? ""} ${written}`))).toEqual(
-      new Set(["legacy parallel parallel"]),
-    );
+    expect(
+      new Set(discovery.standings.map(({ calls, phase, written }) => `${calls} ${phase ?? ""} ${written}`)),
+    ).toEqual(new Set(["legacy parallel parallel"]));
     expect(found(discovery)).toEqual([
       "load balancer kelmah-api-gateway: internet-facing, in front of target group api-gateway-tg",
     ]);
@@ -132,9 +131,33 @@ describeWithEmulator("production as it really is", () => {
     );
 
     const { discovery, text, json } = await discoverProd({ emulator }, production.given, "otherwise");
-    process.stderr.write(text);
     await emulator.stop();
     expect(leaks(text + json, production.secrets)).toEqual([]);
+    expect(discovery.unsettled.map(({ address, message }) => [address, message])).toEqual([
+      ["aws_ecs_service.gateway", expect.stringMatching(/^auth, user, .*: 'parallel' is written, .*'internal'.* in src\/environments\/prod\.ts\.$/)],
+      ["aws_ecs_task_definition.user", expect.stringMatching(/^would not start: runtimePlatform\.cpuArchitecture 'ARM64' -> 'X86_64' /)],
+    ]); // prettier-ignore
+    const ofUser = discovery.tasks.filter(({ service, meaning }) => service === "user" && meaning !== "harmless");
+    expect(ofUser.map(({ meaning, field }) => `${meaning}: ${field}`)).toEqual([
+      "would not start: runtimePlatform.cpuArchitecture",
+      "less: cpu",
+      "less: memory",
+      "dropped: containerDefinitions.agent",
+      "changed: taskRoleArn",
+      "changed: executionRoleArn",
+    ]);
+    for (const standing of discovery.standings) {
+      expect(standing).toMatchObject({ calls: "private", phase: "internal", written: "parallel" });
+      expect(standing.noWayBack).toMatch(/nobody has written down where it was called/);
+    }
+    expect(found(discovery)).toEqual([
+      expect.stringMatching(/^target 172\.31\.\S+: in target group api-gateway-tg: a task of kelmah-api-gateway-alb$/),
+      "target 172.31.40.40: in target group api-gateway-tg: no task of the cluster; somebody has registered it",
+      "listener port 9100: of kelmah-internal-svcs, to target group metrics",
+      "ECS service kelmah-api-gateway-alb: 1 task, in target group api-gateway-tg as ours",
+      "load balancer kelmah-api-gateway: internet-facing, in front of target group api-gateway-tg",
+      "target group metrics: TCP 9100",
+    ]);
   });
 
   test("before the runbook's section 3, [] and an address that is not there are none yet", async () => {
@@ -142,7 +165,17 @@ describeWithEmulator("production as it really is", () => {
     const given = { ...before.given, privateSubnets: [], natEip: PRODUCTION.natEip };
     const { discovery, text } = await discoverProd(before, given, "none-yet");
     await before.emulator.stop();
-    process.stderr.write(text);
     expect(discovery.unsettled).toEqual([]);
+    const kinds = discovery.matches
+      .filter(({ type }) => ["aws_subnet", "aws_eip", "aws_nat_gateway"].includes(type))
+      .map(({ address, outcome }) => `${address} ${outcome.kind}`);
+    expect(kinds.sort()).toEqual(
+      ["aws_eip.nat_a", "aws_nat_gateway.nat_a", ...["a", "b", "c"].map((zone) => `aws_subnet.private_${zone}`)].map(
+        (address) => `${address} missing`,
+      ),
+    );
+    expect(text).toContain(
+      "Not there yet:\n  natEip: this account has no 13.62.68.130, and no private subnets are given",
+    );
   });
 });

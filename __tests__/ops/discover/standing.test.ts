@@ -47,7 +47,7 @@ test.each([
 test.each([
   ["no URL at all", undefined, "AUTH_SERVICE_URL is not set"],
   ["another service's port", `http://${DNS}:3002`, `AUTH_SERVICE_URL is 'http://${DNS}:3002', which is another service's port`],
-  ["what the gateway ignores", "https://auth.onrender.com", "AUTH_SERVICE_URL is 'https://auth.onrender.com': this the gateway ignores every URL of onrender.com"],
+  ["what the gateway ignores", "https://auth.onrender.com", "AUTH_SERVICE_URL is 'https://auth.onrender.com': this is at onrender.com, and the gateway ignores such URLs"],
 ])("%s matches no phase", (_, url, says) => {
   expect(standing(prod("parallel"), url)).toMatchObject([{ calls: "neither", says }]);
 }); // prettier-ignore
@@ -61,9 +61,9 @@ test("without a way back, parallel is refused, the rest is worked out as it was 
   expect(possiblePhases(of, found)).toEqual({ auth: "internal" });
   for (const adopted of [true, false]) {
     expect(standingProblems(of, found, at(adopted)).map(({ message }) => message)).toEqual([
-      `auth is written as 'parallel', and the gateway calls the private one, 'http://${DNS}:5001': legacyUrl: in phase ` +
-        "'parallel' the gateway calls the legacy service, and was not found to: give its public URL, or set phase " +
-        "'internal'. Set its phase to 'internal' in src/environments/prod.ts.",
+      "auth: 'parallel' is written, and the gateway calls the private one: legacyUrl: in phase 'parallel' the gateway calls " +
+        "the legacy service, and was not found to: give its public URL, or set phase 'internal'. Set the phase to " +
+        "'internal' in src/environments/prod.ts.",
     ]);
   }
 });

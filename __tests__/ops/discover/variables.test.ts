@@ -22,7 +22,10 @@ const running = [
 ];
 
 test("values that differ, variables that are new and those that would be dropped", () => {
-  const variables = [{ name: "NODE_ENV", value: "development" }, { name: "FORGOTTEN", value: "perhaps a secret" }];
+  const variables = [
+    { name: "NODE_ENV", value: "development" },
+    { name: "FORGOTTEN", value: "perhaps a secret" },
+  ];
   expect(variableDifferences([{ ...at, variables }], [job])).toEqual([
     { ...at, name: "FORGOTTEN", kind: "dropped" },
     { ...at, name: "NODE_ENV", kind: "changed", is: "development", wanted: "production" },

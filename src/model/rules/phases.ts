@@ -29,8 +29,8 @@ export function legacyUrlProblem(
   const problem = urlProblem(url);
   if (problem !== undefined) return `this ${problem}`;
   if (isLoadBalancers(url, environment)) return "this is the internal load balancer's, and no legacy service is there";
-  // Platform facts: it takes its own default instead.
-  return new URL(url).hostname.endsWith("onrender.com") ? "the gateway ignores every URL of onrender.com" : undefined;
+  // Platform facts, "What the images are like".
+  return url.includes("onrender.com") ? "this is at onrender.com, and the gateway ignores such URLs" : undefined;
 }
 
 /** What of the facts of legacy services nobody could have found: the inventory is a file, too. */

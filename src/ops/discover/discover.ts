@@ -201,10 +201,7 @@ async function synthesizeWith(
   return await readWanted(folders, stackNamesOf(environment));
 }
 
-type NamedFacts = Pick<
-  Facts,
-  "balancing" | "containers" | "definitions" | "others" | "roles" | "images" | "logGroups"
->;
+type NamedFacts = Pick<Facts, "balancing" | "containers" | "definitions" | "others" | "roles" | "images" | "logGroups">;
 
 /** What is looked for by the names that the stacks give, and what shares the cluster and the target groups with it. */
 async function fetchNamed(

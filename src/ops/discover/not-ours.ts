@@ -41,7 +41,10 @@ function ownGroups({ balancing, others }: Facts): ReadonlyMap<string, string> {
   return new Map(own.map(({ TargetGroupArn = "", TargetGroupName = "" }) => [TargetGroupArn, TargetGroupName]));
 }
 
-function otherService({ serviceName: name = "", desiredCount = 0, loadBalancers = [] }: Service, facts: Facts): NotOurs {
+function otherService(
+  { serviceName: name = "", desiredCount = 0, loadBalancers = [] }: Service,
+  facts: Facts,
+): NotOurs {
   const own = ownGroups(facts);
   const shared = loadBalancers.flatMap(({ targetGroupArn = "" }) => own.get(targetGroupArn) ?? []);
   const tasks = desiredCount === 1 ? "1 task" : `${desiredCount} tasks`;

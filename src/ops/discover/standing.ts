@@ -36,8 +36,7 @@ export function standings(environment: Environment, facts: Pick<Facts, "containe
   if (gateway === undefined) return [];
   const variables = new Map(gateway.variables.map((variable) => [variable.name, variable]));
   const moving = Object.keys(environment.services).filter(
-    (service) =>
-      hasLegacy(environment, service) || environment.names?.services?.[service]?.legacyService !== undefined,
+    (service) => hasLegacy(environment, service) || environment.names?.services?.[service]?.legacyService !== undefined,
   );
   return moving.map((service) => {
     const variable = variables.get(serviceUrlVariable(service));
@@ -78,7 +77,7 @@ function calledBy(
     return neither(`${name} is ${says}, which is another service's port`);
   }
   const problem = legacyUrlProblem(value, environment);
-  return problem === undefined ? { calls: "legacy", says } : neither(`${name} is ${says}: this ${problem}`);
+  return problem === undefined ? { calls: "legacy", says } : neither(`${name} is ${says}: ${problem}`);
 }
 
 function phaseFound(
@@ -129,17 +128,22 @@ export function standingProblems(
   { stack, adopted }: { readonly stack: string; readonly adopted: boolean },
 ): Unsettled[] {
   const refused = refusals(environment);
-  return found.flatMap((standing) => {
-    const { service, phase, written, calls, says } = standing;
-    if (phase === undefined || phase === written) return [];
+  const services = new Map<string, string[]>();
+  for (const { service, phase, written, calls } of found) {
+    if (phase === undefined || phase === written) continue;
     const [is, will] = [PHASE_MEANINGS[phase], PHASE_MEANINGS[written]];
     const moves = is.gatewayCalls !== will.gatewayCalls || is.legacyRuns !== will.legacyRuns;
     const reason = refused.get(service);
-    if (reason === undefined && (adopted || !moves)) return [];
-    const why = reason === undefined ? "adopting it would move it: adopt it as it stands, and move it after" : reason;
+    if (reason === undefined && (adopted || !moves)) continue;
+    const why = reason ?? "adopting it would move it: adopt it as it stands, and move it after";
     const message =
-      `${service} is written as ${quote(written)}, and the gateway calls the ${calls} one, ${says}: ${why}. ` +
-      `Set its phase to ${quote(phase)} in src/environments/${environment.name}.ts.`;
-    return [{ stack, address: "aws_ecs_service.gateway", message }];
-  });
+      `${quote(written)} is written, and the gateway calls the ${calls} one: ${why}. ` +
+      `Set the phase to ${quote(phase)} in src/environments/${environment.name}.ts.`;
+    services.set(message, [...(services.get(message) ?? []), service]);
+  }
+  return [...services].map(([message, names]) => ({
+    stack,
+    address: "aws_ecs_service.gateway",
+    message: `${names.join(", ")}: ${message}`,
+  }));
 }

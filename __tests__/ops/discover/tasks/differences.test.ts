@@ -19,9 +19,7 @@ const own = (definition: object, runs = true): RunningDefinition => ({
 });
 
 const short = (...running: readonly RunningDefinition[]) =>
-  taskDifferences(running, [wanted]).map(
-    ({ ecsService, meaning, field }) => `${ecsService} ${meaning}: ${field}`,
-  );
+  taskDifferences(running, [wanted]).map(({ ecsService, meaning, field }) => `${ecsService} ${meaning}: ${field}`);
 
 test("the worst is named first, and a service that no stack has is not compared", () => {
   expect(short(legacy({ memory: "3072", executionRoleArn: "arn:shared", ...arm }))).toEqual([

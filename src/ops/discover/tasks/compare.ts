@@ -52,7 +52,12 @@ export function compareDefinitions(running: Attributes, wanted: Attributes): Fie
   const start = { field: "", kind: "" };
   if (is === undefined || will === undefined || is.name === will.name) return compare(start, described, wanted);
   // A task's only container is its container, whatever it is called.
-  const name = { field: "containerDefinitions.name", kind: "containerDefinitions.name", is: is.name, wanted: will.name };
+  const name = {
+    field: "containerDefinitions.name",
+    kind: "containerDefinitions.name",
+    is: is.name,
+    wanted: will.name,
+  };
   return [name, ...compare(start, { ...described, containerDefinitions: [{ ...is, name: will.name }] }, wanted)];
 }
 

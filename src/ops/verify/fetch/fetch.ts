@@ -56,7 +56,16 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
   ]);
   const images = new Map([...tags, ...(await fetchRunningImages(options, ofServices.taskDefinitions, tags))]);
   const inStores = { parameters, managedSecrets };
-  return { at: Date.now(), ...ofServices, ...inStores, balancing, foreignTargets, images, logs, ...(gateway && { gateway }) };
+  return {
+    at: Date.now(),
+    ...ofServices,
+    ...inStores,
+    balancing,
+    foreignTargets,
+    images,
+    logs,
+    ...(gateway && { gateway }),
+  };
 }
 
 function ownParameters({ parameters }: Expected): string[] {
