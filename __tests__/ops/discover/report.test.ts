@@ -100,3 +100,32 @@ test("calls are counted, retries only where there were any", () => {
     ]) as unknown,
   }); // prettier-ignore
 });
+
+test("the move, the task definitions and what is not ours are told in few lines", () => {
+  const standing = { calls: "private", says: "'http://lb:5001'", phase: "internal" } as const;
+  const difference = { stack: STACK, address: "aws_ecs_task_definition.auth", ecsService: "auth-service-nlb" };
+  const of = (service: string) => ({ ...difference, service, taskDefinition: `${service}:3` });
+  const text = renderDiscovery(
+    {
+      ...discovery,
+      standings: [
+        { service: "auth", ...standing, written: "internal", wayBack: "https://auth.kelmah.example" },
+        { service: "user", ...standing, written: "parallel", noWayBack: "its legacy service user-service is gone" },
+        { service: "job", calls: "neither", says: "JOB_SERVICE_URL is not set", written: "parallel", noWayBack: "its legacy service job-service is gone" },
+      ],
+      tasks: [
+        { ...of("auth"), meaning: "would not start", field: "volumes.data", kind: "volumes", is: { name: "data" }, wanted: undefined },
+        ...["auth", "user"].map((service) => ({ ...of(service), meaning: "changed" as const, field: `containerDefinitions.${service}-service.user`, kind: "containerDefinitions.user", is: "a", wanted: "b" })),
+        { ...of("user"), meaning: "harmless", field: "containerDefinitions.user-service.secrets.A", kind: "containerDefinitions.secrets", is: undefined, wanted: {} },
+      ],
+      notOurs: [
+        { kind: "listener", name: "port 9100", detail: "of kelmah-internal-svcs", close: true },
+        ...Array.from({ length: 12 }, (_, index) => ({ kind: "ECS service" as const, name: `other-${index}`, detail: "1 task", close: false })),
+      ],
+      notThereYet: ["natEip: not there"],
+    },
+    createColors(false),
+  );
+  const between = text.slice(text.indexOf("The move:"), text.indexOf("A plan would not find"));
+  expect(between.replace(/Variables that would change:\n(?: .*\n)+\n/, "")).toMatchInlineSnapshot();
+}); // prettier-ignore

@@ -11,12 +11,10 @@ import type { Clients } from "../aws/clients";
 import { differencesOf, type Difference } from "./differences";
 import { existingResources } from "./existing";
 import type { Facts, StateLock } from "./facts";
-import { fetchBalancing } from "./fetch/balancing";
-import { fetchBeside, fetchTargets } from "./fetch/beside";
-import { fetchContainers, type ContainerScope } from "./fetch/containers";
+import type { ContainerScope } from "./fetch/containers";
+import { fetchNamed } from "./fetch/named";
 import { fetchNetwork } from "./fetch/network";
-import { fetchLogGroups, fetchParameters, fetchRoles } from "./fetch/others";
-import { fetchRepositories } from "./fetch/repositories";
+import { fetchParameters } from "./fetch/others";
 import { fetchStates } from "./fetch/states";
 import { givenPart, inventoryFile, renderInventory } from "./inventory-file";
 import type { Journal } from "./journal";
@@ -29,7 +27,6 @@ import { possiblePhases, type Standing, standingProblems, standings } from "./st
 import { startProblems, type TaskDifference, taskDifferences } from "./tasks/differences";
 import { wantedTasks } from "./tasks/wanted";
 import { variableDifferences, type VariableDifference } from "./variables";
-import { legacyHosts } from "./way-back";
 
 /** What to discover, and with what. */
 export interface DiscoverOptions {
@@ -101,7 +98,8 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     fetchStates(clients.s3, state, stackNames),
   );
   checkGiven(environment, network);
-  const facts: Facts = { network, parameters, states, ...(await fetchNamed(clients, environment, given)) };
+  const named = await fetchNamed(clients, environment, given, containerScope(environment, given));
+  const facts: Facts = { network, parameters, states, ...named };
 
   const learnt = learn({ environment, facts, stacks: given });
   const known = { ...environment, inventory: learnt };
@@ -199,37 +197,6 @@ async function synthesizeWith(
     signal,
   });
   return await readWanted(folders, stackNamesOf(environment));
-}
-
-type NamedFacts = Pick<Facts, "balancing" | "containers" | "definitions" | "others" | "roles" | "images" | "logGroups">;
-
-/** What is looked for by the names that the stacks give, and what shares the cluster and the target groups with it. */
-async function fetchNamed(
-  clients: Clients,
-  environment: Environment,
-  stacks: readonly WantedStack[],
-): Promise<NamedFacts> {
-  const [{ balancing, targets }, { containers, definitions, ...beside }, roles, images, logGroups] = await Promise.all([
-    fetchBalanced(clients, environment, stacks),
-    fetchRunning(clients, containerScope(environment, stacks)),
-    fetchRoles(clients.iam, namesOf(stacks, "aws_iam_role")),
-    fetchRepositories(clients.ecr, namesOf(stacks, "aws_ecr_repository")),
-    fetchLogGroups(clients.logs, namesOf(stacks, "aws_cloudwatch_log_group")),
-  ]);
-  return { balancing, containers, definitions, others: { ...beside, targets }, roles, images, logGroups };
-}
-
-async function fetchBalanced({ elbv2 }: Clients, environment: Environment, stacks: readonly WantedStack[]) {
-  const balancing = await fetchBalancing(elbv2, namesOf(stacks, "aws_lb"), legacyHosts(environment));
-  const ours = [...namesOf(stacks, "aws_lb_target_group"), environment.gateway.targetGroup];
-  const groups = balancing.targetGroups.filter(({ TargetGroupName }) => ours.includes(TargetGroupName));
-  return { balancing, targets: await fetchTargets(elbv2, groups) };
-}
-
-async function fetchRunning({ ecs }: Clients, scope: ContainerScope) {
-  const { definitions, ...containers } = await fetchContainers(ecs, scope);
-  const beside = containers.clusters.length === 0 ? { services: [], tasks: [] } : await fetchBeside(ecs, scope);
-  return { containers, definitions, ...beside };
 }
 
 function containerScope(environment: Environment, stacks: readonly WantedStack[]): ContainerScope {

@@ -32,13 +32,10 @@ export function standingLines(standings: readonly Standing[], colors: Colors): s
         ? `the way back, internal -> parallel: the gateway calls ${wayBack ?? "its legacy"} again`
         : `internal -> parallel is impossible: ${noWayBack}`,
   );
-  const isOtherwise = standings.some(({ phase, written }) => phase !== written);
-  return [
-    ...phases.map(([names, text]) => (isOtherwise ? colors.yellow(`${names}: ${text}`) : `${names}: ${text}`)),
-    ...ways.map(([names, text]) =>
-      text.includes("impossible") ? colors.yellow(`${names}: ${text}`) : `${names}: ${text}`,
-    ),
-  ];
+  return [...phases, ...ways].map(([names, text]) => {
+    const line = `${names}: ${text}`;
+    return /, as written$|^the way back/.test(text) ? line : colors.yellow(line);
+  });
 }
 
 /** What runs beside what would run in its place, by what it means; what is harmless is only named. */

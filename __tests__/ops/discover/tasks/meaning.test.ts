@@ -74,6 +74,7 @@ describe("what could keep a task from starting", () => {
     ["the program of the health check", `${C}.healthCheck.command ["CMD-SHELL","curl -f http://localhost:3002/health || exit 1"] -> ${JSON.stringify(["CMD-SHELL", CHECK])}`, {}, { healthCheck: { ...container.healthCheck, command: ["CMD-SHELL", "curl -f http://localhost:3002/health || exit 1"] } }],
     ["the path of the health check", `${C}.healthCheck.command ["CMD","wget","-q","http://localhost:3002/live"] -> ${JSON.stringify(["CMD-SHELL", CHECK])}`, {}, { healthCheck: { ...container.healthCheck, command: ["CMD", "wget", "-q", "http://localhost:3002/live"] } }],
     ["a registry of somebody else's", `${C}.image "111122223333.dkr.ecr.eu-north-1.amazonaws.com/user:1" -> "${container.image}"`, {}, { image: "111122223333.dkr.ecr.eu-north-1.amazonaws.com/user:1" }],
+    ["what it is for", 'requiresCompatibilities ["EC2"] -> ["FARGATE"]', { requiresCompatibilities: ["EC2"] }, {}],
     ["the network mode", 'networkMode "host" -> "awsvpc"', { networkMode: "host" }, {}],
   ])("%s", (_, difference, running, ofContainer) => {
     expect(judged(running, ofContainer)).toEqual([`would not start: ${difference}`]);
