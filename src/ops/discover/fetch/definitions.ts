@@ -64,6 +64,6 @@ export class DefinitionReader {
   }
 }
 
-function withoutVariables<T extends { readonly environment?: unknown }>({ environment: _, ...rest }: T) {
-  return rest;
+function withoutVariables(container: object): Attributes {
+  return Object.fromEntries(Object.entries(container).filter(([key]) => key !== "environment"));
 }
