@@ -5,10 +5,11 @@ export interface Inventory {
   readonly vpc?: string;
   /** The NAT gateway's subnet first. */
   readonly publicSubnets?: readonly string[];
+  /** @default there are none yet, as with `[]`: they are made */
   readonly privateSubnets?: readonly string[];
   readonly servicesSecurityGroup?: string;
   readonly gatewaySecurityGroup?: string;
-  /** The NAT gateway's public address, allowlisted at Atlas. */
+  /** The NAT gateway's public address, allowlisted at Atlas. @default there is none yet: one is allocated */
   readonly natEip?: string;
   /** Names of the SSM parameters that were there before this project: referenced by ARN, never managed. */
   readonly existingParameters?: readonly string[];

@@ -57,3 +57,21 @@ export function hasLegacy({ names, inventory }: Pick<Environment, "names" | "inv
   if (inventory.learnt !== undefined) return Object.hasOwn(inventory.learnt.legacyServices, service);
   return names?.services?.[service]?.legacyService !== undefined;
 }
+
+/**
+ * Why the gateway cannot be pointed back at a service's legacy (`internal` to `parallel`); `undefined` when it can, when nobody
+ * has looked yet, and of a service that never had one.
+ */
+export function noWayBack(
+  environment: Phased & Pick<Environment, "names" | "inventory">,
+  service: string,
+): string | undefined {
+  const { names, inventory } = environment;
+  const { legacyService } = names?.services?.[service] ?? {};
+  if (inventory.learnt === undefined) return undefined;
+  if (!hasLegacy(environment, service)) {
+    return legacyService === undefined ? undefined : `its legacy service ${legacyService} is gone`;
+  }
+  if (legacyUrl(environment, service) !== undefined) return undefined;
+  return "the gateway does not call its legacy service any more, and nobody has written down where it was called";
+}

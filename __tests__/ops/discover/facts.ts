@@ -33,6 +33,8 @@ export function facts(some: Partial<Facts> = {}): Facts {
     network: network(),
     balancing: { loadBalancers: [], attributes: new Map(), listeners: [], targetGroups: [] },
     containers: { clusters: [], services: [], tasks: [] },
+    definitions: [],
+    others: { services: [], tasks: [], targets: new Map() },
     roles: { roles: [], policies: new Map() },
     images: { repositories: [], policies: new Map() },
     logGroups: [],

@@ -11,7 +11,7 @@ import {
   atlasOf,
 } from "../../model/environment";
 import { parameterName, resourceNames, secretName, secretsKeyAlias, stackName } from "../../model/names";
-import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf } from "../../model/move";
+import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, noWayBack, phaseOf } from "../../model/move";
 import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
 import { gatewayTasks, rightNumber, serviceTasks, type TaskRange, type Tasks } from "../../model/scaling";
@@ -48,6 +48,8 @@ export interface ExpectedService extends ExpectedTasks {
   readonly image: Image;
   /** The public ECS service from before the move. @default there is none */
   readonly legacy?: ExpectedTasks;
+  /** Why the gateway cannot be pointed back at that. @default it can, or there never was one */
+  readonly noWayBack?: string;
 }
 
 /** What one of the gateway's URL variables has to say. */
@@ -225,6 +227,7 @@ function expectedService(environment: Environment, name: string, time: Date): Ex
   const names = resourceNames(environment).services[name];
   if (own === undefined || names === undefined) throw new Error(`The environment has no service ${name}`);
   const legacy = legacyOf(environment, name);
+  const impossible = noWayBack(environment, name);
   return {
     name,
     phase: phaseOf(environment, name),
@@ -237,6 +240,7 @@ function expectedService(environment: Environment, name: string, time: Date): Ex
     image: own.image,
     ...(serviceDiscovery && { discoveryName: discoveryName(name, serviceDiscovery.namespace) }),
     ...(legacy && { legacy }),
+    ...(impossible !== undefined && { noWayBack: impossible }),
   };
 }
 
