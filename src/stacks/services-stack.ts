@@ -128,7 +128,7 @@ export class ServicesStack extends BaseStack {
         ...(registryArn !== undefined && { registryArn }),
       });
       targetGroups[name] = targetGroupArnSuffix;
-      moving.set(name, { phase: phaseOf(environment, name), own });
+      moving.set(name, { phase: phaseOf(environment, name), leaves: service.removal !== undefined, own });
     }
     const legacyRoom = new Construct(this, "LegacyServices");
     for (const [name, facts] of Object.entries(inventory.learnt?.legacyServices ?? {})) {
