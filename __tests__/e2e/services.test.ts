@@ -2,6 +2,7 @@ import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Environment } from "../../src/model/environment";
 import { guard } from "../../src/ops/guard/guard";
 import { parsePlan } from "../../src/ops/guard/plan";
+import { runOrThrow } from "../../src/ops/process";
 import type { Example } from "../helpers/example";
 import { clientConfig } from "../helpers/emulator";
 import { optionExample, type Applied, OptionPlatform } from "../helpers/option-platform";
@@ -21,7 +22,6 @@ const findings = (plan: unknown, environment: Environment) =>
 describeEndToEnd("services that change while they are called", ["emulator", "terraform"], () => {
   let platform: OptionPlatform;
   let auth: Path;
-  let user: Path;
 
   /** The environment of these tests, in which every group on the way lets in as little as it can. */
   function environment(change: (e: Example) => void = () => undefined): Environment {
@@ -54,7 +54,6 @@ describeEndToEnd("services that change while they are called", ["emulator", "ter
     platform = await OptionPlatform.start();
     await platform.apply(environment());
     auth = new Path(platform.emulator, "auth");
-    user = new Path(platform.emulator, "user");
   });
 
   afterAll(async () => {
@@ -123,17 +122,17 @@ describeEndToEnd("services that change while they are called", ["emulator", "ter
         e.names = { services: { auth: { container: "auth", taskFamily: "auth-family" } } };
         more(e);
       });
-    const without = changed((e) => {
-      delete (e.services as Partial<Example["services"]>).user;
-      e.services.auth.secrets.push("USER_SECRET");
-    });
+    const without = changed((e) => delete (e.services as Partial<Example["services"]>).user);
     expect(await refused(without)).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^destroy aws_ecs_service.user .+ put services.user back with removal: 'uncalled'/),
       ]),
     );
 
-    const uncalled = await applied(changed((e) => (e.services.user.removal = "uncalled")), auth);
+    const uncalled = await applied(
+      changed((e) => (e.services.user.removal = "uncalled")),
+      auth,
+    );
     expect(actions(uncalled)).toEqual({
       "aws_lb_target_group.auth": "update",
       "aws_ecs_task_definition.auth": "replace",
@@ -143,7 +142,35 @@ describeEndToEnd("services that change while they are called", ["emulator", "ter
     });
     expect(await new Path(platform.emulator, "user").url()).toBeUndefined();
 
-    const stopped = await applied(changed((e) => (e.services.user.removal = "stopped")), auth);
+    const stopped = await applied(
+      changed((e) => (e.services.user.removal = "stopped")),
+      auth,
+    );
     expect(actions(stopped)).toEqual({ "aws_ecs_service.user": "update" });
+
+    const log = "aws_cloudwatch_log_group.user";
+    expect(await refused(without)).toEqual([
+      expect.stringMatching(new RegExp(`^destroy ${log} .+ terraform state rm ${log} in the stack's folder`)),
+    ]);
+    const { directory: cwd } = await platform.terraform(without, "services");
+    await runOrThrow("terraform", ["state", "rm", log], { cwd, env: platform.emulator.environment });
+    const removed = await applied(without, auth);
+    const rule = (kind: string, name: string) => `aws_vpc_security_group_${kind}gress_rule.${name}`;
+    expect(Object.entries(actions(removed)).map(([address, action]) => `${action} ${address}`)).toEqual(
+      [
+        "aws_ecs_service.user",
+        "aws_ecs_task_definition.user",
+        "aws_iam_role.user_execution",
+        "aws_iam_role.user_task",
+        "aws_iam_role_policy.user_execution",
+        "aws_lb_listener.user",
+        "aws_lb_target_group.user",
+        rule("e", "user_load_balancer"),
+        rule("in", "user"),
+        rule("in", "user_load_balancer"),
+      ].map((address) => `delete ${address}`),
+    );
+    expect(await platform.plan(without, "services")).toMatchObject({ changed: false, changes: [] });
+    expect(await platform.emulator.unimplemented()).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ const LONGEST = [
   "options-entrance",
   "adoption-kills",
   "platform",
+  "services",
   "rehearse",
   "options-scaling",
   "adoption",

@@ -40,7 +40,7 @@ const WAYS_ON: readonly WayOn[] = [
     type,
     replacedBy: ["name"],
     say: (resource: ResourceChange) =>
-      `nothing can be renamed in AWS: keep the name '${before(resource, "name")}' in the environment's 'names'. A whole service gets other names as another service beside it (docs/services.md, "Rename a service")`,
+      `AWS renames nothing: keep the name '${before(resource, "name")}', by the environment's 'names'; other names are those of another service beside it (docs/services.md, "Rename a service")`,
   })),
   ...[
     ["aws_subnet", ["cidr_block", "availability_zone"]] as const,

@@ -12,9 +12,10 @@ const HOW = '(docs/services.md, "Change a port")';
 function movedListeners({ resource_changes: changes }: Plan, environment: Environment): Finding[] {
   return changes.flatMap((resource): Finding[] => {
     const { address, type, change } = resource;
-    const [from, to] = [objectOf(change.before).port, objectOf(change.after).port].map(Number) as [number, number];
-    const way = wayOf(resource, environment);
-    if (type !== "aws_lb_listener" || !change.actions.includes("update") || from === to || way === undefined) return [];
+    const [from, to] = [objectOf(change.before).port, objectOf(change.after).port];
+    const way =
+      type === "aws_lb_listener" && change.actions.includes("update") ? wayOf(resource, environment) : undefined;
+    if (way === undefined || typeof from !== "number" || typeof to !== "number" || from === to) return [];
     const message = `would leave port ${from} for ${to} at once, and cut off who calls '${way.name}' there: write firstPort: ${from} and previousPort: ${from} beside port: ${to} in services.${way.name}, apply, and wait until npm run verify finds all well; then take previousPort out, and apply again ${HOW}`;
     return [{ kind: "change", address, message }];
   });
