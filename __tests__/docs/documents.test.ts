@@ -99,7 +99,7 @@ test("every npm script is in the help, and every npm command in the documents is
   // `check:types` and its like are the parts of `check`.
   const commands = Object.keys(scripts).filter((script) => !script.startsWith("check:") && script !== "help");
   for (const script of commands) expect(help).toMatch(new RegExp(`npm (run )?${script}\\b`));
-  for (const file of ["README.md", "help", "docs/runbook.md", ...OPTIONS]) {
+  for (const file of ["README.md", "help", "docs/runbook.md", "docs/services.md", ...OPTIONS]) {
     for (const [, script = ""] of read(file).matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script]);
   }
 });
@@ -111,7 +111,7 @@ function anchors(markdown: string): string[] {
 }
 
 test("links in the documents lead somewhere", () => {
-  for (const file of ["README.md", "docs/runbook.md", ...OPTIONS]) {
+  for (const file of ["README.md", "docs/runbook.md", "docs/services.md", ...OPTIONS]) {
     for (const [, target = "", anchor] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
       const linked = target === "" ? file : join(dirname(file), target);
       const there = existsSync(join(projectDirectory, linked));
@@ -125,7 +125,7 @@ test("places that the code and its messages name are in the documents", () => {
   const sources = readdirSync(join(projectDirectory, "src"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .map((file) => `src/${file}`);
-  const named = /(docs\/options(?:\/[\w-]+)?\.md)(?:, \\?"([^"\\]+)\\?"(?:, step (\d+))?)?/g;
+  const named = /(docs\/(?:options(?:\/[\w-]+)?|services)\.md)(?:, \\?"([^"\\]+)\\?"(?:, step (\d+))?)?/g;
   for (const file of [...sources, ".github/workflows/terraform.yml"]) {
     for (const [place, document = "", heading, step] of read(file).matchAll(named)) {
       const there = existsSync(join(projectDirectory, document));
