@@ -130,8 +130,7 @@ describe("a service's listener", () => {
   });
 
   test("is there for each open port, which all lead to the target group of the first one", () => {
-    const ports = { port: 5011, firstPort: 5001, previousPort: 5001 };
-    const both = listener({ protocol: "TCP" }, ports);
+    const both = listener({ protocol: "TCP" }, { port: 5011, firstPort: 5001, previousPort: 5001 });
     expect(both).toHaveResourceAt("aws_lb_target_group.auth", { port: 5001 });
     for (const [name, port] of [["auth", 5001] as const, ["auth_5011", 5011] as const]) {
       expect(both).toHaveResourceAt(`aws_lb_listener.${name}`, {
@@ -145,8 +144,7 @@ describe("a service's listener", () => {
         lifecycle: { create_before_destroy: true },
       });
     }
-    const { previousPort: _closed, ...open } = ports;
-    const only = listener({ protocol: "TCP" }, open);
+    const only = listener({ protocol: "TCP" }, { port: 5011, firstPort: 5001 });
     expect(addressesOf(only)).toEqual([
       "aws_lb_listener.auth_5011",
       "aws_lb_target_group.auth",

@@ -1,7 +1,6 @@
-import { problemLines, testBreakages } from "../../helpers/example";
-import { example } from "../../helpers/example";
+import { type Example, example, problemLines, testBreakages } from "../../helpers/example";
 
-const ports = (e: ReturnType<typeof example>, more: object) => Object.assign(e.services.auth, more);
+const ports = (e: Example, more: object) => Object.assign(e.services.auth, more);
 
 test("a port may change while the one before is open, and when it is closed", () => {
   const environment = example();
