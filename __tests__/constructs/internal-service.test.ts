@@ -49,9 +49,14 @@ test("registers its container in its target group", () => {
   expect(json).toHaveResourceAt("aws_lb_target_group.auth", { name: "auth-target-group" });
 });
 
-test("waits for its listener, the right to start, and its parameters", () => {
+test("waits for its listener and who may call it, the right to start, and its parameters", () => {
   expect(json).toHaveResourceAt("aws_ecs_service.auth", {
-    depends_on: ["aws_iam_role_policy.auth_execution", "aws_ssm_parameter.mongodb_uri", "aws_lb_listener.auth"],
+    depends_on: [
+      "aws_iam_role_policy.auth_execution",
+      "aws_ssm_parameter.mongodb_uri",
+      "aws_lb_listener.auth",
+      "aws_vpc_security_group_ingress_rule.auth",
+    ],
   });
 });
 

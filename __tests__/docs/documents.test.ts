@@ -23,7 +23,7 @@ const OPTIONS: readonly string[] = [
   ...readdirSync(join(projectDirectory, "docs/options")).map((file) => `docs/options/${file}`),
 ];
 
-const DOCUMENTS = ["README.md", "docs/runbook.md", "docs/new-environment.md", ...OPTIONS];
+const DOCUMENTS = ["README.md", "docs/runbook.md", "docs/new-environment.md", "docs/services.md", ...OPTIONS];
 
 /** Every command of the documents, with the document. */
 const commands = DOCUMENTS.flatMap((document) =>
@@ -128,7 +128,7 @@ test("places that the code and its messages name are in the documents", () => {
   const sources = readdirSync(join(projectDirectory, "src"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .map((file) => `src/${file}`);
-  const named = /(docs\/options(?:\/[\w-]+)?\.md)(?:, \\?"([^"\\]+)\\?"(?:, step (\d+))?)?/g;
+  const named = /(docs\/(?:options(?:\/[\w-]+)?|services)\.md)(?:, \\?"([^"\\]+)\\?"(?:, step (\d+))?)?/g;
   for (const file of [...sources, ".github/workflows/terraform.yml"]) {
     for (const [place, document = "", heading, step] of read(file).matchAll(named)) {
       const there = existsSync(join(projectDirectory, document));

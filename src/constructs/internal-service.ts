@@ -36,7 +36,7 @@ export class InternalService extends Construct {
   constructor(scope: Construct, id: string, props: InternalServiceProps) {
     super(scope, id);
     const { platform, service, names, tasks, registryArn } = props;
-    const { targetGroupArn, targetGroupArnSuffix, listener } = new ServiceListener(this, "ServiceListener", {
+    const { targetGroupArn, targetGroupArnSuffix, ways } = new ServiceListener(this, "ServiceListener", {
       service,
       targetGroup: names.targetGroup,
       loadBalancerArn: platform.loadBalancerArn,
@@ -60,8 +60,8 @@ export class InternalService extends Construct {
       publicIp: false,
       targets: [{ targetGroupArn, container: names.container, port: service.port }],
       ...(registryArn !== undefined && { registryArn }),
-      // ECS refuses a target group that no load balancer uses yet.
-      dependsOn: [listener],
+      // ECS refuses a target group that no load balancer uses yet, and tasks that nobody may call are not healthy.
+      dependsOn: ways,
     });
     this.service = fargate.service;
     this.targetGroupArnSuffix = targetGroupArnSuffix;

@@ -44,13 +44,32 @@ export interface Container {
   readonly autoscaling?: Autoscaling;
 }
 
+/** How far a service is on its way out, in the order of the way. */
+export const REMOVALS = ["uncalled", "stopped"] as const;
+
+/** How far a service is on its way out. */
+export type Removal = (typeof REMOVALS)[number];
+
 /** One of the platform's microservices: a listener and target group of the internal NLB with private tasks behind them. */
 export interface Service extends Container {
+  /**
+   * The port that it had first. Its target group was made with it, and its listener and rules have Terraform addresses without
+   * a port, where those of another port end in it: `aws_lb_listener.auth` and `aws_lb_listener.auth_5011`. It stays here for
+   * good once the port has changed (docs/services.md). @default the port that it has
+   */
+  readonly firstPort?: number;
+  /** The port that it had before, open until nobody calls it: its listener leads to the tasks, too. @default none */
+  readonly previousPort?: number;
   /** The target group's protocol. An NLB takes no HTTP target group (runbook: IncompatibleProtocols). @default "TCP" */
   readonly protocol?: "TCP";
   readonly healthCheck: HealthCheck;
   /** How far it has moved. @default the environment's; "internal" where there is no legacy service to move from */
   readonly phase?: Phase;
+  /**
+   * How far it is on its way out of the environment (docs/services.md): `uncalled`, the gateway does not know it any more, and
+   * its tasks still run; `stopped`, none of them does. Then its entry can go. @default it stays
+   */
+  readonly removal?: Removal;
   /** Where the gateway calls its legacy service. @default what the gateway was found to call */
   readonly legacyUrl?: string;
   /** Tasks of its legacy service while that runs. @default as many as it was found with */

@@ -25,9 +25,9 @@ export function meaningOf(environment: Phased, service: string): PhaseMeaning {
   return PHASE_MEANINGS[phaseOf(environment, service)];
 }
 
-/** Tasks of a private service: its own number, or the environment's, or 1; none before the phase `parallel`. */
+/** Tasks of a private service: its own number, or the environment's, or 1; none before the phase `parallel`, or once it is stopped. */
 export function privateDesiredCount(environment: Phased & Pick<Environment, "desiredCount">, service: string): number {
-  if (!meaningOf(environment, service).privateRuns) return 0;
+  if (!meaningOf(environment, service).privateRuns || environment.services[service]?.removal === "stopped") return 0;
   return environment.services[service]?.desiredCount ?? environment.desiredCount ?? 1;
 }
 

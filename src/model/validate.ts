@@ -11,6 +11,7 @@ import { entranceProblems } from "./rules/entrance";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
+import { removalProblems } from "./rules/removal";
 import { repositoriesProblems } from "./rules/repositories";
 import { scalingProblems } from "./rules/scaling";
 import { secretsProblems } from "./rules/secrets";
@@ -34,6 +35,7 @@ export function problemsOf(environment: Environment): Problem[] {
     ...entranceProblems(environment),
     ...canaryProblems(environment),
     ...phaseProblems(environment),
+    ...removalProblems(environment),
     ...alarmsProblems(environment),
     ...scalingProblems(environment),
     ...ecsExecProblems(environment),

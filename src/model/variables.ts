@@ -7,7 +7,7 @@ export function serviceUrlVariable(service: string): string {
   return `${service.replaceAll("-", "_").toUpperCase()}_SERVICE_URL`;
 }
 
-/** The gateway's URL variables, each with the service it points at: one per service, and the aliases of no service. */
+/** The gateway's URL variables, each with the service it points at: one per service that stays, and the aliases of no such service. */
 export function serviceUrlVariables({
   services,
   gateway,
@@ -16,7 +16,8 @@ export function serviceUrlVariables({
   readonly gateway: Pick<Gateway, "urlAliases">;
 }): ReadonlyMap<string, string> {
   const aliases = Object.entries(gateway.urlAliases ?? {});
-  const pairs = [...aliases, ...Object.keys(services).map((service) => [service, service] as const)];
+  const called = Object.entries(services).filter(([, { removal }]) => removal === undefined);
+  const pairs = [...aliases, ...called.map(([service]) => [service, service] as const)];
   return new Map(pairs.map(([name, service]) => [serviceUrlVariable(name), service]));
 }
 

@@ -128,17 +128,19 @@ export class ServicesStack extends BaseStack {
         ...(registryArn !== undefined && { registryArn }),
       });
       targetGroups[name] = targetGroupArnSuffix;
-      moving.set(name, { phase: phaseOf(environment, name), own });
+      moving.set(name, { phase: phaseOf(environment, name), leaves: service.removal !== undefined, own });
     }
     const legacyRoom = new Construct(this, "LegacyServices");
     for (const [name, facts] of Object.entries(inventory.learnt?.legacyServices ?? {})) {
+      const move = moving.get(name);
+      // A service that has left takes its legacy service with it, which is at 0: nobody says any more what phase it is in.
+      if (move === undefined) continue;
       const { service: legacy } = new LegacyService(legacyRoom, `${addressPart(name)}_legacy`, {
         clusterArn: cluster.arn,
         facts,
         desiredCount: legacyDesiredCount(environment, name),
       });
-      const move = moving.get(name);
-      if (move !== undefined) moving.set(name, { ...move, legacy });
+      moving.set(name, { ...move, legacy });
     }
     const added = addEntrance(this, environment, { vpcId, publicSubnetIds, gatewaySecurityGroupId });
     const entrance = added?.entrance;

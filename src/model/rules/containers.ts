@@ -4,6 +4,7 @@ import { fargateSizeProblem } from "../fargate";
 import { nameProblem, parameterName } from "../names";
 import { type Problem, quote } from "../problem";
 import { addedVariables } from "../variables";
+import { portProblem } from "./ports";
 
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // Printable, and free of what means something to Terraform: quotes, backslashes and braces.
@@ -98,9 +99,8 @@ export function containerProblems(
 ): Problem[] {
   const problems: Problem[] = [];
   const { port, desiredCount = 1, cpu = 256, memory = 512 } = container;
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    problems.push({ field: "port", message: `${quote(port)} is no port: a whole number from 1 to 65535` });
-  }
+  const noPort = portProblem(port);
+  if (noPort !== undefined) problems.push({ field: "port", message: noPort });
   problems.push(...desiredCountProblems(desiredCount));
   const size = fargateSizeProblem(cpu, memory);
   if (size !== undefined) problems.push({ field: "cpu/memory", message: size });

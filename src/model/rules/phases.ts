@@ -75,7 +75,9 @@ function serviceProblems(environment: Environment, name: string): Problem[] {
     }
     return problems;
   }
-  if (meaning.gatewayCalls === "private" && privateDesiredCount(environment, name) === 0) {
+  // A service on its way out is called by nobody.
+  const called = meaning.gatewayCalls === "private" && service?.removal === undefined;
+  if (called && privateDesiredCount(environment, name) === 0) {
     say("desiredCount", `0: in phase ${quote(phase)} the gateway calls it, so it must run`);
   }
   // Before it is discovered, nobody knows what its legacy service is like.

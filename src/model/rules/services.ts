@@ -3,28 +3,11 @@ import { nameProblem, type NamedResource, resourceNames } from "../names";
 import { type Problem, quote } from "../problem";
 import { serviceUrlVariable } from "../variables";
 import { containerProblems, desiredCountProblems, healthCheckProblems } from "./containers";
+import { portsProblems } from "./ports";
 import { retentionProblem } from "./retention";
-
-/** Listeners that one Network Load Balancer can carry (Elastic Load Balancing quotas). */
-const LISTENERS_PER_NLB = 50;
 
 function within(path: string, problems: readonly Problem[]): Problem[] {
   return problems.map(({ field, message }) => ({ field: `${path}.${field}`, message }));
-}
-
-function portProblems({ services }: Environment): Problem[] {
-  const owners = new Map<number, string>();
-  return Object.entries(services).flatMap(([name, { port }]) => {
-    const owner = owners.get(port);
-    owners.set(port, owner ?? name);
-    if (owner === undefined) return [];
-    return [
-      {
-        field: `services.${name}.port`,
-        message: `${quote(port)} is also the port of '${owner}': each listener of the load balancer has a port of its own`,
-      },
-    ];
-  });
 }
 
 function serviceProblems(environment: Environment): Problem[] {
@@ -129,19 +112,8 @@ function gatewayTargetGroupProblems({ gateway }: Environment): Problem[] {
 
 /** The services, the gateway, their names and the load balancer's listeners. */
 export function servicesProblems(environment: Environment): Problem[] {
-  const count = Object.keys(environment.services).length;
-  const listeners =
-    count <= LISTENERS_PER_NLB
-      ? []
-      : [
-          {
-            field: "services",
-            message: `${count} services: a Network Load Balancer carries ${LISTENERS_PER_NLB} listeners, one for each`,
-          },
-        ];
   return [
-    ...listeners,
-    ...portProblems(environment),
+    ...portsProblems(environment),
     ...serviceProblems(environment),
     ...within("gateway", [
       ...containerProblems(environment, environment.gateway, "gateway"),

@@ -10,7 +10,7 @@ import type {
   NameOverrides,
   Service,
 } from "../environment";
-import { NATS, SERVICES_INGRESS } from "../environment";
+import { NATS, REMOVALS, SERVICES_INGRESS } from "../environment";
 import { PHASES } from "../phase";
 import * as options from "./option-shapes";
 import type { Problem } from "../problem";
@@ -91,9 +91,12 @@ const phase = optional(oneOf(...PHASES));
 const service = objectOf<Service>(
   {
     ...container,
+    firstPort: optional(number),
+    previousPort: optional(number),
     protocol: anything,
     healthCheck,
     phase,
+    removal: optional(oneOf(...REMOVALS)),
     legacyUrl: optional(text),
     legacyDesiredCount: optional(number),
   },

@@ -8,7 +8,9 @@ import { deletionProtection, pointedDomain } from "./rules/entrance";
 import { ingress } from "./rules/ingress";
 import { lifecyclePolicies } from "./rules/lifecycle-policies";
 import { phases } from "./rules/phases";
+import { ports } from "./rules/ports";
 import { protectedAddresses } from "./rules/protected";
+import { stoppedServices } from "./rules/removal";
 import { secrets } from "./rules/secrets";
 import { calledNames } from "./rules/service-discovery";
 import { unfinished } from "./rules/unfinished";
@@ -21,6 +23,8 @@ export const RULES: readonly Rule[] = [
   forget,
   lifecyclePolicies,
   deletionProtection,
+  ports,
+  stoppedServices,
   calledNames,
   pointedDomain,
   startingCanary,

@@ -14,6 +14,7 @@ import { parameterName, resourceNames, secretName, secretsKeyAlias, stackName } 
 import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, noWayBack, phaseOf } from "../../model/move";
 import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
+import { firstPortOf } from "../../model/ports";
 import { gatewayTasks, rightNumber, serviceTasks, type TaskRange, type Tasks } from "../../model/scaling";
 import { secretsIn } from "../../model/secrets";
 import { subnetCidrs } from "../../model/subnets";
@@ -40,6 +41,8 @@ export interface ExpectedService extends ExpectedTasks {
   readonly port: number;
   /** @default the gateway is called without one */
   readonly targetGroup?: string;
+  /** The port that its target group was made with, which tasks do not register with. @default the service's own */
+  readonly targetGroupPort?: number;
   /** Its name in the namespace, which its tasks register under. @default it has none */
   readonly discoveryName?: string;
   /** Another one that it stays in: of the load balancer that was there before. @default none */
@@ -236,6 +239,7 @@ function expectedService(environment: Environment, name: string, time: Date): Ex
     container: names.container,
     port: own.port,
     targetGroup: names.targetGroup,
+    targetGroupPort: firstPortOf(own),
     logGroup: names.logGroup,
     image: own.image,
     ...(serviceDiscovery && { discoveryName: discoveryName(name, serviceDiscovery.namespace) }),

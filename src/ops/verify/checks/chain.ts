@@ -109,8 +109,9 @@ function groupLink({ expected, facts, of, commands }: Link, group: TargetGroup |
   if (group === undefined) {
     return [make.wrong("target-group-missing", { what: `there is no target group ${of.targetGroup}`, next: [commands.plan] })]; // prettier-ignore
   }
-  if (group.Port !== of.port) {
-    const what = `target group ${of.targetGroup} is for port ${group.Port ?? "?"}, and ${of.name} answers on ${of.port}`;
+  const { targetGroupPort = of.port } = of;
+  if (group.Port !== targetGroupPort) {
+    const what = `target group ${of.targetGroup} is for port ${group.Port ?? "?"}, not ${targetGroupPort}`;
     return [make.wrong("target-group-port", { what, next: [`npm run discover -- --env ${expected.environment}`] })];
   }
   if (of.phase === undefined && (group.LoadBalancerArns ?? []).length === 0) {
