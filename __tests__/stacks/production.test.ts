@@ -3,7 +3,7 @@ import { addressesOf, blockAt, type StackJson, synthesizeStacks } from "../helpe
 
 const { "kelmah-prod-network": network = {}, "kelmah-prod-services": services = {} } = synthesizeStacks();
 
-/** The platform facts and the runbook, sections 4, 6 and 9, copied by hand. */
+/** docs/platform.md, "Services", and docs/original-runbook.md, sections 4, 6 and 9, copied by hand. */
 const FACTS = [
   [
     "auth",
@@ -133,15 +133,17 @@ test("the network is the runbook's, by its ids", () => {
   expect(network).toHaveResourceAt("output.gateway_security_group_id", { value: "sg-0dc2f8282ea9de58b" });
 });
 
-/** Which secrets each container reads; every other name is plain environment (platform facts, "Configuration"). */
+/** Which secrets each container reads; the rest is plain (docs/platform.md, "Configuration the containers read"). */
 const SECRETS: Readonly<Record<string, readonly string[]>> = {
-  auth: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MONGODB_URI", "SMTP_PASS", "SMTP_USER"],
-  user: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MESSAGING_MONGO_URI", "MONGODB_URI"],
-  job: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MONGODB_URI"],
-  payment: ["JWT_SECRET", "MONGODB_URI", "PAYSTACK_SECRET_KEY"],
-  messaging: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MESSAGING_MONGO_URI", "MONGODB_URI"],
-  review: ["JWT_SECRET", "MONGODB_URI"],
-  gateway: ["INTERNAL_API_KEY", "JWT_REFRESH_SECRET", "JWT_SECRET"],
+  auth: ["INTERNAL_API_KEY", "JWT_REFRESH_SECRET", "JWT_SECRET", "MONGODB_URI", "SMTP_PASS", "SMTP_USER"],
+  user: ["INTERNAL_API_KEY", "JWT_REFRESH_SECRET", "JWT_SECRET", "MESSAGING_MONGO_URI", "MONGODB_URI"],
+  job: ["INTERNAL_API_KEY", "JWT_REFRESH_SECRET", "JWT_SECRET", "MONGODB_URI"],
+  payment: ["INTERNAL_API_KEY", "JWT_SECRET", "MONGODB_URI", "PAYSTACK_SECRET_KEY"],
+  messaging: [
+    ...["DATABASE_URL", "INTERNAL_API_KEY", "JWT_REFRESH_SECRET", "JWT_SECRET", "MESSAGING_MONGO_URI", "MONGODB_URI"],
+  ],
+  review: ["INTERNAL_API_KEY", "JWT_SECRET", "MONGODB_URI"],
+  gateway: ["INTERNAL_API_KEY", "JWT_REFRESH_SECRET", "JWT_SECRET", "MONGODB_URI"],
 };
 const COMMON = ["NODE_ENV", "PORT"];
 const PLAIN: Readonly<Record<string, readonly string[]>> = {
@@ -149,13 +151,13 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
     ...["ACCOUNT_LOCK_TIME", "BCRYPT_ROUNDS", "CORS_ORIGIN", "EMAIL_FROM", "EMAIL_VERIFICATION_EXPIRES"],
     ...["ENABLE_RATE_LIMITING", "FRONTEND_URL", "JWT_EXPIRES_IN", "JWT_REFRESH_EXPIRES_IN", "LOG_LEVEL"],
     ...["MAX_LOGIN_ATTEMPTS", "PASSWORD_RESET_EXPIRES", "SERVICE_NAME", "SMTP_HOST", "SMTP_PORT", "SMTP_SECURE"],
-    ...["USE_REDIS_RATE_LIMIT", ...COMMON],
+    ...["USE_REDIS_RATE_LIMIT", "AUTH_SERVICE_PORT", ...COMMON],
   ],
-  user: ["FRONTEND_URL", ...COMMON],
-  job: ["USE_REDIS_RATE_LIMIT", ...COMMON],
-  payment: COMMON,
-  messaging: ["FRONTEND_URL", ...COMMON],
-  review: COMMON,
+  user: ["FRONTEND_URL", "USER_SERVICE_PORT", ...COMMON],
+  job: ["USE_REDIS_RATE_LIMIT", "JOB_SERVICE_PORT", ...COMMON],
+  payment: ["PAYMENT_SERVICE_PORT", ...COMMON],
+  messaging: ["FRONTEND_URL", "MESSAGING_SERVICE_PORT", ...COMMON],
+  review: ["REVIEW_SERVICE_PORT", ...COMMON],
   gateway: [
     ...["API_GATEWAY_PORT", "AUTH_SERVICE_URL", "CORS_ALLOWLIST", "FRONTEND_URL", "JOB_SERVICE_URL", "LOG_LEVEL"],
     ...["MESSAGING_SERVICE_URL", "NODE_ENV", "NOTIFICATION_SERVICE_URL", "PAYMENT_SERVICE_URL", "REVIEW_SERVICE_URL"],
@@ -163,28 +165,44 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-test.each(Object.keys(SECRETS))("%s reads the configuration that the platform facts say, secrets by ARN", (service) => {
+test.each(Object.keys(SECRETS))("%s reads the configuration that it should, secrets by ARN", (service) => {
   const { environment, secrets } = containerOf(service);
   expect(secrets).toEqual(
     SECRETS[service]?.map((name) => ({
       name,
-      valueFrom: `arn:aws:ssm:eu-north-1:992350137489:parameter/kelmah/prod/${name}`,
+      valueFrom: `arn:aws:ssm:eu-north-1:992350137489:parameter/kelmah/prod/${name.replace("DATABASE_URL", "MONGODB_URI")}`,
     })),
   );
   expect(environment.map(({ name }) => name)).toEqual([...(PLAIN[service] ?? [])].sort());
   expect(environment).toContainEqual({ name: "NODE_ENV", value: "production" });
 });
 
-test("every image carries the program that its health check calls", () => {
-  const programs = Object.keys(SECRETS).map((name) => [name, containerOf(name).healthCheck.command[1]?.split(" ")[0]]);
-  expect(Object.fromEntries(programs)).toEqual({
-    auth: "curl",
-    user: "curl",
-    messaging: "curl",
-    gateway: "curl",
-    job: "wget",
-    payment: "wget",
-    review: "wget",
+test.each(Object.keys(SECRETS))("%s checks its health with BusyBox's wget: no image carries curl", (service) => {
+  const port = containerOf(service).portMappings[0]?.containerPort ?? 0;
+  expect(containerOf(service).healthCheck.command).toEqual([
+    "CMD-SHELL",
+    `wget --quiet --tries=1 --output-document=/dev/null http://localhost:${port}/health || exit 1`,
+  ]);
+});
+
+test("values that are known are written, and the others stand for nothing until they have been learnt", () => {
+  const valuesOf = (service: string) =>
+    Object.fromEntries(containerOf(service).environment.map(({ name, value }) => [name, value]));
+  const frontend = "https://kelmah-frontend-cyan.vercel.app";
+  expect(valuesOf("user")).toMatchObject({ FRONTEND_URL: frontend });
+  expect(valuesOf("gateway")).toMatchObject({
+    FRONTEND_URL: frontend,
+    CORS_ALLOWLIST: `${frontend},https://project-kelmah.vercel.app`,
+    LOG_LEVEL: "not-discovered",
+  });
+  const known = Object.entries(valuesOf("auth")).filter(([, value]) => value !== "not-discovered");
+  expect(Object.fromEntries(known)).toEqual({
+    NODE_ENV: "production",
+    PORT: "5001",
+    AUTH_SERVICE_PORT: "5001",
+    FRONTEND_URL: frontend,
+    SMTP_PORT: "465",
+    SMTP_SECURE: "true",
   });
 });
 

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { type ActiveCanary, CANARY_PRIORITIES, NOBODY_CALLS } from "../model/canary";
 import { type Entrance, targetGroupSettings } from "./entrance";
 import { fargatePlatform, FargateService } from "./fargate-service";
-import { type GatewayServiceProps, gatewayVariables } from "./gateway-service";
+import type { GatewayServiceProps } from "./gateway-service";
 import { Task } from "./task";
 
 /** The second gateway: what it runs, and which share of the calls it gets. */
@@ -54,7 +54,7 @@ export class CanaryService extends Construct {
       settings: platform,
       container: { ...gateway, image: canary.image },
       names,
-      variables: gatewayVariables(props),
+      variables: props.variables,
       beside: { tasks: props.gatewayTask, streamPrefix: "canary" },
     });
     const { service } = new FargateService(this, "FargateService", {

@@ -1,13 +1,35 @@
 import type { Environment, Inventory, NameOverrides } from "../model/environment";
 import type { Phase } from "../model/phase";
 import { gatewayContainer, services, type Settings } from "./catalogue";
-import { inPhases, ownership, stateOf, threeZones } from "./defaults";
+import { inPhases, ownership, stateOf, threeZones, withVariables } from "./defaults";
 
-// The runbook does not record these values: compare them with the running task definitions before the first apply.
+/** Nobody has written the value down: discovery learns it from what runs. A value may be written in its place. */
+const asItRuns = { fromRunning: true } as const;
+
 const settings: Settings = {
-  frontendUrl: "https://kelmah.com",
-  emailFrom: "no-reply@kelmah.com",
-  logLevel: "info",
+  frontendUrl: "https://kelmah-frontend-cyan.vercel.app",
+  otherOrigins: ["https://project-kelmah.vercel.app"],
+  emailFrom: asItRuns,
+  logLevel: asItRuns,
+};
+
+/** By service, variables whose values are not the catalogue's (docs/platform.md, "Values that run today"). */
+const variables = {
+  auth: {
+    ACCOUNT_LOCK_TIME: asItRuns,
+    BCRYPT_ROUNDS: asItRuns,
+    CORS_ORIGIN: asItRuns,
+    EMAIL_VERIFICATION_EXPIRES: asItRuns,
+    ENABLE_RATE_LIMITING: asItRuns,
+    JWT_EXPIRES_IN: asItRuns,
+    JWT_REFRESH_EXPIRES_IN: asItRuns,
+    MAX_LOGIN_ATTEMPTS: asItRuns,
+    PASSWORD_RESET_EXPIRES: asItRuns,
+    SERVICE_NAME: asItRuns,
+    SMTP_HOST: asItRuns,
+    USE_REDIS_RATE_LIMIT: asItRuns,
+  },
+  job: { USE_REDIS_RATE_LIMIT: asItRuns },
 };
 
 /**
@@ -66,7 +88,7 @@ export function prod(inventory: Inventory): Environment {
     containerInsights: false,
     crossZoneLoadBalancing: false,
     logRetentionDays: 90,
-    services: inPhases(services(settings), phases),
+    services: inPhases(withVariables(services(settings), variables), phases),
     gateway: {
       ...gatewayContainer(settings),
       publicIp: true,

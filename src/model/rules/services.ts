@@ -1,7 +1,7 @@
 import { type Environment, secretsOf } from "../environment";
 import { nameProblem, type NamedResource, resourceNames } from "../names";
 import { type Problem, quote } from "../problem";
-import { containerProblems, desiredCountProblems, healthCheckProblems } from "./containers";
+import { containerProblems, desiredCountProblems } from "./containers";
 import { retentionProblem } from "./retention";
 
 /** Listeners that one Network Load Balancer can carry (Elastic Load Balancing quotas). */
@@ -28,10 +28,7 @@ function portProblems({ services }: Environment): Problem[] {
 
 function serviceProblems(environment: Environment): Problem[] {
   return Object.entries(environment.services).flatMap(([name, service]) => {
-    const problems = [
-      ...containerProblems(environment, service, "service"),
-      ...healthCheckProblems(service.healthCheck),
-    ];
+    const problems = containerProblems(environment, name);
     const { protocol = "TCP" } = service as { protocol?: string };
     if (protocol !== "TCP") {
       problems.push({
@@ -130,10 +127,7 @@ export function servicesProblems(environment: Environment): Problem[] {
     ...listeners,
     ...portProblems(environment),
     ...serviceProblems(environment),
-    ...within("gateway", [
-      ...containerProblems(environment, environment.gateway, "gateway"),
-      ...healthCheckProblems(environment.gateway.healthCheck),
-    ]),
+    ...within("gateway", containerProblems(environment, "gateway")),
     ...gatewayTargetGroupProblems(environment),
     ...nameProblems(environment),
     ...secretProblems(environment),

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { secretsOf, type Environment, type Import, type Inventory } from "../../model/environment";
+import { secretVariables, type Environment, type Import, type Inventory } from "../../model/environment";
 import { resourceNames, stackNamesOf } from "../../model/names";
 import { checkAccount } from "../account";
 import { requireS3State } from "../s3-state";
@@ -107,7 +107,11 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     differences,
     unsettled: unsettled(matches, differences, states),
     missingData: matching.missingData(),
-    variables: variableDifferences(environment, facts.containers.tasks, loadBalancerDns(matches)),
+    variables: variableDifferences(
+      { ...environment, inventory: learnt },
+      facts.containers.tasks,
+      loadBalancerDns(matches),
+    ),
     unfinished: journals.flatMap(({ unfinished }) => unfinished),
   };
 }
@@ -173,6 +177,7 @@ async function fetchNamed(
 
 function containerScope(environment: Environment, stacks: readonly WantedStack[]): ContainerScope {
   const names = resourceNames(environment);
+  const containers = [...Object.values(environment.services), environment.gateway];
   const legacy = Object.entries(environment.names?.services ?? {}).flatMap(([service, { legacyService }]) =>
     legacyService === undefined ? [] : [[service, legacyService] as const],
   );
@@ -184,7 +189,7 @@ function containerScope(environment: Environment, stacks: readonly WantedStack[]
     cluster: names.cluster,
     services: [...namesOf(stacks, "aws_ecs_service"), ...legacy.map(([, name]) => name)],
     runs: new Map([...runs, ["gateway", [names.gateway.service]]]),
-    secrets: secretsOf(environment),
+    secrets: containers.flatMap((container) => [...secretVariables(container).keys()]),
   };
 }
 

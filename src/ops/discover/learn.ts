@@ -8,6 +8,7 @@ import { balancerSettings } from "./existing/balancing";
 import { tagsOf } from "./existing/existing";
 import type { Facts, NetworkFacts } from "./facts";
 import { givenPart } from "./inventory-file";
+import { learnVariables } from "./learn-variables";
 import { addressOf, type WantedStack } from "./stacks";
 
 /** What is learnt from. */
@@ -95,6 +96,7 @@ function learnt(input: LearnInput): Learnt {
     ...(loadBalancer && { loadBalancer }),
     logRetentionDays: learnRetention(input),
     legacyServices: learnLegacy(environment, facts),
+    ...learnVariables(environment, facts.containers.tasks),
   };
 }
 

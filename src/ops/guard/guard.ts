@@ -11,6 +11,7 @@ import { phases } from "./rules/phases";
 import { protectedAddresses } from "./rules/protected";
 import { secrets } from "./rules/secrets";
 import { calledNames } from "./rules/service-discovery";
+import { undiscoveredVariables } from "./rules/undiscovered-variables";
 import { unfinished } from "./rules/unfinished";
 import { unsetSecrets } from "./rules/unset-secrets";
 
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   pointedDomain,
   startingCanary,
   unsetSecrets,
+  undiscoveredVariables,
   protectedAddresses,
   ingress,
   secrets,
