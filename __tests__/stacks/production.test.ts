@@ -120,7 +120,7 @@ test("the cluster and the load balancer keep the names they have, and there is n
   expect(services).toHaveResourceAt("aws_lb.internal", { name: "kelmah-internal-svcs", security_groups: undefined });
 });
 
-test("the network is the runbook's, by its ids", () => {
+test("the network is production's, by its ids", () => {
   expect(network).toHaveResourceAt("output.vpc_id", { value: "vpc-0dabf8272bd2ef53d" });
   expect(network).toHaveResourceAt("output.public_subnet_ids", {
     value: ["subnet-0dd46e5972b0e31a7", "subnet-0e5fed10308075b94", "subnet-02a1a058044d0f5ce"],

@@ -28,7 +28,7 @@ export interface InternalServiceProps {
   readonly registryArn?: string;
 }
 
-/** A private service behind the internal load balancer (runbook, section 6). */
+/** A private service behind the internal load balancer (docs/original-runbook.md, section 6). */
 export class InternalService extends Construct {
   /** The ECS service: done when it is steady. */
   readonly service: EcsService;

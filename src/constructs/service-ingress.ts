@@ -35,7 +35,9 @@ export interface ServiceIngressProps {
   readonly callers: ServiceCallers;
 }
 
-/** The rules that let the load balancer in on a service's port, and nobody else (runbook, section 5). */
+/**
+ * The rules that let the load balancer in on a service's port, and nobody else (docs/original-runbook.md, section 5).
+ */
 export class ServiceIngress extends Construct {
   constructor(scope: Construct, id: string, { port, name, securityGroupId, callers }: ServiceIngressProps) {
     super(scope, id);

@@ -55,7 +55,8 @@ export class Task extends Construct {
     const { settings, container, names, variables, beside } = props;
     const { account, region } = settings;
     const secrets = [...secretVariables(container)].sort(([a], [b]) => (a < b ? -1 : 1));
-    // The plan fails here when the tag does not exist (runbook, section 1), and a digest can't be pushed over.
+    // The plan fails here when the tag does not exist (docs/original-runbook.md, section 1), and a digest can't be
+    // pushed over.
     const image = new DataAwsEcrImage(this, "Image", {
       repositoryName: container.image.repository,
       imageTag: container.image.tag,

@@ -15,9 +15,10 @@ export interface Settings {
 const RUNNING_WHEN_WRITTEN = "the tag that runs in production today; the build does not push versioned tags for it yet";
 
 /**
- * The platform's microservices. To add one, add an entry: its listener, target group, roles, log group, task definition,
- * ECS service and parameters, and the gateway's `<NAME>_SERVICE_URL`, follow from it. What its container reads, newer images
- * and older ones, is in docs/platform.md, "Configuration the containers read": what an image does not know it does not read.
+ * The platform's microservices. To add one, add an entry: its listener, target group, roles, log group, task
+ * definition, ECS service and parameters, and the gateway's `<NAME>_SERVICE_URL`, follow from it. What its container
+ * reads, newer images and older ones, is in docs/platform.md, "Configuration the containers read": what an image does
+ * not know it does not read.
  */
 export function services(settings: Settings): Readonly<Record<string, Service>> {
   return {

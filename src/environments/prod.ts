@@ -34,12 +34,13 @@ const variables = {
 
 /**
  * The move (docs/runbook.md): how far all services have moved, one word at a time, and those that are ahead or behind.
- * As the runbook's sections 1 to 6 left it, the private services run beside the legacy ones, which the gateway calls.
+ * As docs/original-runbook.md, sections 1 to 6, left it, the private services run beside the legacy ones, which the
+ * gateway calls.
  */
 const phase: Phase = "parallel";
 const phases: Readonly<Record<string, Phase>> = {};
 
-/** What production is called in AWS (runbook, sections 4 and 6; platform facts). */
+/** What production is called in AWS (docs/original-runbook.md, sections 4 and 6; docs/platform.md, "Services"). */
 const names: NameOverrides = {
   cluster: "Project-Kelmah",
   loadBalancer: "kelmah-internal-svcs",
@@ -69,7 +70,7 @@ function production(service: string, irregular: { readonly taskFamily?: string; 
   };
 }
 
-/** Production: the runbook's account, with the names and ids it has there. */
+/** Production: the account that was made by hand, with the names and ids it has there. */
 export function prod(inventory: Inventory): Environment {
   return {
     name: "prod",

@@ -23,7 +23,10 @@ export type { Import, Inventory, Learnt, LegacyServiceFacts } from "./inventory"
 /** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */
 export type HealthCheck = { readonly protocol: "TCP" } | { readonly protocol: "HTTP"; readonly path: string };
 
-/** The program in the image that the container's own health check calls (docs/platform.md, "Services": today's carry no curl). */
+/**
+ * The program in the image that the container's own health check calls (docs/platform.md, "Services": today's carry no
+ * curl).
+ */
 export type HealthCommand = "curl" | "wget";
 
 /** The container of a service: what it runs, reads and answers. */
@@ -50,7 +53,10 @@ export interface Container {
 
 /** One of the platform's microservices: a listener and target group of the internal NLB with private tasks behind them. */
 export interface Service extends Container {
-  /** The target group's protocol. An NLB takes no HTTP target group (runbook: IncompatibleProtocols). @default "TCP" */
+  /**
+   * The target group's protocol. An NLB takes no HTTP target group (docs/original-runbook.md, "Health checks and target
+   * group specifics"). @default "TCP"
+   */
   readonly protocol?: "TCP";
   /** How far it has moved. @default the environment's */
   readonly phase?: Phase;
@@ -123,8 +129,8 @@ export interface Network {
   /** What is reached without the NAT gateway. S3 always is. @default nothing else */
   readonly interfaceEndpoints?: readonly InterfaceEndpoint[];
   /**
-   * Whom the services let in: the VPC's block (runbook, section 5), the subnets of the load balancer, or its own security
-   * group, which only a load balancer that is made with one can have. @default "vpc"
+   * Whom the services let in: the VPC's block (docs/original-runbook.md, section 5), the subnets of the load balancer,
+   * or its own security group, which only a load balancer that is made with one can have. @default "vpc"
    */
   readonly servicesIngress?: ServicesIngress;
   /** TCP ports on which tasks may call out of the VPC, where the security groups are made here. @default every port */

@@ -12,7 +12,10 @@ export function serviceUrlVariable(service: string): string {
   return variableOf(service, "URL");
 }
 
-/** `USER_SERVICE_PORT` for `user`: images read it before `PORT`, or `PORT` only, by their age (docs/platform.md, "What the images are like"). */
+/**
+ * `USER_SERVICE_PORT` for `user`: images read it before `PORT`, or `PORT` only, by their age (docs/platform.md, "What
+ * the images are like").
+ */
 export function servicePortVariable(service: string): string {
   return variableOf(service, "PORT");
 }

@@ -56,7 +56,10 @@ async function fetchTasks(client: ECSClient, services: readonly Service[], scope
   );
 }
 
-/** Legacy task definitions hold secrets in plain text (platform facts): they go no further than this. */
+/**
+ * Legacy task definitions hold secrets in plain text (docs/platform.md, "Configuration the containers read"): they go
+ * no further than this.
+ */
 function withoutCredential(
   { name = "", value = "" }: { readonly name?: string | undefined; readonly value?: string | undefined },
   secrets: readonly string[],

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** Ids and names that production has (runbook; platform facts). */
+/** Ids and names that production has (docs/platform.md, "Account and network"). */
 export const PRODUCTION = {
   account: "992350137489",
   region: "eu-north-1",
@@ -51,7 +51,7 @@ function service(name: string, port: number, tag: string, secrets: string, irreg
   };
 }
 
-/** The six services (platform facts, "Services" and "Configuration the containers read"). */
+/** The six services (docs/platform.md, "Services" and "Configuration the containers read"). */
 export const SERVICES: readonly (LegacyService & { readonly targetGroup: string })[] = [
   service("auth", 5001, "project-fix", "JWT_REFRESH_SECRET SMTP_USER SMTP_PASS", {
     family: "kelmah-auth-service",
@@ -76,7 +76,9 @@ export const GATEWAY: LegacyService = {
   secrets: ["JWT_SECRET", "JWT_REFRESH_SECRET", "INTERNAL_API_KEY"],
 };
 
-/** Where the gateway calls the public services (runbook, section 10): nobody recorded the hosts' names. */
+/**
+ * Where the gateway calls the public services (docs/original-runbook.md, section 10): nobody recorded the hosts' names.
+ */
 export const LEGACY_URLS: Readonly<Record<string, string>> = Object.fromEntries(
   SERVICES.map(({ name, port }) => [`${name.toUpperCase()}_SERVICE_URL`, `http://${name}.kelmah.example:${port}`]),
 );

@@ -25,8 +25,8 @@ import {
 import { createLegacyService, createPrivateService, registerTaskDefinition } from "./services";
 
 /**
- * How far the runbook has been followed: not at all (what was there before its section 3), to the middle of section 5, or
- * to the end of section 6.
+ * How far docs/original-runbook.md has been followed: not at all (what was there before its section 3), to the middle
+ * of section 5, or to the end of section 6.
  */
 export type Sections = "legacy" | "half" | "full";
 
@@ -40,7 +40,10 @@ export interface Production {
   readonly given: Inventory;
 }
 
-/** Builds production's starting point as the runbook's commands do: with the same parameters, and nothing more. */
+/**
+ * Builds production's starting point as docs/original-runbook.md's commands do: with the same parameters, and nothing
+ * more.
+ */
 export async function buildProduction(emulator: Emulator, sections: Sections): Promise<Production> {
   const clients = productionClients(emulator);
   const secrets = plantedSecrets();

@@ -59,7 +59,7 @@ export async function registerTaskDefinition(
   return `${family}:${defined(revision)}`;
 }
 
-/** The legacy service: public subnets, a public IP (platform facts, "Services"). */
+/** The legacy service: public subnets, a public IP (docs/platform.md, "Services"). */
 export async function createLegacyService(
   { ecs: client }: ProductionClients,
   service: LegacyService,
@@ -87,7 +87,7 @@ export async function createLegacyService(
   );
 }
 
-/** The private service behind the internal load balancer (runbook, section 6). */
+/** The private service behind the internal load balancer (docs/original-runbook.md, section 6). */
 export async function createPrivateService(
   { ecs: client }: ProductionClients,
   service: (typeof SERVICES)[number],
