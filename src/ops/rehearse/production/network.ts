@@ -98,7 +98,7 @@ export async function openPort({ ec2: client }: ProductionClients, { port }: Pic
 export async function makePublicEntrance({ elbv2: client }: ProductionClients): Promise<string> {
   const { LoadBalancers } = await client.send(
     new elbv2.CreateLoadBalancerCommand({
-      Name: "kelmah-api-gateway",
+      Name: "kelmah-alb",
       Type: "application",
       Scheme: "internet-facing",
       Subnets: [...PRODUCTION.publicSubnets],
