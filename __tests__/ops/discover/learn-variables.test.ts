@@ -61,7 +61,7 @@ test("that what runs cannot tell are named, every one, and no value of a credent
   const auth = running("auth", { name: "SMTP_HOST" });
   expect(() => learnVariables(wanting(), [auth])).toThrow(
     `What runs cannot tell what src/environments/test.ts takes from it (fromRunning):
-  services.auth.environment.SMTP_HOST: in auth-task:7 it looks like a credential: name it in 'secrets', or write its value
+  services.auth.environment.SMTP_HOST: in auth-task:7 it is a secret, or looks like one: name it in 'secrets', or write its value
   gateway.environment.LOG_LEVEL: nothing of 'gateway' runs: write its value
 
 Nothing was written. Correct what is written there.`,

@@ -43,7 +43,7 @@ function look(variable: string, { taskDefinition, variables }: RunningTask): Loo
   const found = variables.find(({ name }) => name === variable);
   if (found === undefined) return { unset: true };
   if ("value" in found) return { value: found.value };
-  return { why: `in ${taskDefinition} it looks like a credential: name it in 'secrets', or write its value` };
+  return { why: `in ${taskDefinition} it is a secret, or looks like one: name it in 'secrets', or write its value` };
 }
 
 function recall(variable: string, container: string, { set, unset }: LearntVariables): Looked {

@@ -46,11 +46,16 @@ async function fetchTasks(client: ECSClient, services: readonly Service[], scope
   return await Promise.all(
     running.map(async ({ service, arn }): Promise<RunningTask> => {
       const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
-      const variables = (taskDefinition?.containerDefinitions ?? []).flatMap(({ environment = [] }) => environment);
+      const containers = taskDefinition?.containerDefinitions ?? [];
+      const plain = containers.flatMap(({ environment = [] }) => environment);
+      const secret = containers.flatMap(({ secrets = [] }) => secrets);
       return {
         service,
         taskDefinition: arn.replace(/^.*\//, ""),
-        variables: variables.map((variable) => withoutCredential(variable, scope.secrets)),
+        variables: [
+          ...plain.map((variable) => withoutCredential(variable, scope.secrets)),
+          ...secret.map(({ name = "" }) => ({ name })),
+        ],
       };
     }),
   );
