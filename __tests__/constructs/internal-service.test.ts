@@ -12,6 +12,7 @@ function internalService(changes: Partial<Service> = {}, platform: Partial<Servi
       platform: servicePlatform(stack, platform),
       service,
       names,
+      variables: { PORT: "5001" },
       tasks: { desiredCount },
     });
   });
@@ -99,14 +100,9 @@ test("opens a shell only where ECS Exec is asked for", () => {
   expect(open).toHaveResourceAt("aws_iam_role_policy.auth_task");
 });
 
-test("tells the container its port", () => {
-  const [definition] = blockAt(
-    internalService({ environment: { LOG_LEVEL: "info" }, port: 6000 }),
-    "aws_ecs_task_definition.auth",
-  ).container_definitions as { environment: unknown }[];
-  expect(definition?.environment).toEqual([
-    { name: "LOG_LEVEL", value: "info" },
-    { name: "NODE_ENV", value: "production" },
-    { name: "PORT", value: "6000" },
-  ]);
+test("is given its variables", () => {
+  const [definition] = blockAt(json, "aws_ecs_task_definition.auth").container_definitions as {
+    environment: unknown;
+  }[];
+  expect(definition?.environment).toEqual([{ name: "PORT", value: "5001" }]);
 });

@@ -115,7 +115,7 @@ describe("a service's listener", () => {
     });
   });
 
-  // AWS's own defaults: a target group that the runbook made has them.
+  // AWS's own defaults: a target group that was made by hand has them.
   const thresholds = { healthy_threshold: 5, unhealthy_threshold: 2 };
 
   test("checks health over TCP", () => {

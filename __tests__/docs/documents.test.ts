@@ -114,7 +114,7 @@ test("every npm script is in the help, and every npm command in the documents is
 const anchors = (markdown: string) => sectionsOf(markdown).map(({ heading }) => anchorOf(heading));
 
 test("links in the documents lead somewhere", () => {
-  for (const file of DOCUMENTS) {
+  for (const file of [...DOCUMENTS, "docs/platform.md", "docs/original-runbook.md"]) {
     for (const [, target = "", anchor] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
       const linked = target === "" ? file : join(dirname(file), target);
       const there = existsSync(join(projectDirectory, linked));
@@ -138,4 +138,41 @@ test("places that the code and its messages name are in the documents", () => {
       expect({ file, place, known }).toMatchObject({ known: true });
     }
   }
+});
+
+/** What the code cites: a document of facts, and its sections, by number or by heading. */
+const CITED =
+  /docs\/(?:original-runbook|platform)\.md(?:, (?:sections? )?((?:"[^"]+"|\d+(?: and | to |, )?)+(?: and "[^"]+")?))?/g;
+
+/** The code's comments as one text: a citation may go on in the next line. */
+function commentsOf(file: string): string {
+  return read(file).replace(/\n\s*(?:\*|\/\/)/g, "");
+}
+
+test("facts that the code cites are where it says", () => {
+  const files = ["src", "__tests__"].flatMap((folder) =>
+    readdirSync(join(projectDirectory, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => `${folder}/${file}`),
+  );
+  const cited = files.flatMap((file) =>
+    [...commentsOf(file).matchAll(CITED)].map(([place, sections = ""]) => ({ file, place, sections })),
+  );
+  expect(cited.length).toBeGreaterThan(50);
+  for (const { file, place, sections } of cited) {
+    const headings = [...read(place.split(",")[0] ?? "").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
+    const named = [...sections.matchAll(/"([^"]+)"|(\d+)/g)].map(
+      ([, heading, number]) => heading ?? `${number ?? ""})`,
+    );
+    const missing = named.filter((name) => !headings.some((heading) => heading === name || heading.startsWith(name)));
+    expect({ file, place, missing }).toEqual({ file, place, missing: [] });
+  }
+});
+
+test("no comment cites facts that are not in the repository", () => {
+  const sources = readdirSync(join(projectDirectory, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `src/${file}`);
+  const uncited = /platform facts|(?<!original-)\brunbook(?:,|:|;| says|'s) ?(?:sections?\b|")/i;
+  expect(sources.filter((file) => uncited.test(commentsOf(file)))).toEqual([]);
 });

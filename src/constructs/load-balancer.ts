@@ -21,7 +21,7 @@ export interface InternalLoadBalancerProps {
   readonly securityGroup?: { readonly name: string; readonly vpcId: string };
 }
 
-/** One internal network load balancer for all services (runbook, section 4). */
+/** One internal network load balancer for all services (docs/original-runbook.md, section 4). */
 export class InternalLoadBalancer extends Construct {
   readonly arn: string;
   /** What CloudWatch calls it: `net/<name>/<id>`. */

@@ -39,7 +39,9 @@ export interface ServiceIngressProps {
 // Only such a resource is destroyed after the update of what depended on it.
 const lifecycle = { createBeforeDestroy: true };
 
-/** The rules that let the load balancer in on a service's port, and nobody else (runbook, section 5). */
+/**
+ * The rules that let the load balancer in on a service's port, and nobody else (docs/original-runbook.md, section 5).
+ */
 export class ServiceIngress extends Construct {
   readonly rules: readonly ITerraformDependable[];
 

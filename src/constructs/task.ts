@@ -3,7 +3,8 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
-import type { Container, ServiceNames } from "../model/environment";
+import { type Container, secretVariables, type ServiceNames } from "../model/environment";
+import { healthShellCommand } from "../model/health-check";
 import type { SessionLog } from "./exec-sessions";
 import type { Place } from "./iam-policies";
 import { jsonDocument } from "./json-document";
@@ -37,15 +38,8 @@ interface TaskRoom {
   readonly roles: TaskRoles;
 }
 
-/** The platform facts' container health check: interval, timeout and start period in seconds. */
+/** A container's own health check: interval, timeout and start period in seconds (docs/platform.md, "Services"). */
 const HEALTH_CHECK = { interval: 30, timeout: 5, retries: 3, startPeriod: 60 };
-
-function healthCommand({ healthCommand, port }: Container): string {
-  const url = `http://localhost:${port}/health`;
-  return healthCommand === "curl"
-    ? `curl --fail --silent --show-error ${url} || exit 1`
-    : `wget --quiet --tries=1 --output-document=/dev/null ${url} || exit 1`;
-}
 
 /** What a service's tasks run and as whom: image, log group, roles and task definition. */
 export class Task extends Construct {
@@ -60,8 +54,9 @@ export class Task extends Construct {
     super(scope, id);
     const { settings, container, names, variables, beside } = props;
     const { account, region } = settings;
-    const secrets = [...container.secrets].sort();
-    // The plan fails here when the tag does not exist (runbook, section 1), and a digest can't be pushed over.
+    const secrets = [...secretVariables(container)].sort(([a], [b]) => (a < b ? -1 : 1));
+    // The plan fails here when the tag does not exist (docs/original-runbook.md, section 1), and a digest can't be
+    // pushed over.
     const image = new DataAwsEcrImage(this, "Image", {
       repositoryName: container.image.repository,
       imageTag: container.image.tag,
@@ -87,11 +82,11 @@ export class Task extends Construct {
           environment: Object.entries(variables)
             .sort(([a], [b]) => (a < b ? -1 : 1))
             .map(([name, value]) => ({ name, value })),
-          secrets: secrets.map((name) => ({ name, valueFrom: settings.secrets.arn(name) })),
+          secrets: secrets.map(([name, secret]) => ({ name, valueFrom: settings.secrets.arn(secret) })),
           // Without an init process, what a shell has started is left over when it ends (Amazon ECS developer guide,
           // "Monitor Amazon ECS containers with ECS Exec").
           ...(settings.sessionLog && { linuxParameters: { initProcessEnabled: true } }),
-          healthCheck: { command: ["CMD-SHELL", healthCommand(container)], ...HEALTH_CHECK },
+          healthCheck: { command: ["CMD-SHELL", healthShellCommand(container)], ...HEALTH_CHECK },
           logConfiguration: {
             logDriver: "awslogs",
             options: {
@@ -107,7 +102,7 @@ export class Task extends Construct {
       tags: { Name: names.taskFamily },
     });
     this.taskDefinitionArn = definition.arn;
-    this.dependencies = [...roles.policies, ...settings.secrets.toWaitFor(secrets)];
+    this.dependencies = [...roles.policies, ...settings.secrets.toWaitFor([...container.secrets].sort())];
   }
 
   private ownRoom({ settings, container, names }: TaskProps): TaskRoom {

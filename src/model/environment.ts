@@ -15,6 +15,7 @@ import type {
   ServiceDiscovery,
 } from "./options";
 import type { Phase } from "./phase";
+import type { PlainValue } from "./plain-value";
 
 export type { Image } from "./image";
 export type { Import, Inventory, Learnt, LegacyServiceFacts } from "./inventory";
@@ -22,18 +23,24 @@ export type { Import, Inventory, Learnt, LegacyServiceFacts } from "./inventory"
 /** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */
 export type HealthCheck = { readonly protocol: "TCP" } | { readonly protocol: "HTTP"; readonly path: string };
 
-/** The program in the image that the container's own health check calls (platform facts: images carry one of the two). */
+/**
+ * The program in the image that the container's own health check calls (docs/platform.md, "Services": today's carry no
+ * curl).
+ */
 export type HealthCommand = "curl" | "wget";
 
 /** The container of a service: what it runs, reads and answers. */
 export interface Container {
   readonly port: number;
   readonly image: Image;
+  readonly healthCheck: HealthCheck;
   readonly healthCommand: HealthCommand;
-  /** Plain environment variables. `NODE_ENV` and the port's variable are added. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** Plain environment variables. `NODE_ENV` and those of the port are added. */
+  readonly environment: Readonly<Record<string, PlainValue>>;
   /** Names of the environment variables that come from Parameter Store; each is also the name of its parameter. */
   readonly secrets: readonly string[];
+  /** Variables that hold the value of one of its `secrets` under another name: that secret, by variable. @default none */
+  readonly secretAliases?: Readonly<Record<string, string>>;
   /** CPU units, 1024 for one vCPU. @default 256 */
   readonly cpu?: number;
   /** MiB. @default 512 */
@@ -60,9 +67,11 @@ export interface Service extends Container {
   readonly firstPort?: number;
   /** The port that it had before, open until nobody calls it: its listener leads to the tasks, too. @default none */
   readonly previousPort?: number;
-  /** The target group's protocol. An NLB takes no HTTP target group (runbook: IncompatibleProtocols). @default "TCP" */
+  /**
+   * The target group's protocol. An NLB takes no HTTP target group (docs/original-runbook.md, "Health checks and target
+   * group specifics"). @default "TCP"
+   */
   readonly protocol?: "TCP";
-  readonly healthCheck: HealthCheck;
   /** How far it has moved. @default the environment's; "internal" where there is no legacy service to move from */
   readonly phase?: Phase;
   /**
@@ -78,7 +87,6 @@ export interface Service extends Container {
 
 /** The API gateway: the one service that is called from outside. */
 export interface Gateway extends Container {
-  readonly healthCheck: HealthCheck;
   /** Gateway variables `<KEY>_SERVICE_URL` that point at a service of another name; none is a service's own. */
   readonly urlAliases?: Readonly<Record<string, string>>;
   /** CIDR blocks that may call the gateway's port. */
@@ -140,8 +148,8 @@ export interface Network {
   /** What is reached without the NAT gateway. S3 always is. @default nothing else */
   readonly interfaceEndpoints?: readonly InterfaceEndpoint[];
   /**
-   * Whom the services let in: the VPC's block (runbook, section 5), the subnets of the load balancer, or its own security
-   * group, which only a load balancer that is made with one can have. @default "vpc"
+   * Whom the services let in: the VPC's block (docs/original-runbook.md, section 5), the subnets of the load balancer,
+   * or its own security group, which only a load balancer that is made with one can have. @default "vpc"
    */
   readonly servicesIngress?: ServicesIngress;
   /** TCP ports on which tasks may call out of the VPC, where the security groups are made here. @default every port */
@@ -248,6 +256,11 @@ export interface Environment {
   readonly services: Readonly<Record<string, Service>>;
   readonly gateway: Gateway;
   readonly names?: NameOverrides;
+}
+
+/** The variables of a container that hold a secret: by name, the secret. */
+export function secretVariables({ secrets, secretAliases = {} }: Pick<Container, "secrets" | "secretAliases">) {
+  return new Map([...secrets.map((secret) => [secret, secret] as const), ...Object.entries(secretAliases)]);
 }
 
 /** The names of every secret that an environment's services and gateway read, once each, in order. */

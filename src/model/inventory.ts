@@ -1,3 +1,5 @@
+import type { LearntVariables } from "./plain-value";
+
 /** The facts of one AWS account, from `src/environments/inventory/<env>.json`. */
 export interface Inventory {
   readonly account: string;
@@ -59,4 +61,6 @@ export interface Learnt {
   readonly logRetentionDays: Readonly<Record<string, number>>;
   /** By service. */
   readonly legacyServices: Readonly<Record<string, LegacyServiceFacts>>;
+  /** Plain variables that are to be as they run, by service or `gateway`. @default none is */
+  readonly variables?: Readonly<Record<string, LearntVariables>>;
 }

@@ -29,6 +29,12 @@ export const number = ofType("number", "a number");
 /** True or false. */
 export const flag = ofType("boolean", "true or false");
 
+/** One value and no other. */
+export function only(wanted: string | number | boolean): Shape {
+  return (field, value) =>
+    value === wanted ? [] : [{ field, message: `${given(value)}: ${JSON.stringify(wanted)} is needed` }];
+}
+
 /** Anything: a rule of its own looks at it. */
 export const anything: Shape = () => [];
 

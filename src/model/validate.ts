@@ -8,6 +8,7 @@ import { canaryProblems } from "./rules/canary";
 import { cloudProblems } from "./rules/cloud";
 import { ecsExecProblems } from "./rules/ecs-exec";
 import { entranceProblems } from "./rules/entrance";
+import { fromRunningProblems } from "./rules/from-running";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
@@ -31,6 +32,7 @@ export function problemsOf(environment: Environment): Problem[] {
     ...networkOptionsProblems(environment),
     ...atlasProblems(environment),
     ...servicesProblems(environment),
+    ...fromRunningProblems(environment),
     ...secretsProblems(environment),
     ...entranceProblems(environment),
     ...canaryProblems(environment),

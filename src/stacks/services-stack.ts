@@ -21,7 +21,7 @@ import { addressPart, PHASES_OUTPUT } from "../model/phase";
 import { gatewayTasks, serviceTasks } from "../model/scaling";
 import { DEFAULT_ROTATION_DAYS, secretsIn, storeOf } from "../model/secrets";
 import { GATEWAY_CALLS_OUTPUT } from "../model/service-discovery";
-import { serviceUrls } from "../model/variables";
+import { plainVariables } from "../model/variables";
 import { addAlarms } from "./alarms";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import { addEntrance } from "./entrance";
@@ -124,6 +124,7 @@ export class ServicesStack extends BaseStack {
         platform,
         service,
         names: ofService,
+        variables: plainVariables(environment, name, balancer.dnsName),
         tasks: serviceTasks(environment, name),
         ...(registryArn !== undefined && { registryArn }),
       });
@@ -150,7 +151,7 @@ export class ServicesStack extends BaseStack {
       tasks: gatewayTasks(environment),
       subnetIds: gateway.publicIp ? publicSubnetIds : privateSubnetIds,
       securityGroupId: gatewaySecurityGroupId,
-      serviceUrls: serviceUrls(environment, balancer.dnsName),
+      variables: plainVariables(environment, "gateway", balancer.dnsName),
     };
     const entry = new GatewayService(this, "gateway", {
       ...gatewayProps,

@@ -1,6 +1,6 @@
 import { environments } from "../../../src/environments";
 import type { Environment, Inventory } from "../../../src/model/environment";
-import type { Facts, NetworkFacts } from "../../../src/ops/discover/facts";
+import type { Facts, NetworkFacts, RunningTask } from "../../../src/ops/discover/facts";
 import type { Wanted, WantedStack } from "../../../src/ops/discover/stacks";
 
 /** An environment of this project with another inventory. */
@@ -43,6 +43,13 @@ export function facts(some: Partial<Facts> = {}): Facts {
     ...some,
   };
 }
+
+/** What production runs, with no variables: of those that are to be as they run it has none. */
+export const BARE_TASKS: readonly RunningTask[] = ["auth", "job", "gateway"].map((service) => ({
+  service,
+  taskDefinition: `${service}-task:1`,
+  variables: [],
+}));
 
 /** A stack of resources by address. */
 export function stack(

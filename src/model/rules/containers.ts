@@ -3,7 +3,7 @@ import type { Container, Environment, HealthCheck } from "../environment";
 import { fargateSizeProblem } from "../fargate";
 import { nameProblem, parameterName } from "../names";
 import { type Problem, quote } from "../problem";
-import { addedVariables } from "../variables";
+import { addedVariables, containerOf } from "../variables";
 import { portProblem } from "./ports";
 
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -42,7 +42,7 @@ function variableProblems(environment: Environment, container: Container, added:
       problems.push({ field, message: "is set by this project from the rest of the environment: leave it out" });
     }
     // The value is not repeated: what looks like a credential may be one.
-    const reason = credentialReason(name, value);
+    const reason = typeof value === "string" ? credentialReason(name, value) : undefined;
     if (reason !== undefined) {
       problems.push({ field, message: `${reason}: name it in 'secrets', where only Parameter Store holds its value` });
     }
@@ -65,11 +65,28 @@ function variableProblems(environment: Environment, container: Container, added:
     const parameter = nameProblem("SSM parameter", parameterName(environment.name, name));
     if (parameter !== undefined) problems.push({ field, message: parameter });
   });
-  return problems;
+  return [...problems, ...aliasProblems(container, added)];
+}
+
+/** A secret's second name is a variable of its own, of a secret that the container reads. */
+function aliasProblems({ secrets, secretAliases = {}, environment }: Container, added: readonly string[]): Problem[] {
+  return Object.entries(secretAliases).flatMap(([name, secret]) => {
+    const field = `secretAliases.${name}`;
+    const taken = Object.hasOwn(environment, name) || added.includes(name) || secrets.includes(name);
+    return [
+      ...(VARIABLE_NAME.test(name)
+        ? []
+        : [{ field, message: `${quote(name)} is no environment variable: letters, digits and '_'` }]),
+      ...(taken ? [{ field, message: `${quote(name)} is a variable of it already: keep one of the two` }] : []),
+      ...(secrets.includes(secret)
+        ? []
+        : [{ field, message: `${quote(secret)} is no secret of it: name it in 'secrets' too` }]),
+    ];
+  });
 }
 
 /** Whether a health check can be made: HTTP needs a path (ELB API reference, CreateTargetGroup). */
-export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
+function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
   const { protocol, path } = healthCheck as { protocol: string; path?: unknown };
   if (protocol !== "TCP" && protocol !== "HTTP") {
     return [{ field: "healthCheck.protocol", message: `${quote(protocol)} is neither 'TCP' nor 'HTTP'` }];
@@ -91,19 +108,20 @@ export function desiredCountProblems(count: number): Problem[] {
   return [{ field: "desiredCount", message: `${quote(count)} is no number of tasks: a whole number, 0 or more` }];
 }
 
-/** What is wrong with the container of one service or of the gateway; fields are relative to it. */
-export function containerProblems(
-  environment: Environment,
-  container: Container,
-  kind: "service" | "gateway",
-): Problem[] {
+/** What is wrong with the container of one service or, as `gateway`, of the gateway; fields are relative to it. */
+export function containerProblems(environment: Environment, name: string): Problem[] {
   const problems: Problem[] = [];
+  const container = containerOf(environment, name);
   const { port, desiredCount = 1, cpu = 256, memory = 512 } = container;
   const noPort = portProblem(port);
   if (noPort !== undefined) problems.push({ field: "port", message: noPort });
   problems.push(...desiredCountProblems(desiredCount));
   const size = fargateSizeProblem(cpu, memory);
   if (size !== undefined) problems.push({ field: "cpu/memory", message: size });
-  const added = addedVariables(kind === "gateway" ? environment : undefined);
-  return [...problems, ...imageProblems(environment, container), ...variableProblems(environment, container, added)];
+  return [
+    ...problems,
+    ...imageProblems(environment, container),
+    ...variableProblems(environment, container, addedVariables(environment, name)),
+    ...healthCheckProblems(container.healthCheck),
+  ];
 }

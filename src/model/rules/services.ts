@@ -2,7 +2,7 @@ import { type Environment, secretsOf } from "../environment";
 import { nameProblem, type NamedResource, resourceNames } from "../names";
 import { type Problem, quote } from "../problem";
 import { serviceUrlVariable } from "../variables";
-import { containerProblems, desiredCountProblems, healthCheckProblems } from "./containers";
+import { containerProblems, desiredCountProblems } from "./containers";
 import { portsProblems } from "./ports";
 import { retentionProblem } from "./retention";
 
@@ -12,10 +12,7 @@ function within(path: string, problems: readonly Problem[]): Problem[] {
 
 function serviceProblems(environment: Environment): Problem[] {
   return Object.entries(environment.services).flatMap(([name, service]) => {
-    const problems = [
-      ...containerProblems(environment, service, "service"),
-      ...healthCheckProblems(service.healthCheck),
-    ];
+    const problems = containerProblems(environment, name);
     const { protocol = "TCP" } = service as { protocol?: string };
     if (protocol !== "TCP") {
       problems.push({
@@ -115,10 +112,7 @@ export function servicesProblems(environment: Environment): Problem[] {
   return [
     ...portsProblems(environment),
     ...serviceProblems(environment),
-    ...within("gateway", [
-      ...containerProblems(environment, environment.gateway, "gateway"),
-      ...healthCheckProblems(environment.gateway.healthCheck),
-    ]),
+    ...within("gateway", containerProblems(environment, "gateway")),
     ...gatewayTargetGroupProblems(environment),
     ...nameProblems(environment),
     ...secretProblems(environment),

@@ -12,9 +12,23 @@ import type {
 } from "../environment";
 import { NATS, REMOVALS, SERVICES_INGRESS } from "../environment";
 import { PHASES } from "../phase";
+import type { FromRunning, LearntVariables } from "../plain-value";
 import * as options from "./option-shapes";
 import type { Problem } from "../problem";
-import { anything, type Fields, flag, listOf, number, objectOf, oneOf, optional, recordOf, text } from "../shape";
+import {
+  anything,
+  type Fields,
+  flag,
+  listOf,
+  number,
+  objectOf,
+  oneOf,
+  only,
+  optional,
+  recordOf,
+  type Shape,
+  text,
+} from "../shape";
 
 // It is JSON: the compiler sees no misspelt field.
 const json = { unknownFields: "refused" } as const;
@@ -48,6 +62,7 @@ const learnt = objectOf<Learnt>(
         json,
       ),
     ),
+    variables: optional(recordOf(objectOf<LearntVariables>({ set: recordOf(text), unset: listOf(text) }, json))),
   },
   json,
 );
@@ -71,20 +86,25 @@ const inventory = objectOf<Inventory>(
 
 const typed = { unknownFields: "passed" } as const;
 
+const fromRunning = objectOf<FromRunning>({ fromRunning: only(true) }, { unknownFields: "refused" });
+
+const plainValue: Shape = (field, value) =>
+  typeof value === "object" && value !== null ? fromRunning(field, value) : text(field, value);
+
 const container: Fields<Container> = {
   port: number,
   image: options.image,
+  // What is in a health check is the rules' own: its protocol decides.
+  healthCheck: recordOf(anything),
   healthCommand: oneOf("curl", "wget"),
-  environment: recordOf(text),
+  environment: recordOf(plainValue),
   secrets: listOf(text),
+  secretAliases: optional(recordOf(text)),
   cpu: optional(number),
   memory: optional(number),
   desiredCount: optional(number),
   autoscaling: optional(options.autoscaling),
 };
-
-// What is in a health check is the rules' own: its protocol decides.
-const healthCheck = recordOf(anything);
 
 const phase = optional(oneOf(...PHASES));
 
@@ -94,7 +114,6 @@ const service = objectOf<Service>(
     firstPort: optional(number),
     previousPort: optional(number),
     protocol: anything,
-    healthCheck,
     phase,
     removal: optional(oneOf(...REMOVALS)),
     legacyUrl: optional(text),
@@ -106,7 +125,6 @@ const service = objectOf<Service>(
 const gateway = objectOf<Gateway>(
   {
     ...container,
-    healthCheck,
     urlAliases: optional(recordOf(text)),
     ingressCidrs: listOf(text),
     publicIp: flag,

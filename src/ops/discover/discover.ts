@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PHASES_FILE } from "../../environments/rehearsed-phases";
-import { secretsOf, type Environment, type Import, type Inventory } from "../../model/environment";
+import { secretVariables, type Environment, type Import, type Inventory } from "../../model/environment";
 import { resourceNames, stackName, stackNamesOf } from "../../model/names";
 import type { Phase } from "../../model/phase";
 import { checkAccount } from "../account";
@@ -202,6 +202,7 @@ async function synthesizeWith(
 
 function containerScope(environment: Environment, stacks: readonly WantedStack[]): ContainerScope {
   const names = resourceNames(environment);
+  const containers = [...Object.values(environment.services), environment.gateway];
   const legacy = Object.entries(environment.names?.services ?? {}).flatMap(([service, { legacyService }]) =>
     legacyService === undefined ? [] : [[service, legacyService] as const],
   );
@@ -214,7 +215,7 @@ function containerScope(environment: Environment, stacks: readonly WantedStack[]
     services: [...namesOf(stacks, "aws_ecs_service"), ...legacy.map(([, name]) => name)],
     runs: new Map([...runs, ["gateway", [names.gateway.service]]]),
     legacy: legacy.map(([, name]) => name),
-    secrets: secretsOf(environment),
+    secrets: containers.flatMap((container) => [...secretVariables(container).keys()]),
   };
 }
 

@@ -49,7 +49,7 @@ export interface BalancingFacts {
 /** A variable that a running container has. The value of a credential is left behind where it was read. */
 export type RunningVariable = { readonly name: string; readonly value: string } | { readonly name: string };
 
-/** The plain variables of the task definition that a service runs. */
+/** The variables of the task definition that a service runs. */
 export interface RunningTask {
   /** The service of the environment, or `gateway`. */
   readonly service: string;

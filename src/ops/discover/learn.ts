@@ -8,6 +8,7 @@ import { balancerSettings } from "./existing/balancing";
 import { tagsOf } from "./existing/existing";
 import type { Facts, NetworkFacts } from "./facts";
 import { givenPart } from "./inventory-file";
+import { learnVariables } from "./learn-variables";
 import { addressOf, type WantedStack } from "./stacks";
 import { isGone } from "./way-back";
 
@@ -110,6 +111,7 @@ function learnt(input: LearnInput): Learnt {
     ...(loadBalancer && { loadBalancer }),
     logRetentionDays: learnRetention(input),
     legacyServices: learnLegacy(environment, facts),
+    ...learnVariables(environment, facts.containers.tasks),
   };
 }
 

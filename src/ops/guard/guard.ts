@@ -13,6 +13,7 @@ import { protectedAddresses } from "./rules/protected";
 import { stoppedServices } from "./rules/removal";
 import { secrets } from "./rules/secrets";
 import { calledNames } from "./rules/service-discovery";
+import { undiscoveredVariables } from "./rules/undiscovered-variables";
 import { unfinished } from "./rules/unfinished";
 import { unsetSecrets } from "./rules/unset-secrets";
 
@@ -29,6 +30,7 @@ export const RULES: readonly Rule[] = [
   pointedDomain,
   startingCanary,
   unsetSecrets,
+  undiscoveredVariables,
   protectedAddresses,
   ingress,
   secrets,

@@ -70,7 +70,7 @@ export class Workplace {
     return `moto ${motoVersion()} plays account ${this.emulator.account} at ${this.emulator.endpoint}`;
   }
 
-  /** Builds production as the runbook's sections 1 to 6 left it, its missing secrets set by hand; says what a person knows of it. */
+  /** Builds production as it was made by hand, its missing secrets set by hand; says what a person knows of it. */
   async build(): Promise<string> {
     const production = await buildProduction(this.emulator, "full");
     await makeStateStorage(this.emulator);

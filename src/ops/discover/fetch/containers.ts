@@ -67,12 +67,16 @@ async function fetchTasks(reader: DefinitionReader, services: readonly Service[]
   });
   return await Promise.all(
     running.map(async ({ service, arn }): Promise<RunningTask> => {
-      const { containerDefinitions = [] } = await reader.read(arn);
-      const variables = containerDefinitions.flatMap(({ environment = [] }) => environment);
+      const { containerDefinitions: containers = [] } = await reader.read(arn);
+      const plain = containers.flatMap(({ environment = [] }) => environment);
+      const secret = containers.flatMap(({ secrets = [] }) => secrets);
       return {
         service,
         taskDefinition: arn.replace(/^.*\//, ""),
-        variables: variables.map((variable) => withoutCredential(variable, scope.secrets)),
+        variables: [
+          ...plain.map((variable) => withoutCredential(variable, scope.secrets)),
+          ...secret.map(({ name = "" }) => ({ name })),
+        ],
       };
     }),
   );
@@ -91,7 +95,10 @@ async function fetchDefinitions(reader: DefinitionReader, services: readonly Ser
   return (await Promise.all(definitions)).flat();
 }
 
-/** Legacy task definitions hold secrets in plain text (platform facts): they go no further than this. */
+/**
+ * Legacy task definitions hold secrets in plain text (docs/platform.md, "Configuration the containers read"): they go
+ * no further than this.
+ */
 function withoutCredential(
   { name = "", value = "" }: { readonly name?: string | undefined; readonly value?: string | undefined },
   secrets: readonly string[],

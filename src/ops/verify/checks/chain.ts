@@ -7,8 +7,9 @@ import { type Finding, findingsOf } from "../finding";
 import { ingressFindings } from "./ingress";
 
 /**
- * Whether a call comes through: from the load balancer's listener to the target group, to the container's port, past the
- * security group (runbook, sections 4 to 6). Where no private task is to run yet, what lacks is a warning.
+ * Whether a call comes through: from the load balancer's listener to the target group, to the container's port, past
+ * the security group (docs/original-runbook.md, sections 4 to 6). Where no private task is to run yet, what lacks is a
+ * warning.
  */
 export function chainFindings(expected: Expected, facts: Facts): Finding[] {
   const services = expected.services.flatMap((service) => {
