@@ -4,6 +4,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { join, resolve } from "node:path";
 import { parseOptions } from "../arguments";
 import { runCommand, withRunFolder } from "../command";
+import { EXIT_HELP } from "../exit-status";
 import { environments } from "../../environments";
 import { requireStateStorage } from "../s3-state";
 import { checkPrerequisites, nodeCheck, terraformCheck } from "../prerequisites";
@@ -27,7 +28,11 @@ it goes on from what is there, and changes nothing when all is well. Afterwards 
 
 It acts on the account of the AWS credentials at hand (AWS_PROFILE, aws sso login) and refuses any other account than
 the stack's own.
-`;
+
+Exit status:
+  0  the state storage is there, and holds its own state
+  1  the plan was not approved or would destroy something, an apply failed, or there are two states to choose from
+${EXIT_HELP}`;
 
 const project = resolve(__dirname, "../../..");
 
