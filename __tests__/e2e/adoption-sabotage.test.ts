@@ -84,7 +84,7 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
       "subnet-0ffffffffffffffff",
       { privateSubnets: ["subnet-0ffffffffffffffff", ...PRODUCTION.privateSubnets.slice(1)] },
     ],
-    ["13.62.68.131", { natEip: "13.62.68.131" }],
+    ["13.62.68.131", { natEips: ["13.62.68.131"] }],
     ["sg-0ffffffffffffffff", { servicesSecurityGroup: "sg-0ffffffffffffffff" }],
     ["vpc-0ffffffffffffffff", { vpc: "vpc-0ffffffffffffffff" }],
   ])("names the wrong %s in the inventory", async (wrong, part) => {

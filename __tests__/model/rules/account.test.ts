@@ -46,8 +46,8 @@ describe("the environment itself", () => {
     ],
     [
       "a NAT address that is none",
-      (e) => (e.inventory.natEip = "13.62.68.130/32"),
-      "inventory.natEip: '13.62.68.130/32' is no IPv4 address",
+      (e) => (e.inventory.natEips = ["13.62.68.130/32"]),
+      "inventory.natEips[0]: '13.62.68.130/32' is no IPv4 address",
     ],
     [
       "a state bucket in capitals",

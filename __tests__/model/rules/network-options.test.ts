@@ -46,8 +46,8 @@ describe("no NAT gateway", () => {
       ],
       [
         "in place of the one that Atlas lets in",
-        (e) => (e.inventory.natEip = "192.0.2.1"),
-        "network.nat: 'none' would give up the address '192.0.2.1' (inventory.natEip), which MongoDB Atlas lets in: write 'single'",
+        (e) => (e.inventory.natEips = ["192.0.2.1"]),
+        "network.nat: 'none' would give up '192.0.2.1' (inventory.natEips), which MongoDB Atlas lets in: write 'single'",
       ],
     ],
     secluded,

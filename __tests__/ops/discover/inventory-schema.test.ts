@@ -72,7 +72,7 @@ test("the schema and the model refuse fields that nobody knows", () => {
 
 test.each([
   ["vpc", "subnet-0dd46e5972b0e31a7"],
-  ["natEip", "eipalloc-0123456789abcdef0"],
+  ["natEips", ["eipalloc-0123456789abcdef0"]],
   ["account", "99235013748"],
   ["existingParameters", ["/kelmah/prod/JWT_SECRET"]],
 ])("the schema refuses %s: %p", (field, value) => {

@@ -78,7 +78,7 @@ test("the private network: by the inventory's ids, by address, by association an
   });
   expect(Object.fromEntries([...found].map(([address, outcome]) => [address, short(outcome)]))).toEqual({
     "aws_subnet.private_a": `${subnet} by inventory.privateSubnets[0]`,
-    "aws_eip.nat_a": "eipalloc-1 by inventory.natEip",
+    "aws_eip.nat_a": "eipalloc-1 by inventory.natEips[0]",
     "aws_nat_gateway.nat_a": "nat-1 by its address",
     "aws_route_table.private_a": `rtb-1 by association with ${subnet}`,
     "aws_route_table_association.private_a": `${subnet}/rtb-1 by its subnet`,

@@ -110,7 +110,7 @@ test.each(["legacy", "parallel", "internal", "retired"] as const)("nothing is fo
 });
 
 test.each<[string, Change, string]>([
-  ["a cluster that lacks", (facts) => ({ ...facts, services: known({ clusterThere: false, services: new Map(), stopped: new Map() }) }), "wrong cluster-missing prod: there is no ECS cluster Project-Kelmah"],
+  ["a cluster that lacks", (facts) => ({ ...facts, services: known({ clusterThere: false, services: new Map(), stopped: new Map(), earlier: new Map() }) }), "wrong cluster-missing prod: there is no ECS cluster Project-Kelmah"],
   ["a service that lacks", withService("user-service-nlb", undefined), "wrong service-missing user: there is no ECS service user-service-nlb"],
   ["a legacy service that lacks", withService("user-service", undefined), "wrong service-missing user: there is no ECS service user-service"],
   ["a service at 0", withService("user-service-nlb", { desiredCount: 0, runningCount: 0 }), "wrong desired-count user: user-service-nlb is set to 0 tasks, and in phase 'parallel' the environment says 1"],
@@ -155,7 +155,7 @@ test.each<[string, Change, string]>([
   expect(lines(verification)).toEqual([line]);
   const [finding] = verification.findings;
   expect(verification.verdict).toBe({ wrong: "wrong", warning: "healthy", unknown: "unknown" }[finding?.severity ?? "wrong"]);
-  if (finding?.severity !== "unknown") expect(finding?.next.join("")).not.toBe("");
+  if (finding?.severity !== "unknown") expect([...(finding?.next ?? []), finding?.apply ?? ""].join("")).not.toBe("");
 }); // prettier-ignore
 
 test.each<[string, Change, string[]]>([

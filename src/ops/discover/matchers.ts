@@ -87,10 +87,9 @@ export const MATCHERS: Readonly<Record<string, Matcher>> = {
     return id === undefined ? inVpc(sought) : [by(`inventory.privateSubnets[${index}]`, { id })];
   },
   aws_eip: (sought) => {
-    const { natEip } = sought.environment.inventory;
-    return natEip !== undefined && zoneIndex(sought, "nat") === 0
-      ? [by("inventory.natEip", { public_ip: natEip })]
-      : [byTags(sought)];
+    const index = zoneIndex(sought, "nat");
+    const address = sought.environment.inventory.natEips?.[index];
+    return address === undefined ? [byTags(sought)] : [by(`inventory.natEips[${index}]`, { public_ip: address })];
   },
   aws_nat_gateway: (sought) => [
     by("its address", { allocation_id: sought.attributes.allocation_id }),

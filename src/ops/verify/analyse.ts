@@ -8,12 +8,15 @@ import { logFindings } from "./checks/logs";
 import { managedSecretFindings } from "./checks/managed-secrets";
 import { parameterFindings } from "./checks/parameters";
 import { scalingFindings } from "./checks/scaling";
+import { secretShapeFindings } from "./checks/secret-shapes";
 import { serviceFindings, stoppedUnknown } from "./checks/services";
 import { targetFindings } from "./checks/targets";
 import type { Expected } from "./expected";
 import type { Facts } from "./facts";
 import { type Finding, findingsOf } from "./finding";
+import { inOrder } from "./impact";
 import { type Picture, pictureOf } from "./picture";
+import { type Procedures, proceduresOf } from "./procedures";
 
 /** `healthy`: nothing is wrong; `wrong`: something is; `unknown`: nothing is seen to be, and not everything was seen. */
 export type Verdict = "healthy" | "wrong" | "unknown";
@@ -26,20 +29,23 @@ export interface Verification extends Picture {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly verdict: Verdict;
-  /** The wrong ones first, then what is not known, then warnings. */
+  /** Who is called when somebody is cut off. @default nobody is named */
+  readonly onCall?: string;
+  /** What is down now first, then what will fail, what is not known, and what is for leisure. */
   readonly findings: readonly Finding[];
+  /** How the stacks that findings name are applied. */
+  readonly procedures: Procedures;
 }
-
-const ORDER = { wrong: 0, unknown: 1, warning: 2 } as const;
 
 /** Compares what is with what has to be. */
 export function analyse(expected: Expected, facts: Facts): Verification {
-  const { environment, account, region } = expected;
+  const { environment, account, region, onCall } = expected;
   const all = [
     ...inventoryFindings(expected),
     ...imageFindings(expected, facts),
     ...parameterFindings(expected, facts),
     ...managedSecretFindings(expected, facts),
+    ...secretShapeFindings(expected, facts),
     ...egressFindings(expected, facts),
     ...connectionFindings(expected, facts),
     ...chainFindings(expected, facts),
@@ -52,7 +58,7 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     ...gatewayFindings(expected, facts),
     ...httpFindings(expected, facts),
   ];
-  const findings = all.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+  const findings = inOrder(expected, facts, all);
   return {
     environment,
     account,
@@ -60,7 +66,9 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     at: facts.at,
     verdict: verdictOf(findings),
     ...pictureOf(expected, facts, findings),
+    ...(onCall !== undefined && { onCall }),
     findings,
+    procedures: proceduresOf(expected, facts, findings),
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { CallFailure } from "./failure";
+import type { SecretShapes } from "./fetch/secret-shapes";
 
 /** What was asked, or why it is not known. One question without an answer leaves the others theirs. */
 export type Answer<T> =
@@ -21,6 +22,8 @@ export interface ServiceFacts {
   readonly services: ReadonlyMap<string, Service>;
   /** By name, for services that run too few tasks: why their latest tasks stopped, as AWS says it, newest first. */
   readonly stopped: ReadonlyMap<string, Answer<readonly string[]>>;
+  /** By name, for the same services: the task definition's revision before the present one; `undefined` where there is none. */
+  readonly earlier: ReadonlyMap<string, Answer<string | undefined>>;
 }
 
 /** One container of a task definition. Of its variables only the URLs of services are kept. */
@@ -58,6 +61,8 @@ export interface EgressFacts {
   /** Those that are associated with one of the subnets by name. */
   readonly routeTables: readonly RouteTable[];
   readonly natGateways: readonly NatGateway[];
+  /** Of the addresses that Atlas lets in, those that the account has. */
+  readonly held: readonly string[];
 }
 
 /** What tasks reach past the NAT gateway, in the VPC of the private subnets. */
@@ -86,13 +91,27 @@ export interface LogFact {
   readonly newest?: number;
 }
 
+/** What the gateway answers health at (runbook, section 9). */
+export const GATEWAY_PATHS = ["/health", "/api/health", "/api/health/aggregate"] as const;
+
+/** One of them. */
+export type GatewayPath = (typeof GATEWAY_PATHS)[number];
+
+/** What the gateway says of one service behind it. */
+export interface ServiceHealth {
+  readonly name: string;
+  readonly healthy: boolean;
+}
+
 /** What the gateway answered over HTTP at one path. */
 export interface HttpFact {
   readonly url: string;
-  readonly path: string;
+  readonly path: GatewayPath;
   readonly seconds: number;
   /** The HTTP status, unless nothing was answered. */
   readonly status?: number;
+  /** What it says of the services behind it; `undefined` where that is not understood. @default it is not asked for any */
+  readonly services?: readonly ServiceHealth[] | undefined;
   /** Where it sends callers instead, when that is another host. */
   readonly elsewhere?: string;
   /** Why there is no answer. */
@@ -123,6 +142,8 @@ export interface Facts {
   readonly parameters: Answer<ReadonlyMap<string, ParameterFact>>;
   /** In Secrets Manager, by name. */
   readonly managedSecrets: ReadonlyMap<string, Answer<SecretFact>>;
+  /** By name in the store. @default nobody has asked for them */
+  readonly secretShapes?: SecretShapes;
   /** By log group. */
   readonly logs: ReadonlyMap<string, Answer<LogFact>>;
   /** @default no URL was given */

@@ -1,14 +1,14 @@
 import type { Clients } from "../../aws/clients";
 import { type Expected, type ExpectedService, everyService } from "../expected";
-import type { Answer, BalancingFacts, ContainerFacts, Facts, ServiceFacts } from "../facts";
+import type { Answer, BalancingFacts, ContainerFacts, Facts, HttpFact, ServiceFacts } from "../facts";
 import { ask, askEach, askWith } from "./answer";
 import { fetchBalancing } from "./balancing";
-import { fetchGateway } from "./gateway";
 import { fetchImage, imageName, imageReference, type ImageReference } from "./images";
 import { fetchLog } from "./logs";
 import { fetchConnections, fetchEgress, fetchIngress, hasConnections } from "./network";
 import { fetchParameters } from "./parameters";
 import { fetchScalableTargets } from "./scaling";
+import { fetchSecretShapes } from "./secret-shapes";
 import { fetchSecret } from "./secrets";
 import { fetchServices, fetchTaskDefinition } from "./services";
 
@@ -21,14 +21,15 @@ export interface FetchOptions {
   /** Watched: each call has a deadline and fails with a `CallFailure`. */
   readonly clients: Clients;
   readonly taskDefinitions: TaskDefinitionCache;
-  /** Where the gateway answers over HTTP. @default it is not asked */
-  readonly url?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
+  /** What the gateway answers over HTTP. @default it is not asked */
+  readonly gateway?: Promise<readonly HttpFact[]> | undefined;
+  /** Whether to look at the shapes of secrets, for which they are read. @default false */
+  readonly checkSecrets?: boolean | undefined;
 }
 
 /** Asks AWS and the gateway everything at once, as far as one answer is not needed for the next question. */
 export async function fetchFacts(options: FetchOptions): Promise<Facts> {
-  const { expected, clients, url, signal } = options;
+  const { expected, clients, checkSecrets = false } = options;
   const all = everyService(expected);
   const balancers = fetchBalancing(
     clients.elbv2,
@@ -37,7 +38,7 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
       (of) => of?.targetGroup ?? [],
     ),
   );
-  const [ofServices, balancing, tags, parameters, managedSecrets, logs, gateway] = await Promise.all([
+  const [ofServices, balancing, tags, parameters, managedSecrets, secretShapes, logs, gateway] = await Promise.all([
     fetchOfServices(options, all, balancers),
     balancers,
     fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
@@ -46,14 +47,15 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
       expected.managedSecrets.map(({ name }) => name),
       (name) => fetchSecret(clients.secretsManager, name),
     ),
+    checkSecrets ? fetchSecretShapes({ ...clients, ...expected }) : undefined,
     askEach(
       all.map(({ logGroup }) => logGroup),
       (group) => fetchLog(clients.logs, group),
     ),
-    url === undefined ? undefined : fetchGateway(url, { signal }),
+    options.gateway,
   ]);
   const images = new Map([...tags, ...(await fetchRunningImages(options, ofServices.taskDefinitions, tags))]);
-  const inStores = { parameters, managedSecrets };
+  const inStores = { parameters, managedSecrets, ...(secretShapes && { secretShapes }) };
   return { at: Date.now(), ...ofServices, ...inStores, balancing, images, logs, ...(gateway && { gateway }) };
 }
 
@@ -94,7 +96,7 @@ async function fetchOfServices(
       const ofBalancer = (loadBalancer.known ? loadBalancer.value?.balancer.SecurityGroups : undefined) ?? [];
       return fetchIngress(clients.ec2, [...groups, ...ofBalancer]);
     }),
-    askWith(services, (facts) => fetchEgress(clients.ec2, privateSubnets(expected, facts))),
+    askWith(services, (facts) => fetchEgress(clients.ec2, privateSubnets(expected, facts), expected.natEips)),
   ]);
   const facts = { services, scalableTargets, taskDefinitions, ingress, egress };
   if (!hasConnections(expected)) return facts;
