@@ -1,8 +1,8 @@
 import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
-import type { Listener, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Listener, Rule, TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { createColors } from "picocolors";
 import type { Canary } from "../../../src/model/options";
-import type { EntranceFacts, Facts } from "../../../src/ops/verify/facts";
+import type { Answer, EntranceFacts, Facts } from "../../../src/ops/verify/facts";
 import { expectedOf } from "../../../src/ops/verify/expected";
 import { renderVerification } from "../../../src/ops/verify/render";
 import { arnOf, failed, GROUPS, inAnswer, known, lines, production, steady, verify, withService } from "./recorded";
@@ -115,7 +115,7 @@ test.each<[string, Partial<Canary> | undefined, Change, ...string[]]>([
   ["a canary's service that lacks", {}, withService(CANARY_SERVICE, undefined), `wrong service-missing canary: there is no ECS service ${CANARY_SERVICE}`],
   ["a canary that is on its way", {}, withService(CANARY_SERVICE, { runningCount: 0 }), `wrong too-few-tasks canary: ${CANARY_SERVICE} runs 0 of 1 task`],
   ["a canary's image that lacks", {}, (facts) => ({ ...facts, images: new Map([...facts.images, ["api-gateway:2.0.0", known({ missing: "image" })]]) }), "wrong image-missing canary: the environment names api-gateway:2.0.0, which is not in ECR"],
-  ["an unhealthy canary", {}, (facts) => ({ ...facts, balancing: { ...facts.balancing, targets: new Map([...facts.balancing.targets, [CANARY, known([{ Target: { Id: "172.31.96.9" }, TargetHealth: { State: "unhealthy", Reason: "Target.Timeout" } }])]]) } }), `wrong targets-unhealthy canary: 0 of 1 targets in ${CANARY} are healthy (172.31.96.9 is unhealthy)`],
+  ["an unhealthy canary", {}, (facts) => ({ ...facts, balancing: { ...facts.balancing, targets: new Map<string, Answer<readonly TargetHealthDescription[]>>([...facts.balancing.targets, [CANARY, known([{ Target: { Id: "172.31.96.9" }, TargetHealth: { State: "unhealthy", Reason: "Target.Timeout" } }])]]) } }), `wrong targets-unhealthy canary: 0 of 1 targets in ${CANARY} are healthy (172.31.96.9 is unhealthy)`],
   ["a gateway that has left the other target group", undefined, withService("kelmah-api-gateway-service-gg6bf9h1", { loadBalancers: [{ targetGroupArn: arnOf(GATEWAY), containerName: "api-gateway", containerPort: 3000 }] }), "wrong not-attached gateway: kelmah-api-gateway-service-gg6bf9h1 does not put its tasks into target group api-gateway-tg"],
   ["what is not known", undefined, (facts) => ({ ...facts, balancing: { ...facts.balancing, entrance: failed("elasticloadbalancing:DescribeRules") } }), "unknown entrance-unknown gateway: the public load balancer"],
 ])("%s", (_, canary, change, ...expected) => {

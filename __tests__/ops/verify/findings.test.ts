@@ -1,10 +1,11 @@
 import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
 import type {
   Listener,
+  TargetHealthDescription,
   TargetHealthReasonEnum,
   TargetHealthStateEnum,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { Facts } from "../../../src/ops/verify/facts";
+import type { Answer, Facts } from "../../../src/ops/verify/facts";
 import { arnOf, failed, inAnswer, known, lines, NOW, production, verify, withService } from "./recorded";
 
 type Change = (facts: Facts) => Facts;
@@ -45,7 +46,7 @@ const withTargets = (...states: [State: TargetHealthStateEnum, Reason: TargetHea
   ...facts,
   balancing: {
     ...facts.balancing,
-    targets: new Map([
+    targets: new Map<string, Answer<readonly TargetHealthDescription[]>>([
       ...facts.balancing.targets,
       ["kelmah-user-tg", known(states.map(([State, Reason]) => ({ Target: { Id: "172.31.96.9" }, TargetHealth: { State, Reason } })))],
     ]),
