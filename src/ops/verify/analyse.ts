@@ -11,6 +11,7 @@ import { scalingFindings } from "./checks/scaling";
 import { secretShapeFindings } from "./checks/secret-shapes";
 import { serviceFindings, stoppedUnknown } from "./checks/services";
 import { targetFindings } from "./checks/targets";
+import { commandsOf } from "./commands";
 import type { Expected } from "./expected";
 import type { Facts } from "./facts";
 import { type Finding, findingsOf } from "./finding";
@@ -78,9 +79,9 @@ function verdictOf(findings: readonly Finding[]): Verdict {
   return has("unknown") ? "unknown" : "healthy";
 }
 
-function inventoryFindings({ environment, undiscovered }: Expected): Finding[] {
-  if (!undiscovered) return [];
+function inventoryFindings(expected: Expected): Finding[] {
+  if (!expected.undiscovered) return [];
   const what = "nothing has been learnt about the legacy services yet: their tasks and URLs are not compared";
-  const next = [`npm run discover -- --env ${environment} --write`];
-  return [findingsOf("inventory", environment).warning("undiscovered", { what, next })];
+  const next = [commandsOf(expected).discover];
+  return [findingsOf("inventory", expected.environment).warning("undiscovered", { what, next })];
 }

@@ -12,6 +12,8 @@ export function commandsOf({ environment, region, cluster, stack, networkStack }
     targets: (arn: string) => aws(`elbv2 describe-target-health --target-group-arn ${arn}`),
     /** Asks for the value without showing it, and puts it under the right name and key. */
     setSecret: (secret: string) => `npm run secret -- --env ${environment} ${secret}`,
+    /** Compares what exists with what is written. */
+    compare: `npm run discover -- --env ${environment}`,
     /** Records what exists, so that Terraform adopts it or refers to it, and makes nothing twice. */
     discover: `npm run discover -- --env ${environment} --write`,
     restoreSecret: (name: string) => aws(`secretsmanager restore-secret --secret-id ${name}`),

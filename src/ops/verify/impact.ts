@@ -6,7 +6,12 @@ import { calledAt } from "./checks/gateway";
 /** The findings in the order in which they are wanted at night, each with who is cut off by it. */
 export function inOrder(expected: Expected, facts: Facts, findings: readonly Finding[]): Finding[] {
   const all = findings.map((finding) => withImpact(expected, facts, finding));
-  return all.sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
+  return all.sort((a, b) => rank(a) - rank(b));
+}
+
+/** By group, and in a group what is wrong before what is only worth a look. */
+function rank({ group, severity }: Finding): number {
+  return GROUPS.indexOf(group) * 2 + (severity === "warning" ? 1 : 0);
 }
 
 /** What does not work cuts somebody off only where it is called: by the gateway as it runs now, whatever the phase says. */

@@ -118,7 +118,7 @@ function groupLink({ expected, facts, of, commands }: Link, group: TargetGroup |
   }
   if (group.Port !== of.port) {
     const what = `target group ${of.targetGroup} is for port ${group.Port ?? "?"}, and ${of.name} answers on ${of.port}`;
-    return [make.wrong("target-group-port", { what, next: [`npm run discover -- --env ${expected.environment}`] })];
+    return [make.wrong("target-group-port", { what, next: [commands.compare] })];
   }
   if (of.phase === undefined && (group.LoadBalancerArns ?? []).length === 0) {
     const what = `no load balancer forwards to ${of.targetGroup}: the gateway cannot be called through it`;

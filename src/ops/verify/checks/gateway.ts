@@ -44,8 +44,7 @@ export function gatewayFindings(expected: Expected, facts: Facts): Finding[] {
     if (wanted === undefined) {
       if (url.calls === "private") return []; // There is no load balancer: said already.
       const what = `nobody has written down where the legacy ${url.service} is called: ${url.variable} is not compared`;
-      const next = [`npm run discover -- --env ${expected.environment} --write`];
-      return [make.warning("gateway-url-unknown", { what, next })];
+      return [make.warning("gateway-url-unknown", { what, next: [commands.discover] })];
     }
     if (urls.get(url.variable) === wanted) return [];
     const is = urls.has(url.variable) ? `is ${quoteUrl(urls.get(url.variable))}` : "is not set";
