@@ -76,7 +76,10 @@ test("subnets, the NAT gateway behind its address and the private subnets' route
 });
 
 test("before there is a NAT gateway there is nothing to learn of it", () => {
-  expect(learnt({}).learnt?.nat).toEqual({ addresses: { "13.62.68.130": { allocationId: "eipalloc-1" } }, routeTables: {} });
+  expect(learnt({}).learnt?.nat).toEqual({
+    addresses: { "13.62.68.130": { allocationId: "eipalloc-1" } },
+    routeTables: {},
+  });
   const { inventory, ...rest } = environment("prod");
   const { natEips: _natEips, ...given } = inventory;
   expect(learnt({}, { ...rest, inventory: given }).learnt?.nat).toBeUndefined();

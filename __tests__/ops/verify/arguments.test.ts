@@ -2,7 +2,9 @@ import { parseArguments, parseDuration } from "../../../src/ops/verify/arguments
 
 test("an environment is named; the rest is left out unless asked for", () => {
   expect(parseArguments(["--env", "prod"])).toEqual({ help: false, env: "prod", checkSecrets: false, json: false });
-  expect(parseArguments(["--env", "prod", "--wait", "10m", "--url", "https://api.kelmah.com", "--check-secrets", "--json"])).toEqual({
+  expect(
+    parseArguments(["--env", "prod", "--wait", "10m", "--url", "https://api.kelmah.com", "--check-secrets", "--json"]),
+  ).toEqual({
     help: false,
     env: "prod",
     checkSecrets: true,

@@ -60,7 +60,14 @@ A log group counts as silent after 2 hours (AWS tells of new entries up to an ho
  * @throws UsageError for what is not understood, or when no environment is named.
  */
 export function parseArguments(args: readonly string[]): VerifyArguments {
-  const { help, env, wait, url, "check-secrets": checkSecrets, json } = parseOptions(args, {
+  const {
+    help,
+    env,
+    wait,
+    url,
+    "check-secrets": checkSecrets,
+    json,
+  } = parseOptions(args, {
     help: { type: "boolean", default: false },
     env: { type: "string", default: "" },
     wait: { type: "string" },

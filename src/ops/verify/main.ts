@@ -38,7 +38,10 @@ interface Outcome {
   readonly ending?: Ending;
 }
 
-async function verify({ env: name, wait, url, checkSecrets, json }: VerifyArguments, signal: AbortSignal): Promise<Outcome> {
+async function verify(
+  { env: name, wait, url, checkSecrets, json }: VerifyArguments,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const started = Date.now();
   const environment = chooseEnvironment(name, environments(env.KELMAH_INVENTORY_DIR));
   const verifier = new Verifier({ environment, url, checkSecrets, signal });

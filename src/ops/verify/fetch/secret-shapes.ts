@@ -40,7 +40,10 @@ export async function fetchSecretShapes(sources: SecretSources): Promise<SecretS
   const look = (name: string, value: string | undefined): Seen | undefined =>
     value === undefined
       ? undefined
-      : { problem: secretProblem(all.get(name) ?? "", value), mark: createHmac("sha256", key).update(value).digest("hex") };
+      : {
+          problem: secretProblem(all.get(name) ?? "", value),
+          mark: createHmac("sha256", key).update(value).digest("hex"),
+        };
   const names = (secrets: readonly ExpectedSecret[]) => secrets.map(({ name }) => name);
   const seen = new Map([
     ...(await askEach(names(parameters), async (name) => look(name, await readParameter(ssm, name)))),
@@ -49,10 +52,7 @@ export async function fetchSecretShapes(sources: SecretSources): Promise<SecretS
   return shapesOf(seen, all);
 }
 
-function shapesOf(
-  seen: ReadonlyMap<string, Answer<Seen | undefined>>,
-  all: ReadonlyMap<string, string>,
-): SecretShapes {
+function shapesOf(seen: ReadonlyMap<string, Answer<Seen | undefined>>, all: ReadonlyMap<string, string>): SecretShapes {
   const marks = [...seen].flatMap(([name, answer]) =>
     answer.known && answer.value !== undefined ? [[name, answer.value.mark] as const] : [],
   );
