@@ -75,6 +75,18 @@ test("subnets, the NAT gateway behind its address and the private subnets' route
   });
 });
 
+test("each NAT gateway behind its address, where there is one in each zone", () => {
+  const { inventory, ...rest } = environment("prod");
+  const natEips = ["13.62.68.130", "13.62.68.131"];
+  const addresses = natEips.map((PublicIp, index) => ({ PublicIp, AllocationId: `eipalloc-${index + 1}` }));
+  const natGateways = [{ NatGatewayId: "nat-2", NatGatewayAddresses: [{ AllocationId: "eipalloc-2" }] }];
+  const facts = { network: { ...asGiven, addresses, natGateways } };
+  expect(learnt(facts, { ...rest, inventory: { ...inventory, natEips } }).learnt?.nat?.addresses).toEqual({
+    "13.62.68.130": { allocationId: "eipalloc-1" },
+    "13.62.68.131": { allocationId: "eipalloc-2", natGatewayId: "nat-2" },
+  });
+});
+
 test("before there is a NAT gateway there is nothing to learn of it", () => {
   expect(learnt({}).learnt?.nat).toEqual({
     addresses: { "13.62.68.130": { allocationId: "eipalloc-1" } },

@@ -87,6 +87,23 @@ test("the private network: by the inventory's ids, by address, by association an
   });
 });
 
+test("each NAT gateway's address: by the inventory's, in the order of the availability zones", () => {
+  const { inventory, ...rest } = environment("prod");
+  const natEips = ["13.62.68.130", "13.62.68.131"];
+  const addresses = ["13.62.68.131", "13.62.68.130"].map((PublicIp, index) => ({ AllocationId: `eipalloc-${index + 1}`, PublicIp })); // prettier-ignore
+  const eip = (zone: string) => ({ domain: "vpc", tags: { Name: `kelmah-nat-${zone}-prod` } });
+  const found = outcomes({
+    environment: { ...rest, inventory: { ...inventory, natEips } },
+    facts: { network: network({ addresses }) },
+    stacks: [stack(NETWORK, Object.fromEntries(["a", "b", "c"].map((zone) => [`aws_eip.nat_${zone}`, eip(zone)])))],
+  });
+  expect([...found].map(([address, outcome]) => [address, short(outcome)])).toEqual([
+    ["aws_eip.nat_a", "eipalloc-2 by inventory.natEips[0]"],
+    ["aws_eip.nat_b", "eipalloc-1 by inventory.natEips[1]"],
+    ["aws_eip.nat_c", "absent"],
+  ]);
+});
+
 test("services: by name and port, and by what they belong to, through the network's outputs", () => {
   const rule = { GroupId: "sg-1", IpProtocol: "tcp", FromPort: 5001, ToPort: 5001, IsEgress: false };
   const found = outcomes({
