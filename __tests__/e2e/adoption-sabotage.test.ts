@@ -98,7 +98,7 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
     fork.endpoint = proxy.endpoint;
     proxy.setFaults({ action: "*", kind: "denied" });
     const before = await fork.inventory();
-    expect(await fork.discover("--write")).toMatchObject({ status: 1 });
+    expect(await fork.discover("--write")).toMatchObject({ status: 2 });
     expect(await fork.inventory()).toBe(before);
 
     proxy.setFaults({ action: "*", kind: "throttled", times: 2 }, { action: "*", kind: "error", times: 2 });

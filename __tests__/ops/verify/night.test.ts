@@ -4,7 +4,7 @@ import type { Environment } from "../../../src/model/environment";
 import type { Phase } from "../../../src/model/phase";
 import type { Facts } from "../../../src/ops/verify/facts";
 import { renderVerification } from "../../../src/ops/verify/render";
-import { DNS, GROUPS, inAnswer, known, lines, NOW, production, verify, withService } from "./recorded";
+import { DNS, GROUPS, healthyFacts, inAnswer, known, lines, NOW, production, verify, withService } from "./recorded";
 
 const at = (minutes: number) => new Date(NOW - minutes * 60_000);
 const steadyAt = (minutes: number) => ({
@@ -65,6 +65,9 @@ test("a service that is set to another number is scaled back by hand, unless the
     `aws ecs update-service --cluster Project-Kelmah --service ${service} --desired-count ${count} --region eu-north-1`;
   expect(next("user-service-nlb", 0, "internal")).toEqual([scale("user-service-nlb", 1), undefined]);
   expect(next("user-service", 1, "retired")).toEqual([scale("user-service", 0), undefined]);
+  const stillCalled = withService("user-service", { desiredCount: 1, runningCount: 1 });
+  const found = verify((facts) => ({ ...stillCalled(facts), taskDefinitions: healthyFacts(production("parallel")).taskDefinitions }), production("retired")); // prettier-ignore
+  expect(found.findings.find(({ code }) => code === "desired-count")).toMatchObject({ next: [], apply: "kelmah-prod-services" }); // prettier-ignore
 });
 
 test("what a service ran before is one command away, where that may help", () => {
@@ -80,6 +83,13 @@ test("what a service ran before is one command away, where that may help", () =>
     "aws ecs update-service --cluster Project-Kelmah --service user-service-nlb --task-definition user-service-task:6 --region eu-north-1",
   );
   expect(next("Capacity is unavailable at this time.")).toMatch(/^Wait some minutes/);
+  // What was rolled back runs what ran before already.
+  const events = [{ message: "(service user-service-nlb) rolling back to deployment ecs-svc/1." }];
+  const [rolledBack] = verify((facts) => withService("user-service-nlb", { events })(withEarlier("")(facts))).findings;
+  expect([rolledBack?.code, JSON.stringify(rolledBack?.next)]).toEqual([
+    "rolled-back",
+    expect.not.stringContaining(":6"),
+  ]);
 });
 
 const withListenerGone = (facts: Facts): Facts => ({

@@ -86,7 +86,7 @@ function countFindings({ commands, calls }: Checks, of: ExpectedService, service
   const { min, max } = range ?? { min: tasks, max: tasks };
   const what = `${serviceName} is set to ${countOf(desiredCount)}, and ${because} ${min === max ? min : `${min} to ${max}`}`;
   // As long as the gateway calls it, an apply has to point the gateway elsewhere first, in the order that it keeps.
-  const isCalled = isLegacy && tasks === 0 && calls(name) === "legacy";
+  const isCalled = tasks === 0 && calls(name) === (isLegacy ? "legacy" : "private");
   const mend = isCalled ? commands.apply : { next: [commands.scale(serviceName, Math.max(tasks, min))] };
   if (desiredCount === 0) {
     return [make.wrong("desired-count", { what, ...nothingRuns(service, stoppedBy(of, wanted)), ...mend })];
@@ -114,7 +114,8 @@ function rolloutFindings(checks: Checks, of: ExpectedService, service: Service, 
   const found: Finding[] = [];
   if (rolledBack(service)) {
     const what = `the last deployment of ${serviceName} failed and was rolled back: what ran before it runs again`;
-    found.push(make.wrong("rolled-back", say(what)));
+    // What runs is what ran before.
+    found.push(make.wrong("rolled-back", { ...say(what), next: cause?.next ?? [checks.commands.events(serviceName)] }));
   }
   const failed = failedTasks === 0 ? "" : `, ${countOf(failedTasks)} failed so far`;
   if (runningCount < desiredCount) {
