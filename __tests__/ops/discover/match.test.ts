@@ -100,7 +100,7 @@ test("each NAT gateway's address: by the inventory's, in the order of the availa
   expect([...found].map(([address, outcome]) => [address, short(outcome)])).toEqual([
     ["aws_eip.nat_a", "eipalloc-2 by inventory.natEips[0]"],
     ["aws_eip.nat_b", "eipalloc-1 by inventory.natEips[1]"],
-    ["aws_eip.nat_c", "absent"],
+    ["aws_eip.nat_c", "missing"],
   ]);
 });
 

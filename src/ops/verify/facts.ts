@@ -9,7 +9,7 @@ import type {
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { CallFailure } from "./failure";
-import type { SecretShapes } from "./fetch/secret-shapes";
+import type { SecretProblem } from "./secret-shape";
 
 /** What was asked, or why it is not known. One question without an answer leaves the others theirs. */
 export type Answer<T> =
@@ -117,6 +117,17 @@ export interface HttpFact {
   /** Why there is no answer. */
   readonly problem?: string;
 }
+
+/** What was seen of a secret's value. The value itself, its length and its hash stay where it was read. */
+export interface SecretShape {
+  /** @default it looks as it should */
+  readonly problem?: SecretProblem;
+  /** Other secrets that have the same value, and should not. */
+  readonly sameAs: readonly string[];
+}
+
+/** The shapes of secrets by their names in the stores; of those that have no value, none. */
+export type SecretShapes = ReadonlyMap<string, Answer<SecretShape>>;
 
 /** How a secret of Secrets Manager is: without a value no task that reads it starts. */
 export type SecretFact = "set" | "empty" | "deleted" | "missing";

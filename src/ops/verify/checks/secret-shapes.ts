@@ -1,4 +1,4 @@
-import type { SecretProblem } from "../../../model/secret-shape";
+import type { SecretProblem } from "../secret-shape";
 import type { Expected, ExpectedSecret } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";

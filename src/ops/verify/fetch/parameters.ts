@@ -1,6 +1,6 @@
 import { GetParametersCommand, paginateDescribeParameters, type SSMClient } from "@aws-sdk/client-ssm";
 import { createHash, timingSafeEqual } from "node:crypto";
-import { PENDING } from "../../../model/secret-shape";
+import { PENDING } from "../secret-shape";
 import { collect, inParts } from "../../aws/collect";
 import type { Answer, ParameterFact } from "../facts";
 import { ask } from "./answer";

@@ -1,21 +1,10 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { createHmac, randomBytes } from "node:crypto";
-import { type SecretProblem, secretProblem, shouldDiffer } from "../../../model/secret-shape";
+import { type SecretProblem, secretProblem, shouldDiffer } from "../secret-shape";
 import type { ExpectedSecret } from "../expected";
-import type { Answer } from "../facts";
+import type { Answer, SecretShape, SecretShapes } from "../facts";
 import { askEach, ifThere } from "./answer";
-
-/** What was seen of a secret's value. The value itself, its length and its hash stay in this file. */
-export interface SecretShape {
-  /** @default it looks as it should */
-  readonly problem?: SecretProblem;
-  /** Other secrets that have the same value, and should not. */
-  readonly sameAs: readonly string[];
-}
-
-/** The shapes of secrets by their names in the stores; of those that have no value, none. */
-export type SecretShapes = ReadonlyMap<string, Answer<SecretShape>>;
 
 /** The stores, and what is read in each. */
 interface SecretSources {

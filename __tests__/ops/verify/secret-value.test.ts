@@ -1,4 +1,4 @@
-import { secretProblem, shouldDiffer } from "../../src/model/secret-shape";
+import { secretProblem, shouldDiffer } from "../../../src/ops/verify/secret-shape";
 
 const HOST = "kelmah:pa55@cluster0.example.mongodb.net";
 
