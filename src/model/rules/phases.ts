@@ -29,7 +29,7 @@ export function legacyUrlProblem(
   const problem = urlProblem(url);
   if (problem !== undefined) return `this ${problem}`;
   if (isLoadBalancers(url, environment)) return "this is the internal load balancer's, and no legacy service is there";
-  // Platform facts, "What the images are like".
+  // docs/platform.md, "What the images are like".
   return url.includes("onrender.com") ? "this is at onrender.com, and the gateway ignores such URLs" : undefined;
 }
 
