@@ -65,7 +65,7 @@ describeWithEmulator("production as it really is", () => {
       new Set(discovery.standings.map(({ calls, phase, written }) => `${calls} ${phase ?? ""} ${written}`)),
     ).toEqual(new Set(["legacy parallel parallel"]));
     expect(found(discovery)).toEqual([
-      "load balancer kelmah-api-gateway: internet-facing, in front of target group api-gateway-tg",
+      "load balancer kelmah-alb: internet-facing, in front of target group api-gateway-tg",
     ]);
   });
 
@@ -155,7 +155,7 @@ describeWithEmulator("production as it really is", () => {
       "target 172.31.40.40: in target group api-gateway-tg: no task of the cluster; somebody has registered it",
       "listener port 9100: of kelmah-internal-svcs, to target group metrics",
       "ECS service kelmah-api-gateway-alb: 1 task, in target group api-gateway-tg as ours",
-      "load balancer kelmah-api-gateway: internet-facing, in front of target group api-gateway-tg",
+      "load balancer kelmah-alb: internet-facing, in front of target group api-gateway-tg",
       "target group metrics: TCP 9100",
     ]);
   });

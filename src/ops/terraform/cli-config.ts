@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { accessSync, constants, existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ export async function withCliConfig(options: CliConfigOptions): Promise<NodeJS.P
   // Named by its content: two runs that look in different places do not overwrite each other's.
   const path = join(cacheDirectory, `cli-${createHash("sha256").update(text).digest("hex").slice(0, 12)}.tfrc`);
   if (!existsSync(path)) {
-    const temporary = `${path}.${process.pid}`;
+    const temporary = `${path}.${randomUUID()}`;
     await writeFile(temporary, text);
     await rename(temporary, path);
   }

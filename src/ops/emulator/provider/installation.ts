@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -63,7 +64,7 @@ export class ProviderInstallation {
   /** Keeps something beside the provider, whole or not at all. */
   async keep(name: string, content: Uint8Array): Promise<void> {
     const path = join(this.folder, name);
-    const temporary = `${path}.${process.pid}`;
+    const temporary = `${path}.${randomUUID()}`;
     await writeFile(temporary, content);
     await rename(temporary, path);
   }
