@@ -19,11 +19,11 @@ async function refusal(inventory: string): Promise<string> {
   return stderr;
 }
 
+const missing = "(missing): an existing VPC is used by its ids; give it in the inventory";
 const end = "\nNothing was written. Correct src/environments/ and run the command again.\n";
 
 test("a wrong environment is refused with a message and no stack trace", async () => {
   const inventory = { account: "99235013748", region: "eu-north-1" };
-  const missing = "(missing): an existing VPC is used by its ids; give it in the inventory";
   expect(await refusal(JSON.stringify(inventory))).toBe(`Environment 'prod' has 5 problems:
   inventory.account: '99235013748' is no AWS account id: it has twelve digits
   inventory.vpc: ${missing}
@@ -35,11 +35,15 @@ ${end}`);
 
 test("so is an inventory whose fields are of the wrong shape", async () => {
   const inventory = { account: 992350137489, region: null, vpcs: "vpc-1", existingParameters: [["JWT_SECRET"]] };
-  expect(await refusal(JSON.stringify(inventory))).toBe(`Environment 'prod' has 4 problems:
+  expect(await refusal(JSON.stringify(inventory))).toBe(`Environment 'prod' has 8 problems:
   inventory.account: a number is given: text in quotes is needed
   inventory.region: null is given: text in quotes is needed
   inventory.existingParameters[0]: a list is given: text in quotes is needed
   inventory.vpcs: is not a field that is known here: the nearest is 'vpc'
+  inventory.vpc: ${missing}
+  inventory.publicSubnets: ${missing}
+  inventory.servicesSecurityGroup: ${missing}
+  inventory.gatewaySecurityGroup: ${missing}
 ${end}`);
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Environment } from "../../src/model/environment";
 import { InvalidEnvironmentError, OperatorError, quote } from "../../src/model/problem";
 import { validate } from "../../src/model/validate";
-import { example, exampleInExistingVpc, problemLines } from "../helpers/example";
+import { type Example, example, exampleInExistingVpc, problemLines } from "../helpers/example";
 
 /** The message that a validation ends with. */
 function messageFor(...environments: unknown[]): string {
@@ -38,6 +38,36 @@ Environment 'other' has 1 problem:
   logRetentionDays: 2 days is not offered by CloudWatch Logs: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 
 Nothing was written. Correct src/environments/ and run the command again.`);
+  });
+
+  test("says once what is wrong in several of them, such as in the catalogue", () => {
+    const breakIt = (environment: Example, name: string) => {
+      environment.name = name;
+      environment.services.auth.port = 0;
+      return environment;
+    };
+    const own = breakIt(example(), "two");
+    own.owner = "";
+    expect(messageFor(breakIt(example(), "one"), own, breakIt(example(), "three"), { ...example(), name: "four" }))
+      .toBe(`Environments 'one', 'two' and 'three' have 1 problem:
+  services.auth.port: 0 is no port: a whole number from 1 to 65535
+
+Environment 'two' has 1 problem:
+  owner: '' is no tag: 1 to 256 letters, digits, spaces and any of _.:/=+-@
+
+Nothing was written. Correct src/environments/ and run the command again.`);
+  });
+
+  test("says what is wrong between environments along with what is wrong in each", () => {
+    const [one, two] = [example(), example()];
+    one.repositories = two.repositories = { immutableTags: true };
+    two.name = "two";
+    two.services.auth.port = 0;
+    Object.assign(two, { ecsExce: {} });
+    expect(messageFor(one, two)).toContain(`Environment 'two' has 3 problems:
+  ecsExce: is not a field that is known here: the nearest is 'ecsExec'
+  services.auth.port: 0 is no port: a whole number from 1 to 65535
+  repositories: 'test' makes 'api-gateway', 'kelmah-auth-service', 'kelmah-user-service' already`);
   });
 
   test("takes no two environments of one name, and says the problems of both", () => {

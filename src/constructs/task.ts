@@ -3,7 +3,8 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
-import type { Container, ServiceNames } from "../model/environment";
+import type { Container, Image, ServiceNames } from "../model/environment";
+import { isPinned } from "../model/image";
 import type { SessionLog } from "./exec-sessions";
 import type { Place } from "./iam-policies";
 import { jsonDocument } from "./json-document";
@@ -61,11 +62,6 @@ export class Task extends Construct {
     const { settings, container, names, variables, beside } = props;
     const { account, region } = settings;
     const secrets = [...container.secrets].sort();
-    // The plan fails here when the tag does not exist (runbook, section 1), and a digest can't be pushed over.
-    const image = new DataAwsEcrImage(this, "Image", {
-      repositoryName: container.image.repository,
-      imageTag: container.image.tag,
-    });
     this.room = beside?.tasks.room ?? this.ownRoom(props);
     const { logGroup, roles } = this.room;
     this.logGroup = logGroup.name;
@@ -81,7 +77,7 @@ export class Task extends Construct {
       containerDefinitions: jsonDocument([
         {
           name: names.container,
-          image: `${account}.dkr.ecr.${region}.amazonaws.com/${container.image.repository}@${image.imageDigest}`,
+          image: `${account}.dkr.ecr.${region}.amazonaws.com/${container.image.repository}@${this.digestOf(container.image)}`,
           essential: true,
           portMappings: [{ containerPort: container.port, hostPort: container.port, protocol: "tcp" }],
           environment: Object.entries(variables)
@@ -108,6 +104,13 @@ export class Task extends Construct {
     });
     this.taskDefinitionArn = definition.arn;
     this.dependencies = [...roles.policies, ...settings.secrets.toWaitFor(secrets)];
+  }
+
+  /** A digest can't be pushed over. Where a tag says which, the plan fails here when there is none (runbook, section 1). */
+  private digestOf(image: Image): string {
+    if (isPinned(image)) return image.digest;
+    const { repository: repositoryName, tag: imageTag } = image;
+    return new DataAwsEcrImage(this, "Image", { repositoryName, imageTag }).imageDigest;
   }
 
   private ownRoom({ settings, container, names }: TaskProps): TaskRoom {

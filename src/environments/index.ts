@@ -1,4 +1,6 @@
-import type { Environment } from "../model/environment";
+import type { Environment, Inventory } from "../model/environment";
+import { shapedInventory } from "../model/rules/shapes";
+import { validate } from "../model/validate";
 import { dev } from "./dev";
 import { readInventories } from "./inventory";
 import { prod } from "./prod";
@@ -10,10 +12,19 @@ import { staging } from "./staging";
  *
  * @param inventoryDirectory a folder of inventories of other accounts. @default the project's own
  * That folder may also hold the phases of a rehearsal.
- * @throws OperatorError when an inventory cannot be read or is wrong.
+ * @throws OperatorError when an inventory cannot be read.
+ * @throws InvalidEnvironmentError when one is misshapen, with that and every other problem of every environment.
  */
 export function environments(inventoryDirectory?: string): Environment[] {
   const inventories = readInventories(inventoryDirectory);
-  const all = [dev(inventories.dev), staging(inventories.staging), prod(inventories.prod)];
+  let isSound = true;
+  const make = (environment: (inventory: Inventory) => Environment, given: unknown): Environment => {
+    const { value, problems } = shapedInventory(given);
+    isSound &&= problems.length === 0;
+    // As it was read: what is wrong with it is said along with everything else.
+    return { ...environment(value), inventory: given as Inventory };
+  };
+  const all = [make(dev, inventories.dev), make(staging, inventories.staging), make(prod, inventories.prod)];
+  if (!isSound) validate(all);
   return rehearsedPhases(all, inventoryDirectory);
 }

@@ -16,7 +16,7 @@ import type {
 } from "./options";
 import type { Phase } from "./phase";
 
-export type { Image } from "./image";
+export type { Image, PinnedImage, TaggedImage } from "./image";
 export type { Import, Inventory, Learnt, LegacyServiceFacts } from "./inventory";
 
 /** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */

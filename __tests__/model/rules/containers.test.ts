@@ -166,7 +166,9 @@ describe("secrets", () => {
   test("what every object has is no plain variable", () => {
     const environment = example();
     environment.services.user.secrets = ["constructor"];
-    expect(problemLines(environment)).toEqual([]);
+    expect(problemLines(environment)).toEqual([
+      "services.user.secrets[0]: 'constructor' is what every object of JavaScript has already: call it something else",
+    ]);
   });
 });
 
@@ -181,7 +183,7 @@ describe("the health check of the target group", () => {
     [
       "HTTP without a path",
       (e) => (e.services.auth.healthCheck = { protocol: "HTTP" } as never),
-      `services.auth.healthCheck.path: (missing): ${needsPath}`,
+      "services.auth.healthCheck.path: (missing): text such as '/health' is needed",
     ],
     [
       "HTTP with a path that does not begin with a slash",
@@ -196,7 +198,7 @@ describe("the health check of the target group", () => {
     [
       "TCP with a path",
       (e) => (e.services.auth.healthCheck = { protocol: "TCP", path: "/health" } as never),
-      "services.auth.healthCheck.path: '/health' has no meaning: a TCP health check has no path",
+      "services.auth.healthCheck.path: belongs to protocol 'HTTP', and protocol is 'TCP' here: leave it out",
     ],
   ]);
 });
