@@ -47,6 +47,21 @@ test("so is an inventory whose fields are of the wrong shape", async () => {
 ${end}`);
 });
 
+test("cdktf's commands, which print once more what a failed app has written, find no manifest instead", async () => {
+  await directory.write("inventory/prod.json", "null");
+  const manifest = await directory.write("earlier/manifest.json", "{}");
+  const { status, stderr } = await runApp({
+    KELMAH_INVENTORY_DIR: directory.path("inventory"),
+    CDKTF_OUTDIR: directory.path("earlier"),
+    CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true",
+  });
+  expect({ status, stderr, there: existsSync(manifest) }).toEqual({
+    status: 0,
+    stderr: expect.stringContaining("inventory: null is given") as unknown,
+    there: false,
+  });
+});
+
 test("so is an inventory that is no JSON", async () => {
   expect(await refusal("{ account: ")).toMatch(
     new RegExp(`^The inventory ${directory.path("inventory/prod.json")} is not valid JSON: [^\\n]*\\n$`),

@@ -19,5 +19,11 @@ export function secretsIn(
   return secretsOf(environment).filter((secret) => storeOf(environment, secret) === store || both.includes(secret));
 }
 
+/** The services that read a secret, by name, and `gateway` if it does; a canary reads what the gateway reads. */
+export function readersOf({ services, gateway }: Pick<Environment, "services" | "gateway">, secret: string): string[] {
+  const reading = Object.entries(services).filter(([, { secrets }]) => secrets.includes(secret));
+  return [...reading.map(([name]) => name), ...(gateway.secrets.includes(secret) ? ["gateway"] : [])];
+}
+
 /** Days from one rotation of the secrets' key to the next, if nothing else is said: KMS's own default. */
 export const DEFAULT_ROTATION_DAYS = 365;

@@ -1,4 +1,5 @@
 import type { App } from "cdktf";
+import { isUndiscovered } from "../model/adoption";
 import type { Environment } from "../model/environment";
 import { stackName, type StackPart } from "../model/names";
 import { enforce } from "../policies";
@@ -9,6 +10,7 @@ import { NetworkStack } from "./network-stack";
 import { RepositoriesStack } from "./repositories-stack";
 import { ServicesStack } from "./services-stack";
 import { StateStack } from "./state-stack";
+import { stopUntilDiscovered } from "./undiscovered";
 
 /** Choices of the place where Terraform runs, not of an environment. */
 export type ProviderOptions = Pick<BaseStackProps, "s3UsePathStyle">;
@@ -46,6 +48,10 @@ export function addStacks(
       environment.repositories &&
       new RepositoriesStack(app, environment, environment.repositories, props("repositories"));
     if (repositories !== undefined) services.addDependency(repositories);
+    if (isUndiscovered(environment)) {
+      // Of the deployment's stack discovery knows nothing: a person applies it, before or after.
+      for (const stack of [repositories, network, services]) if (stack) stopUntilDiscovered(stack, environment);
+    }
     const deployment = environment.deployment && new DeploymentStack(app, environment, props("deployment"));
     const stacks = [repositories, network, services, deployment].filter((stack) => stack !== undefined);
     return stacks.map((stack) => ({ stack, environment }));

@@ -12,7 +12,7 @@ import { protectedAddresses } from "./rules/protected";
 import { secrets } from "./rules/secrets";
 import { calledNames } from "./rules/service-discovery";
 import { unfinished } from "./rules/unfinished";
-import { unsetSecrets } from "./rules/unset-secrets";
+import { pendingParameters, unsetSecrets } from "./rules/unset-secrets";
 
 /** Every rule that a plan must keep, the gravest first. */
 export const RULES: readonly Rule[] = [
@@ -25,6 +25,7 @@ export const RULES: readonly Rule[] = [
   pointedDomain,
   startingCanary,
   unsetSecrets,
+  pendingParameters,
   protectedAddresses,
   ingress,
   secrets,
