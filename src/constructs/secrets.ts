@@ -3,11 +3,9 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import { parameterName, secretName, secretsKeyAlias } from "../model/names";
 import type { SecretStore } from "../model/options";
+import { PENDING } from "../model/secrets";
 import { parameterArn, type Place, type SecretsRead } from "./iam-policies";
 import type { SecretsKey } from "./secrets-key";
-
-/** What a parameter holds until an operator has set its value. */
-export const PENDING = "pending";
 
 /** Where each secret of an environment is. */
 export interface SecretsProps extends Place {

@@ -17,14 +17,17 @@ import { staging } from "./staging";
  */
 export function environments(inventoryDirectory?: string): Environment[] {
   const inventories = readInventories(inventoryDirectory);
-  let isSound = true;
-  const make = (environment: (inventory: Inventory) => Environment, given: unknown): Environment => {
+  const read = [
+    [dev, inventories.dev],
+    [staging, inventories.staging],
+    [prod, inventories.prod],
+  ] as const;
+  const made = read.map(([make, given]) => {
     const { value, problems } = shapedInventory(given);
-    isSound &&= problems.length === 0;
     // As it was read: what is wrong with it is said along with everything else.
-    return { ...environment(value), inventory: given as Inventory };
-  };
-  const all = [make(dev, inventories.dev), make(staging, inventories.staging), make(prod, inventories.prod)];
-  if (!isSound) validate(all);
+    return { environment: { ...make(value), inventory: given as Inventory }, isSound: problems.length === 0 };
+  });
+  const all = made.map(({ environment }) => environment);
+  if (made.some(({ isSound }) => !isSound)) validate(all);
   return rehearsedPhases(all, inventoryDirectory);
 }

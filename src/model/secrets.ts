@@ -2,6 +2,9 @@
 import { type Environment, secretsOf } from "./environment";
 import type { SecretStore } from "./options";
 
+/** What a parameter holds that Terraform has made, until an operator has set its value. */
+export const PENDING = "pending";
+
 type WithSecrets = Pick<Environment, "secrets">;
 
 /** The store that tasks read a secret from. */

@@ -37,7 +37,7 @@ export const image: Shape = (field, value, standIn) => {
   const { digest, tag } = (value ?? {}) as { readonly digest?: unknown; readonly tag?: unknown };
   if (digest === undefined) return taggedImage(field, value, standIn);
   if (tag === undefined) return pinnedImage(field, value, standIn);
-  const { tag: _, ...pinned } = value as Readonly<Record<string, unknown>>;
+  const pinned = Object.fromEntries(Object.entries(value as object).filter(([key]) => key !== "tag"));
   const shaped = pinnedImage(field, pinned, standIn);
   const message = "is given beside a digest, and it is not clear which of the two is meant: leave one of them out";
   return { ...shaped, problems: [...shaped.problems, { field: `${field}.tag`, message }] };
