@@ -58,7 +58,8 @@ const RUNBOOK_RUN_BY: readonly (readonly [command: RegExp, test: string, words: 
   [/^terraform plan -out=plan$/, "src/ops/terraform/terraform.ts", "-out="],
   [/^terraform (show|apply) plan$/, "src/ops/terraform/terraform.ts", '"apply"'],
   [/^terraform force-unlock -force /, "__tests__/e2e/adoption-kills.test.ts", '"force-unlock", "-force"'],
-  [/^aws ssm put-parameter /, "src/ops/rehearse/production/account.ts", "PutParameterCommand"],
+  [/^npm run secret /, "__tests__/e2e/secret.test.ts", "ops/secret/main.ts"],
+  [/^aws ecs describe-task-definition /, "__tests__/e2e/secret.test.ts", "describe-task-definition"],
   [/^aws ecs (list-task-definitions|update-service) /, "__tests__/e2e/recovery.test.ts", 'commandsOf("Roll back")'],
   [
     /^(terraform state |terraform plan$|aws s3api |aws ec2 allocate-address )/,
@@ -89,7 +90,7 @@ test("every command in the options' documents is run by a test", () => {
   const commands = OPTIONS.flatMap((file) => shellCommands(read(file))).map((line) => line.trim());
   // The test types the blocks as they stand, and names each of their commands.
   expect(commands.map((command) => command.split(" ").slice(0, 3).join(" "))).toEqual(
-    [...test.matchAll(/^ {2}"((?:aws|terraform) [^"]+)",$/gm)].map(([, command]) => command),
+    [...test.matchAll(/^ {2}"((?:aws|terraform|npm) [^"]+)",$/gm)].map(([, command]) => command),
   );
 });
 

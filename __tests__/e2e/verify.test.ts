@@ -150,7 +150,7 @@ describeWithEmulator("verify", () => {
       1,
       "Something is wrong with prod, see above. Waiting longer would not mend it.\n",
     ]);
-    expect(stdout).toContain(`next aws ssm put-parameter --overwrite --type SecureString --name /kelmah/prod/SMTP_PASS --value "$SMTP_PASS"`); // prettier-ignore
+    expect(stdout).toContain("next npm run secret -- --env prod SMTP_PASS"); // prettier-ignore
     await fork.stop();
   });
 

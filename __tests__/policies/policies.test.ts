@@ -305,7 +305,7 @@ describe("secrets", () => {
     [
       "a value of its own",
       { ...good, value_wo: "x" },
-      'value_wo must be "pending": operators set the value with aws ssm put-parameter',
+      'value_wo must be "pending": operators set the value with npm run secret',
     ],
     ["no ignore_changes", { value_wo: "pending" }, "must ignore changes of value_wo, which operators set"],
   ])("refuses a parameter with %s", (_, block, message) => {

@@ -16,7 +16,7 @@ function found(fact: Partial<ParameterFact>, environment = keyed) {
   );
 }
 
-const set = `aws ssm put-parameter --overwrite --type SecureString --name ${NAME} --value "$SMTP_USER"`;
+const set = "npm run secret -- --env prod SMTP_USER";
 
 test("a parameter is under the key of the environment's own", () => {
   expect(lines(found({ keyId: "alias/kelmah-secrets-prod" }))).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Expected } from "./expected";
 
 /** The commands that reports tell people to type, complete with names and region. */
-export function commandsOf({ region, cluster, stack, networkStack, secretsKey }: Expected) {
+export function commandsOf({ environment, region, cluster, stack, networkStack }: Expected) {
   const aws = (command: string) => `aws ${command} --region ${region}`;
   return {
     events: (service: string) =>
@@ -10,14 +10,7 @@ export function commandsOf({ region, cluster, stack, networkStack, secretsKey }:
     tags: (repository: string) =>
       aws(`ecr describe-images --repository-name ${repository} --query 'imageDetails[].imageTags[]'`),
     targets: (arn: string) => aws(`elbv2 describe-target-health --target-group-arn ${arn}`),
-    // Without a key it would be under AWS's own (Systems Manager API reference, PutParameter).
-    setParameter: (name: string, secret: string) =>
-      aws(
-        `ssm put-parameter --overwrite --type SecureString --name ${name} --value "$${secret}"` +
-          (secretsKey === undefined ? "" : ` --key-id ${secretsKey}`),
-      ),
-    setSecret: (name: string, secret: string) =>
-      aws(`secretsmanager put-secret-value --secret-id ${name} --secret-string "$${secret}"`),
+    set: (secret: string) => `npm run secret -- --env ${environment} ${secret}`,
     restoreSecret: (name: string) => aws(`secretsmanager restore-secret --secret-id ${name}`),
     restart: (service: string) =>
       aws(`ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`),

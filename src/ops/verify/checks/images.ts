@@ -52,6 +52,7 @@ function ofImage(
   const next = [
     commands.tags(image.repository),
     "Name one of these tags in src/environments/catalogue.ts, or push it.",
+    'When neither can be done now, pin what runs there by its digest, and the plan of the others goes on (docs/runbook.md, "One image\'s tag is missing").',
   ];
   const why = "a task that starts now cannot pull it, and a plan fails (the runbook's 'invalid ECR tag')";
   return [make.wrong("image-missing", { what: `${who} ${called}, which is not in ECR`, why, next })];

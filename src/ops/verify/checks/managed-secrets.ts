@@ -19,7 +19,7 @@ export function managedSecretFindings(expected: Expected, { managedSecrets }: Fa
     if (!found.known) return [make.unknown("secret-unknown", `whether secret ${name} has been set`, found.failure)];
     if (found.value === "set") return [];
     const [kind, what] = WRONG[found.value];
-    const set = commands.setSecret(name, secret);
+    const set = commands.set(secret);
     const next = { missing: [commands.plan, set], deleted: [commands.restoreSecret(name)], empty: [set] }[found.value];
     return [make.wrong(kind, { what: what(name), why: "tasks that read it do not start", next })];
   });

@@ -12,7 +12,7 @@ function keyFindings(
   if (secretsKey === undefined || keyId === secretsKey) return [];
   const what = `parameter ${name} is under ${keyId}, which does not say that it is ${secretsKey} (secrets.key)`;
   const why = "it keeps the key as its value was last set with; named by its ARN or id it may be the same";
-  const next = [commandsOf(expected).setParameter(name, secret)];
+  const next = [commandsOf(expected).set(secret)];
   return [findingsOf("parameters", environment).warning("parameter-key", { what, why, next })];
 }
 
@@ -25,7 +25,7 @@ export function parameterFindings(expected: Expected, { parameters }: Facts): Fi
   const commands = commandsOf(expected);
   return expected.parameters.flatMap(({ name, secret, ours }): Finding[] => {
     const found = parameters.value.get(name);
-    const set = commands.setParameter(name, secret);
+    const set = commands.set(secret);
     if (found === undefined) {
       const why = "tasks that read it do not start";
       const next = ours ? [commands.plan, set] : [set];
