@@ -84,7 +84,9 @@ Next: it was not there before. Record it, so that Terraform does not make it too
     const file = await directory.write("value", `${VALUE}-2`);
     const read = await type(`${COMMAND} --env dev MONGODB_URI --from-file ${file}`, "");
     expect(read).toMatchObject({ status: 0, stderr: "" });
-    expect(read.stdout).toMatch(/ is set in Parameter Store\.\n\nNext: tasks read their secrets only when they start\. /);
+    expect(read.stdout).toMatch(
+      / is set in Parameter Store\.\n\nNext: tasks read their secrets only when they start\. /,
+    );
     expect(read.stdout.match(/--force-new-deployment --region eu-north-1$/gm)).toHaveLength(6);
     expect(await stored()).toEqual({ value: `${VALUE}-2`, version: 2, type: "SecureString" });
 
@@ -108,7 +110,9 @@ Next: it was not there before. Record it, so that Terraform does not make it too
     await directory.write("inventory/dev.json", JSON.stringify({ account: "111122223333", region: "eu-north-1" }));
     const elsewhere = await type(`${dev} MONGODB_URI`, VALUE, { KELMAH_INVENTORY_DIR: directory.path("inventory") });
     expect(elsewhere.status).toBe(2);
-    expect(elsewhere.stderr).toMatch(/^The AWS credentials are account 992350137489's, but environment dev belongs to 111122223333\. /);
+    expect(elsewhere.stderr).toMatch(
+      /^The AWS credentials are account 992350137489's, but environment dev belongs to 111122223333\. /,
+    );
     expect(await stored()).toEqual(before);
   });
 
@@ -116,10 +120,15 @@ Next: it was not there before. Record it, so that Terraform does not make it too
     const digest = `sha256:${"5".repeat(64)}`;
     const image = `992350137489.dkr.ecr.eu-north-1.amazonaws.com/kelmah-auth-service@${digest}`;
     const client = new ECSClient(clientConfig(emulator));
-    const [command = ""] = /^aws ecs describe-task-definition .*$/m.exec(readFileSync(join(projectDirectory, "docs/runbook.md"), "utf8")) ?? [];
+    const [command = ""] =
+      /^aws ecs describe-task-definition .*$/m.exec(readFileSync(join(projectDirectory, "docs/runbook.md"), "utf8")) ??
+      [];
     const family = /--task-definition (\S+)/.exec(command)?.[1];
     await client.send(
-      new RegisterTaskDefinitionCommand({ family, containerDefinitions: [{ name: "auth-service", image, memory: 512 }] }),
+      new RegisterTaskDefinitionCommand({
+        family,
+        containerDefinitions: [{ name: "auth-service", image, memory: 512 }],
+      }),
     );
     await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: family }));
     expect((await type(command, "")).stdout).toContain(`kelmah-auth-service@${digest}`);
