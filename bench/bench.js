@@ -1,20 +1,54 @@
 /**
- * How long the app that cdktf.json runs takes to synthesize every stack, and how much memory.
- * `npm run bench [-- <runs>]`; the first run, with cold caches, is not counted.
+ * How long the app that cdktf.json runs takes to synthesize every stack, and how much memory; or, from their own
+ * records, how long the tests took. The first run of the app, with cold caches, is not counted.
  */
 const { execFileSync } = require("node:child_process");
 const { mkdtempSync, readFileSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
+const { parseArgs } = require("node:util");
+
+const HELP = `npm run bench [-- <runs>]              how long synthesis takes, and how much memory; runs: 10
+npm run bench -- tests                 CPU and wall seconds per test file and per Terraform command, from the last
+                                       npm test, slowest first
+npm run bench -- tests --all           ... with every row
+npm run bench -- tests --write         keep them in __tests__/times.json: the order of the test files in a fresh clone
+`;
 
 const root = join(__dirname, "..");
-const { app } = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8"));
-const [program, ...args] = app.split(" ");
-const runs = Number(process.argv[2] ?? 10);
-if (!Number.isInteger(runs) || runs < 1) {
-  process.stderr.write(`bench: '${process.argv[2]}' is no number of runs: a whole number from 1\n`);
+
+function refuse(problem) {
+  process.stderr.write(`bench: ${problem}. See npm run bench -- --help.\n`);
   process.exit(2);
 }
+
+function parse() {
+  const boolean = { type: "boolean", default: false };
+  try {
+    return parseArgs({ options: { help: boolean, all: boolean, write: boolean }, allowPositionals: true });
+  } catch (error) {
+    return refuse(error.message.split(". ")[0]);
+  }
+}
+
+const { values: options, positionals } = parse();
+if (positionals.length > 1) refuse(`unexpected argument '${positionals[1]}'`);
+if (options.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+if (positionals[0] === "tests") {
+  const { renderTests, writeTimes } = require("tsx/cjs/api").require("./tests.ts", __filename);
+  if (options.write) writeTimes(root);
+  process.stdout.write(renderTests(root, options));
+  process.exit(0);
+}
+if (options.all || options.write) refuse("--all and --write belong to 'tests'");
+
+const { app } = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8"));
+const [program, ...args] = app.split(" ");
+const runs = Number(positionals[0] ?? 10);
+if (!Number.isInteger(runs) || runs < 1) refuse(`'${positionals[0]}' is no number of runs: a whole number from 1`);
 const outdir = mkdtempSync(join(tmpdir(), "kelmah-bench-"));
 const peak = join(outdir, "peak");
 

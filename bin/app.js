@@ -2,7 +2,7 @@
  * What cdktf.json runs: main.ts and what it imports, put into one script by esbuild and called. That is quicker than a
  * loader that hooks into every `require`; types are checked by `npm run check`.
  */
-const { join } = require("node:path");
+const { dirname, join } = require("node:path");
 const { compileFunction } = require("node:vm");
 const { buildSync } = require("esbuild");
 
@@ -25,4 +25,5 @@ function bundle() {
   }
 }
 
-compileFunction(bundle(), ["require", "module"], { filename: main })(require, module);
+const parameters = ["require", "module", "__dirname"];
+compileFunction(bundle(), parameters, { filename: main })(require, module, dirname(main));

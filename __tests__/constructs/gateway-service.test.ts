@@ -14,7 +14,7 @@ function gatewayService(changes: Partial<Gateway> = {}, desiredCount = 1) {
       names,
       subnetIds: ["subnet-public"],
       securityGroupId: "sg-gateway",
-      serviceUrls: { AUTH_SERVICE_URL: "http://nlb:5001" },
+      variables: { PORT: "3000", AUTH_SERVICE_URL: "http://nlb:5001" },
     });
   });
 }
@@ -68,16 +68,13 @@ test("registers in the target group of the load balancer that is there already",
   });
 });
 
-test("knows its port and where the services are", () => {
-  const [definition] = blockAt(
-    gatewayService({ environment: { LOG_LEVEL: "info" } }),
-    "aws_ecs_task_definition.gateway",
-  ).container_definitions as { environment: unknown }[];
+test("is given its variables", () => {
+  const [definition] = blockAt(json, "aws_ecs_task_definition.gateway").container_definitions as {
+    environment: unknown;
+  }[];
   expect(definition?.environment).toEqual([
-    { name: "API_GATEWAY_PORT", value: "3000" },
     { name: "AUTH_SERVICE_URL", value: "http://nlb:5001" },
-    { name: "LOG_LEVEL", value: "info" },
-    { name: "NODE_ENV", value: "production" },
+    { name: "PORT", value: "3000" },
   ]);
 });
 

@@ -12,6 +12,7 @@ function internalService(changes: Partial<Service> = {}, platform: Partial<Servi
       platform: servicePlatform(stack, platform),
       service,
       names,
+      variables: { PORT: "5001" },
       tasks: { desiredCount },
     });
   });
@@ -49,9 +50,14 @@ test("registers its container in its target group", () => {
   expect(json).toHaveResourceAt("aws_lb_target_group.auth", { name: "auth-target-group" });
 });
 
-test("waits for its listener, the right to start, and its parameters", () => {
+test("waits for its listener and who may call it, the right to start, and its parameters", () => {
   expect(json).toHaveResourceAt("aws_ecs_service.auth", {
-    depends_on: ["aws_iam_role_policy.auth_execution", "aws_ssm_parameter.mongodb_uri", "aws_lb_listener.auth"],
+    depends_on: [
+      "aws_iam_role_policy.auth_execution",
+      "aws_ssm_parameter.mongodb_uri",
+      "aws_lb_listener.auth",
+      "aws_vpc_security_group_ingress_rule.auth",
+    ],
   });
 });
 
@@ -94,14 +100,9 @@ test("opens a shell only where ECS Exec is asked for", () => {
   expect(open).toHaveResourceAt("aws_iam_role_policy.auth_task");
 });
 
-test("tells the container its port", () => {
-  const [definition] = blockAt(
-    internalService({ environment: { LOG_LEVEL: "info" }, port: 6000 }),
-    "aws_ecs_task_definition.auth",
-  ).container_definitions as { environment: unknown }[];
-  expect(definition?.environment).toEqual([
-    { name: "LOG_LEVEL", value: "info" },
-    { name: "NODE_ENV", value: "production" },
-    { name: "PORT", value: "6000" },
-  ]);
+test("is given its variables", () => {
+  const [definition] = blockAt(json, "aws_ecs_task_definition.auth").container_definitions as {
+    environment: unknown;
+  }[];
+  expect(definition?.environment).toEqual([{ name: "PORT", value: "5001" }]);
 });

@@ -5,7 +5,7 @@ import {
   type ServiceListenerProps,
 } from "../../src/constructs/load-balancer";
 import "../helpers/matchers";
-import { synthesize } from "../helpers/synth";
+import { addressesOf, synthesize } from "../helpers/synth";
 
 describe("the internal load balancer", () => {
   const balancer = (props: Pick<InternalLoadBalancerProps, "crossZone" | "deletionProtection" | "preventDestroy">) =>
@@ -70,10 +70,11 @@ describe("the internal load balancer", () => {
 });
 
 describe("a service's listener", () => {
-  const listener = (healthCheck: ServiceListenerProps["service"]["healthCheck"]) =>
+  type Service = ServiceListenerProps["service"];
+  const listener = (healthCheck: Service["healthCheck"], ports: Omit<Service, "healthCheck"> = { port: 5001 }) =>
     synthesize((stack) => {
       new ServiceListener(stack, "auth", {
-        service: { port: 5001, healthCheck },
+        service: { ...ports, healthCheck },
         targetGroup: "kelmah-auth-test",
         loadBalancerArn: "arn:of:the:nlb",
         vpcId: "vpc-1",
@@ -114,7 +115,7 @@ describe("a service's listener", () => {
     });
   });
 
-  // AWS's own defaults: a target group that the runbook made has them.
+  // AWS's own defaults: a target group that was made by hand has them.
   const thresholds = { healthy_threshold: 5, unhealthy_threshold: 2 };
 
   test("checks health over TCP", () => {
@@ -126,5 +127,29 @@ describe("a service's listener", () => {
       protocol: "TCP",
       health_check: { protocol: "HTTP", path: "/health", ...thresholds },
     });
+  });
+
+  test("is there for each open port, which all lead to the target group of the first one", () => {
+    const both = listener({ protocol: "TCP" }, { port: 5011, firstPort: 5001, previousPort: 5001 });
+    expect(both).toHaveResourceAt("aws_lb_target_group.auth", { port: 5001 });
+    for (const [name, port] of [["auth", 5001] as const, ["auth_5011", 5011] as const]) {
+      expect(both).toHaveResourceAt(`aws_lb_listener.${name}`, {
+        port,
+        default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.auth.arn}" }],
+        lifecycle: { create_before_destroy: true },
+      });
+      expect(both).toHaveResourceAt(`aws_vpc_security_group_ingress_rule.${name}`, {
+        from_port: port,
+        to_port: port,
+        lifecycle: { create_before_destroy: true },
+      });
+    }
+    const only = listener({ protocol: "TCP" }, { port: 5011, firstPort: 5001 });
+    expect(addressesOf(only)).toEqual([
+      "aws_lb_listener.auth_5011",
+      "aws_lb_target_group.auth",
+      "aws_vpc_security_group_ingress_rule.auth_5011",
+    ]);
+    expect(only).toHaveResourceAt("aws_lb_target_group.auth", { port: 5001 });
   });
 });

@@ -14,6 +14,7 @@ function service(tasks: ReturnType<typeof tasksOf>) {
       platform: servicePlatform(stack),
       service: example().services.auth,
       names,
+      variables: {},
       tasks,
     });
   });

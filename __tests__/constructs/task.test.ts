@@ -8,6 +8,7 @@ import { blockAt, synthesize } from "../helpers/synth";
 interface ContainerDefinition {
   readonly linuxParameters?: object;
   readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
   readonly healthCheck: { readonly command: readonly string[] };
 }
 
@@ -107,11 +108,26 @@ test("keeps its logs as long as is asked for", () => {
   });
 });
 
-test("checks its health with what its image carries", () => {
-  expect(definitionOf(task({ healthCommand: "wget", port: 3004 })).healthCheck.command).toEqual([
+test("checks its health with what its image carries, where its target group does", () => {
+  const healthCheck = { protocol: "HTTP", path: "/health/ready" } as const;
+  expect(definitionOf(task({ healthCommand: "wget", healthCheck, port: 3004 })).healthCheck.command).toEqual([
     "CMD-SHELL",
-    "wget --quiet --tries=1 --output-document=/dev/null http://localhost:3004/health || exit 1",
+    "wget --quiet --tries=1 --output-document=/dev/null http://localhost:3004/health/ready || exit 1",
   ]);
+});
+
+test("is given a secret under a second name too, and may read it once", () => {
+  const aliased = task({ secrets: ["MONGODB_URI"], secretAliases: { DATABASE_URL: "MONGODB_URI" } });
+  const valueFrom = "arn:aws:ssm:eu-north-1:111122223333:parameter/kelmah/test/MONGODB_URI";
+  expect(definitionOf(aliased).secrets).toEqual([
+    { name: "DATABASE_URL", valueFrom },
+    { name: "MONGODB_URI", valueFrom },
+  ]);
+  expect(aliased).toHaveResourceAt("aws_iam_role_policy.auth_execution", {
+    policy: expect.objectContaining({
+      Statement: expect.arrayContaining([expect.objectContaining({ Resource: [valueFrom] })]) as unknown,
+    }) as unknown,
+  });
 });
 
 test("lists variables and secrets by name, in whatever order they are given", () => {

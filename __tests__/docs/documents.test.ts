@@ -1,8 +1,22 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { environments } from "../../src/environments";
+import { secretsOf } from "../../src/model/environment";
+import { stackName, stackNamesOf, stateStackName } from "../../src/model/names";
+import { parseArguments as parseBootstrap } from "../../src/ops/bootstrap/arguments";
+import { parseArguments as parseDiscover } from "../../src/ops/discover/arguments";
+import { parseArguments as parseGuard } from "../../src/ops/guard/arguments";
+import { parseArguments as parseLocal } from "../../src/ops/local/arguments";
+import { parseArguments as parseNewEnvironment } from "../../src/ops/new-environment/arguments";
+import { parseArguments as parseRehearse } from "../../src/ops/rehearse/arguments";
+import { parseArguments as parseSecret } from "../../src/ops/secret/arguments";
+import { parseArguments as parseVerify } from "../../src/ops/verify/arguments";
 import { projectDirectory } from "../helpers/directories";
+import { commandsIn, readDocument as read } from "../helpers/documented";
+import { anchorOf, sectionsOf } from "../helpers/markdown";
+import { typedCommands } from "../helpers/typed-commands";
 
-const read = (file: string) => readFileSync(join(projectDirectory, file), "utf8");
+const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 
 /** What is said of the options: the overview, and their procedures. */
 const OPTIONS: readonly string[] = [
@@ -10,109 +24,99 @@ const OPTIONS: readonly string[] = [
   ...readdirSync(join(projectDirectory, "docs/options")).map((file) => `docs/options/${file}`),
 ];
 
-/** Where each command of the README is run: in CI's script as it stands, or by an end-to-end test. */
-const RUN_BY: Readonly<Record<string, string>> = {
-  "npm ci && npm run local": "__tests__/e2e/local.test.ts",
-  "npm ci && npm test": ".ci/run",
-  "npx cdktf list": ".ci/run",
-  "npx cdktf diff kelmah-dev-services": "__tests__/e2e/platform.test.ts",
-  "npx cdktf deploy 'kelmah-dev-*'": "__tests__/e2e/platform.test.ts",
-  "npm run synth": ".ci/run",
-  "npm run synth:hcl": ".ci/run",
-  "npm run check": ".ci/run",
-  "npm run help": ".ci/run",
-};
+const DOCUMENTS = ["README.md", "docs/runbook.md", "docs/new-environment.md", "docs/services.md", ...OPTIONS];
 
-/** What a command looks like where it is run: without npx's, npm's and the shell's own words. */
-const CORE: Readonly<Record<string, string>> = {
-  // As package.json has it: a test sends its signals to the command itself, and not to npm.
-  "npm ci && npm run local": '["--import", "tsx", "src/ops/local/main.ts"',
-  "npm ci && npm test": "npm test",
-  "npx cdktf list": "cdktf list",
-  "npx cdktf diff kelmah-dev-services": '"diff"',
-  "npx cdktf deploy 'kelmah-dev-*'": '"deploy"',
-  "npm run help": "npm run --silent help",
-};
-
-function shellCommands(markdown: string): string[] {
-  return [...markdown.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = ""]) => block.trim().split("\n"));
-}
-
-test("every command in the README is run by a test or by CI", () => {
-  const commands = shellCommands(read("README.md"));
-  expect(commands).toEqual(Object.keys(RUN_BY));
-  for (const command of commands) expect(read(RUN_BY[command] ?? "")).toContain(CORE[command] ?? command);
-});
-
-/** The runbook's commands, each with the test that runs it, or what stands for it there. */
-const RUNBOOK_RUN_BY: readonly (readonly [command: RegExp, test: string, words: string])[] = [
-  [/^npm run bootstrap$/, "__tests__/helpers/bootstrap-run.ts", "await bootstrap({"],
-  [/^npm run discover /, "__tests__/e2e/recovery.test.ts", "commandsOf("],
-  [/^npm run verify /, "__tests__/e2e/verify.test.ts", "ops/verify/main.ts"],
-  [/^npm run rehearse /, "__tests__/e2e/rehearse.test.ts", "ops/rehearse/main.ts"],
-  [/^npm --prefix \S+ run guard /, "__tests__/helpers/adoption.ts", 'this.command("guard"'],
-  [/^npm run synth$/, ".ci/run", "npm run synth"],
-  [/^npx cdktf (diff|deploy) /, "__tests__/e2e/platform.test.ts", '"deploy"'],
-  [/^cd cdktf\.out\/stacks\//, "__tests__/helpers/adoption.ts", "cwd: this.file(part"],
-  [/^terraform init$/, "src/ops/terraform/terraform.ts", 'this.events("init"'],
-  [/^terraform plan -out=plan$/, "src/ops/terraform/terraform.ts", "-out="],
-  [/^terraform (show|apply) plan$/, "src/ops/terraform/terraform.ts", '"apply"'],
-  [/^terraform force-unlock -force /, "__tests__/e2e/adoption-kills.test.ts", '"force-unlock", "-force"'],
-  [/^npm run secret /, "__tests__/e2e/secret.test.ts", "ops/secret/main.ts"],
-  [/^aws ecs describe-task-definition /, "__tests__/e2e/secret.test.ts", "describe-task-definition"],
-  [/^aws ecs (list-task-definitions|update-service) /, "__tests__/e2e/recovery.test.ts", 'commandsOf("Roll back")'],
-  [
-    /^(terraform state |terraform plan$|aws s3api |aws ec2 allocate-address )/,
-    "__tests__/e2e/recovery.test.ts",
-    "commandsOf(",
-  ],
+/** Every command of the documents, with the document. */
+const commands = DOCUMENTS.flatMap((document) =>
+  commandsIn(read(document)).map((command) => [document, command] as const),
+);
+/** The environment that docs/new-environment.md makes; the others are there. */
+const MADE = "demo";
+const stacks = [
+  stateStackName({}),
+  ...environments().flatMap(stackNamesOf),
+  ...(["repositories", "network", "services"] as const).map((part) => stackName(MADE, part)),
 ];
 
-test("every command in the runbook is run by a test", () => {
-  for (const command of shellCommands(read("docs/runbook.md")).map((line) => line.trim())) {
-    const [row] = RUNBOOK_RUN_BY.filter(([pattern]) => pattern.test(command));
-    expect({ command, known: row !== undefined }).toEqual({ command, known: true });
-    const [, file = "", words = ""] = row ?? [];
-    expect(read(file)).toContain(words);
-  }
-});
+/** What of the documents no test types as it stands. */
+const NOT_TYPED: Readonly<Record<string, string>> = {
+  "docs/runbook.md: npm run bootstrap": "it asks at a terminal: bootstrap.test.ts calls what it calls",
+  "docs/runbook.md: npm run rehearse -- --env prod": "it takes minutes: rehearse.test.ts takes its steps one by one",
+  "docs/runbook.md: cd cdktf.out/stacks/kelmah-prod-services": "another stack is planned and applied by the same words",
+  "docs/runbook.md: cd cdktf.out/stacks/kelmah-dev-services": "another stack is planned and applied by the same words",
+  'docs/runbook.md: npm --prefix ../../.. run guard -- --plan "$PWD/plan" --env dev':
+    "another environment's plan is judged",
+  "docs/runbook.md: terraform show plan": "it only shows what is applied next",
+  "docs/new-environment.md: npm run bootstrap -- --env demo":
+    "it asks at a terminal: new-environment.test.ts calls what it calls",
+  "docs/new-environment.md: npx cdktf deploy kelmah-demo-repositories":
+    "new-environment.test.ts applies the stack with Terraform",
+  "docs/new-environment.md: npx cdktf deploy 'kelmah-demo-*'":
+    "new-environment.test.ts applies the stacks with Terraform",
+  "docs/new-environment.md: npm run local -- --env demo":
+    "local.test.ts brings up another environment by the same words",
+  "docs/new-environment.md: npx cdktf destroy kelmah-demo-services kelmah-demo-network":
+    "new-environment.test.ts destroys the stacks with Terraform",
+};
 
-test("every option is in the options' documents", () => {
-  const document = OPTIONS.map(read).join("\n");
-  const types = read("src/model/options.ts");
-  const fields = [...types.matchAll(/^ {2,}readonly (\w+)\??:/gm)].map(([, field = ""]) => field);
-  expect(fields.length).toBeGreaterThan(30);
-  expect([...new Set(fields)].filter((field) => !document.includes(field))).toEqual([]);
-});
-
-test("every command in the options' documents is run by a test", () => {
-  const test = read("__tests__/e2e/options-secrets.test.ts");
-  const commands = OPTIONS.flatMap((file) => shellCommands(read(file))).map((line) => line.trim());
-  // The test types the blocks as they stand, and names each of their commands.
-  expect(commands.map((command) => command.split(" ").slice(0, 3).join(" "))).toEqual(
-    [...test.matchAll(/^ {2}"((?:aws|terraform|npm) [^"]+)",$/gm)].map(([, command]) => command),
+test("every command in the documents is typed by an end-to-end test or is a line of CI's script", () => {
+  // CI stops at the first line that fails.
+  expect(read(".ci/run")).toContain("\nset -euo pipefail\n");
+  const lines = read(".ci/run").split("\n");
+  const typed = typedCommands();
+  const runs = (document: string, command: string) =>
+    typed.has(`${document}: ${command}`) || command.split(" && ").every((part) => lines.includes(part));
+  const untyped = commands.filter(([document, command]) => !runs(document, command));
+  expect([...new Set(untyped.map(([document, command]) => `${document}: ${command}`))].sort()).toEqual(
+    Object.keys(NOT_TYPED).sort(),
   );
 });
 
-test("every npm script is in the help, and every npm command in the documents is a script", () => {
-  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-  const help = read("help");
-  // `check:types` and its like are the parts of `check`.
-  const commands = Object.keys(scripts).filter((script) => !script.startsWith("check:") && script !== "help");
-  for (const script of commands) expect(help).toMatch(new RegExp(`npm (run )?${script}\\b`));
-  for (const file of ["README.md", "help", "docs/runbook.md", ...OPTIONS]) {
-    for (const [, script = ""] of read(file).matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script]);
+/** How the commands of this project read what is typed after them. */
+const PARSERS: Readonly<Record<string, (words: readonly string[]) => unknown>> = {
+  discover: parseDiscover,
+  guard: parseGuard,
+  bootstrap: parseBootstrap,
+  local: parseLocal,
+  "new-environment": parseNewEnvironment,
+  rehearse: parseRehearse,
+  secret: parseSecret,
+  verify: parseVerify,
+};
+
+test.each(commands)("%s: %s can be typed: the command takes it, and what it names is there", (_, command) => {
+  for (const part of command.split(" && ")) {
+    const [, script, words = ""] = /^npm (?:--prefix \S+ )?run ([\w:-]+)(?: -- (.*))?$/.exec(part) ?? [];
+    if (script !== undefined) {
+      expect(scripts).toHaveProperty([script]);
+      // What stands for a person's own value is no word of an option.
+      const given = words.split(" ").filter((word) => word !== "").map((word) => word.replace(/<\w+>/, "example.com")); // prettier-ignore
+      if (given.length > 0) expect(PARSERS[script]?.(given)).toBeDefined();
+    }
+    const [, stack = ""] = /^(?:cd cdktf\.out\/stacks\/|npx cdktf \w+ )(\S+)/.exec(part) ?? [];
+    const pattern = new RegExp(`^${stack.replaceAll("'", "").replace("*", ".*")}$`);
+    if (stack !== "") expect(stacks.filter((name) => pattern.test(name))).not.toEqual([]);
+    const [, place = "", secret = ""] = /\/kelmah\/(\w+)\/(\w+)/.exec(part) ?? [];
+    const environment = environments().find(({ name }) => name === place);
+    if (place !== "") expect(environment && secretsOf(environment)).toContain(secret);
   }
 });
 
-/** The anchors of a document's headings, as GitHub makes them. */
-function anchors(markdown: string): string[] {
-  const headings = [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase());
-  return headings.map((heading) => heading.replace(/[^\w\- ]/g, "").replaceAll(" ", "-"));
-}
+test("every npm script is in the help, and every npm command in the documents is a script", () => {
+  const help = read("help");
+  // `check:types` and its like are the parts of `check`.
+  const known = Object.keys(scripts).filter((script) => !script.startsWith("check:") && script !== "help");
+  for (const script of known) expect(help).toMatch(new RegExp(`npm (run )?${script}\\b`));
+  for (const file of ["help", ...DOCUMENTS]) {
+    for (const [, script = ""] of read(file).matchAll(/npm run ([\w:-]+)/g)) expect(scripts).toHaveProperty([script]);
+  }
+});
+
+/** The anchors of a document's headings. */
+const anchors = (markdown: string) => sectionsOf(markdown).map(({ heading }) => anchorOf(heading));
 
 test("links in the documents lead somewhere", () => {
-  for (const file of ["README.md", "docs/runbook.md", ...OPTIONS]) {
+  for (const file of [...DOCUMENTS, "docs/platform.md", "docs/original-runbook.md"]) {
     for (const [, target = "", anchor] of read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
       const linked = target === "" ? file : join(dirname(file), target);
       const there = existsSync(join(projectDirectory, linked));
@@ -126,7 +130,7 @@ test("places that the code and its messages name are in the documents", () => {
   const sources = readdirSync(join(projectDirectory, "src"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .map((file) => `src/${file}`);
-  const named = /(docs\/options(?:\/[\w-]+)?\.md)(?:, \\?"([^"\\]+)\\?"(?:, step (\d+))?)?/g;
+  const named = /(docs\/(?:options(?:\/[\w-]+)?|services)\.md)(?:, \\?"([^"\\]+)\\?"(?:, step (\d+))?)?/g;
   for (const file of [...sources, ".github/workflows/terraform.yml"]) {
     for (const [place, document = "", heading, step] of read(file).matchAll(named)) {
       const there = existsSync(join(projectDirectory, document));
@@ -136,4 +140,41 @@ test("places that the code and its messages name are in the documents", () => {
       expect({ file, place, known }).toMatchObject({ known: true });
     }
   }
+});
+
+/** What the code cites: a document of facts, and its sections, by number or by heading. */
+const CITED =
+  /docs\/(?:original-runbook|platform)\.md(?:, (?:sections? )?((?:"[^"]+"|\d+(?: and | to |, )?)+(?: and "[^"]+")?))?/g;
+
+/** The code's comments as one text: a citation may go on in the next line. */
+function commentsOf(file: string): string {
+  return read(file).replace(/\n\s*(?:\*|\/\/)/g, "");
+}
+
+test("facts that the code cites are where it says", () => {
+  const files = ["src", "__tests__"].flatMap((folder) =>
+    readdirSync(join(projectDirectory, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => `${folder}/${file}`),
+  );
+  const cited = files.flatMap((file) =>
+    [...commentsOf(file).matchAll(CITED)].map(([place, sections = ""]) => ({ file, place, sections })),
+  );
+  expect(cited.length).toBeGreaterThan(50);
+  for (const { file, place, sections } of cited) {
+    const headings = [...read(place.split(",")[0] ?? "").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
+    const named = [...sections.matchAll(/"([^"]+)"|(\d+)/g)].map(
+      ([, heading, number]) => heading ?? `${number ?? ""})`,
+    );
+    const missing = named.filter((name) => !headings.some((heading) => heading === name || heading.startsWith(name)));
+    expect({ file, place, missing }).toEqual({ file, place, missing: [] });
+  }
+});
+
+test("no comment cites facts that are not in the repository", () => {
+  const sources = readdirSync(join(projectDirectory, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `src/${file}`);
+  const uncited = /platform facts|(?<!original-)\brunbook(?:,|:|;| says|'s) ?(?:sections?\b|")/i;
+  expect(sources.filter((file) => uncited.test(commentsOf(file)))).toEqual([]);
 });

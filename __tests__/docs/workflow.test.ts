@@ -39,10 +39,27 @@ test("passes actionlint, which finds what is wrong with another", async () => {
   expect(stdout).toContain('property "lisp" is not defined in object type');
 });
 
+test("runs every test, the end-to-end ones in two shards, and applies nothing where one of them fails", () => {
+  const { scripts } = JSON.parse(readFileSync(join(projectDirectory, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  expect(scripts).toMatchObject({ test: "jest", "test:unit": "jest --testPathIgnorePatterns /e2e/" });
+  expect(jobs.get("check")).toContain("- run: npm run test:unit\n");
+  expect(jobs.get("e2e")).toContain('- run: npm test -- --shard="$SHARD" /e2e/\n');
+  expect(jobs.get("e2e")).toContain("        shard: [1/2, 2/2]\n");
+  // With setup-terraform's wrapper a command's output is another.
+  expect(jobs.get("e2e")).toContain("          terraform_wrapper: false\n");
+  const minutes = /^ {4}timeout-minutes: (\d+)$/m.exec(jobs.get("e2e") ?? "")?.[1];
+  expect(Number(minutes)).toBeLessThanOrEqual(15);
+  expect(jobs.get("apply")).toMatch(/^ {4}needs: \[guard, e2e\]$/m);
+  expect(jobs.get("apply")).toContain("needs.e2e.result == 'success'");
+});
+
 /** The first version of each action that runs on Node.js 24: GitHub's runners have retired 20. */
 const NODE_24: Readonly<Record<string, number>> = {
   "actions/checkout": 5,
   "actions/setup-node": 5,
+  "actions/setup-python": 6,
   "actions/upload-artifact": 6,
   "actions/download-artifact": 7,
   "hashicorp/setup-terraform": 4,
@@ -75,10 +92,10 @@ test("has Dependabot keep actions and packages up to date", () => {
 
 test("reports its checks in a merge queue, where AWS knows nobody", () => {
   expect(workflow).toMatch(/^ {2}merge_group:$/m);
-  expect(jobs.get("check")).not.toMatch(/^ {4}if:/m);
+  for (const job of ["check", "e2e"]) expect(jobs.get(job)).not.toMatch(/^ {4}(?:if|needs):/m);
   expect(jobs.get("synth")).toContain("(github.event_name == 'push' ||\n      (github.event_name == 'pull_request' &&");
   for (const job of ["plan", "guard", "comment", "apply"])
-    expect(jobs.get(job)).toMatch(/^ {4}needs: (?:\[?synth|guard)/m);
+    expect(jobs.get(job)).toMatch(/^ {4}needs: \[?(?:synth|guard)/m);
 });
 
 test("gives each job a time limit and the permissions that it needs", () => {
@@ -90,6 +107,7 @@ test("gives each job a time limit and the permissions that it needs", () => {
   });
   expect(Object.fromEntries(permissions)).toEqual({
     check: ["contents: read"],
+    e2e: ["contents: read"],
     synth: ["contents: read"],
     plan: ["id-token: write"],
     guard: ["contents: read"],

@@ -5,6 +5,7 @@ import { putSecrets } from "../../src/ops/rehearse/production/account";
 import { leaks } from "../../src/ops/rehearse/production/facts";
 import type { PlanResult } from "../../src/ops/terraform/types";
 import { Adoption, type Part } from "../helpers/adoption";
+import { Documented } from "../helpers/documented";
 import { listEverything } from "../helpers/inventory";
 import { type Applied, applyPlan, random } from "../helpers/kill";
 import { describeEndToEnd } from "../helpers/prerequisites";
@@ -56,7 +57,14 @@ interface Recovery extends Outcome {
   readonly leaked: readonly string[];
 }
 
+const UNLOCK_TYPED = 'terraform force-unlock -force "$LOCK_ID"';
+const runbook = new Documented("docs/runbook.md", UNLOCK_TYPED);
 const UNLOCK = /terraform force-unlock ([0-9a-f-]+)/;
+
+/** What the runbook's command gives to Terraform for a lock. */
+function wordsOf(command: string, id: string): string[] {
+  return runbook.type(command).replace('"$LOCK_ID"', id).split(" ").slice(1);
+}
 
 async function outcome(adoption: Adoption, part: Part, state: string): Promise<Outcome> {
   const entries = Object.entries(await listEverything(adoption.emulator));
@@ -79,7 +87,7 @@ async function recover(
   await putSecrets(adoption.production.clients.ssm, adoption.production.secrets);
   const discovered = await adoption.discover("--write", ...(by === "journal" ? ["--journal", killed.journal] : []));
   const id = UNLOCK.exec(discovered.stdout)?.[1];
-  const unlocked = id === undefined ? undefined : await adoption.raw(part, ["force-unlock", "-force", id]);
+  const unlocked = id === undefined ? undefined : await adoption.raw(part, wordsOf(UNLOCK_TYPED, id));
   const terraform = await adoption.terraform(part);
   const planned = await terraform.plan({ out: "plan" });
   const guarded = isThorough(index) ? await adoption.guard(part, "plan") : undefined;
@@ -205,4 +213,6 @@ describeEndToEnd(`applies that are killed (seed ${SEED})`, ["emulator", "terrafo
       expect(stderr).toContain("Error acquiring the state lock");
     }
   });
+
+  runbook.testThatAllAreTyped();
 });

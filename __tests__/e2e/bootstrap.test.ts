@@ -116,6 +116,7 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
     const terraform = await Terraform.open({
       directory: checkout.stackDirectory,
       env: emulator.environment,
+      providers: emulator.providers,
       cacheDirectory: join(cacheDirectory, "terraform"),
     });
     await terraform.init();

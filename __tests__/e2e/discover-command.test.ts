@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../src/ops/process";
 import { projectDirectory } from "../helpers/directories";
-import { startTestEmulator } from "../helpers/emulator";
 import { describeWithEmulator } from "../helpers/prerequisites";
-import { buildProduction, type Production, writeInventory } from "../../src/ops/rehearse/production/production";
+import { type Production, writeInventory } from "../../src/ops/rehearse/production/production";
+import { copyProduction } from "../helpers/production";
 import { temporaryDirectory } from "../helpers/temporary";
 
 const directory = temporaryDirectory();
@@ -18,7 +18,7 @@ async function discover(env: NodeJS.ProcessEnv, ...args: string[]) {
 describeWithEmulator("npm run discover in production", () => {
   let production: Production;
   beforeAll(async () => {
-    production = await buildProduction(await startTestEmulator(), "full");
+    production = await copyProduction("full");
   });
   afterAll(async () => {
     await production.emulator.stop();

@@ -1,5 +1,5 @@
 import type { Emulator } from "../../src/ops/emulator";
-import { refusal, startTestEmulator } from "../helpers/emulator";
+import { refusal, startOwnEmulator } from "../helpers/emulator";
 import { describeWithEmulator } from "../helpers/prerequisites";
 import { World } from "../helpers/world";
 import { ec2Scenarios } from "../ops/emulator/ec2-scenarios";
@@ -16,10 +16,7 @@ describeWithEmulator("The emulator's patches", () => {
 
   beforeAll(async () => {
     // What plain moto cannot answer is no news here.
-    [patched, plain] = await Promise.all([
-      startTestEmulator(),
-      startTestEmulator({ without: ["all"], log: undefined }),
-    ]);
+    [patched, plain] = await Promise.all([startOwnEmulator(), startOwnEmulator({ without: ["all"], log: undefined })]);
   });
 
   afterAll(async () => {
@@ -43,7 +40,7 @@ describeWithEmulator("The emulator's patches", () => {
   });
 
   test("each patch has a test, and a name that does not exist is refused", async () => {
-    const message = await refusal(startTestEmulator({ without: ["nonsense"], log: undefined }));
+    const message = await refusal(startOwnEmulator({ without: ["nonsense"], log: undefined }));
     expect(message).toContain("No such patch: nonsense. There are: ");
     const names = /There are: (.*)\.$/m.exec(message)?.[1]?.split(", ");
     expect(scenarios.map(({ patch }) => patch).sort()).toEqual(names?.sort());

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { control } from "../../src/ops/emulator/controls";
 import { projectDirectory } from "../helpers/directories";
-import { refusal, startTestEmulator } from "../helpers/emulator";
+import { refusal, startOwnEmulator } from "../helpers/emulator";
 import { eventually } from "../helpers/eventually";
 import { describeWithEmulator } from "../helpers/prerequisites";
 
@@ -32,7 +32,7 @@ describeWithEmulator("The emulator's processes", () => {
   });
 
   test("a fork ends with its emulator, even when that is killed", async () => {
-    const emulator = await startTestEmulator();
+    const emulator = await startOwnEmulator();
     const fork = await emulator.fork();
     const pid = await pidOf(fork.endpoint);
     process.kill(await pidOf(emulator.endpoint), "SIGKILL");
@@ -40,7 +40,7 @@ describeWithEmulator("The emulator's processes", () => {
   });
 
   test("stop returns when the emulator and its forks are gone", async () => {
-    const emulator = await startTestEmulator();
+    const emulator = await startOwnEmulator();
     const fork = await emulator.fork();
     const pids = [await pidOf(emulator.endpoint), await pidOf(fork.endpoint)];
     await emulator.stop();
@@ -50,7 +50,7 @@ describeWithEmulator("The emulator's processes", () => {
 
   test("an abort while it starts leaves nothing and says so", async () => {
     const abort = new AbortController();
-    const starting = startTestEmulator({ signal: abort.signal });
+    const starting = startOwnEmulator({ signal: abort.signal });
     setTimeout(() => {
       abort.abort();
     }, 500);

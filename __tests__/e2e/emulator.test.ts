@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { ECSClient, ListServicesByNamespaceCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { Emulator } from "../../src/ops/emulator";
 import { control } from "../../src/ops/emulator/controls";
-import { clientConfig, refusal, startTestEmulator } from "../helpers/emulator";
+import { clientConfig, refusal, startOwnEmulator } from "../helpers/emulator";
 import { eventually } from "../helpers/eventually";
 import { describeWithEmulator } from "../helpers/prerequisites";
 import { defined, World } from "../helpers/world";
@@ -13,7 +13,7 @@ describeWithEmulator("The emulator", () => {
   const log: string[] = [];
 
   beforeAll(async () => {
-    emulator = await startTestEmulator({ log: (line) => log.push(line) });
+    emulator = await startOwnEmulator({ log: (line) => log.push(line) });
   });
 
   afterAll(async () => {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { Documented } from "../helpers/documented";
 import { describeEndToEnd } from "../helpers/prerequisites";
 import { copyProject } from "../helpers/project-copy";
 
@@ -15,7 +16,10 @@ interface Run {
   readonly ended: Promise<number | null>;
 }
 
+const LOCAL = "npm ci && npm run local";
+
 describeEndToEnd("npm run local", ["terraform", "emulator"], () => {
+  const readme = new Documented("README.md", LOCAL);
   let project: string;
   const runs: Run[] = [];
 
@@ -30,7 +34,7 @@ describeEndToEnd("npm run local", ["terraform", "emulator"], () => {
 
   /** Starts the command as `npm run local` does, without npm: a signal then goes to it alone, as from a service manager. */
   function start(args: string[] = [], env: NodeJS.ProcessEnv = {}): Run {
-    const child = spawn(process.execPath, ["--import", "tsx", "src/ops/local/main.ts", ...args], {
+    const child = spawn(process.execPath, [...readme.typeToNode(LOCAL), ...args], {
       cwd: project,
       env: { ...process.env, CI: "true", AWS_PROFILE: "nobody", TF_WORKSPACE: "elsewhere", ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -128,4 +132,6 @@ describeEndToEnd("npm run local", ["terraform", "emulator"], () => {
     expect(await leftFolders()).toEqual([]);
     expect(processes()).toEqual([]);
   }, 360_000);
+
+  readme.testThatAllAreTyped();
 });

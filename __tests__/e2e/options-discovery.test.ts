@@ -14,8 +14,7 @@ describeEndToEnd("service discovery", ["emulator", "terraform"], () => {
   const before = optionExample() as Environment;
 
   beforeAll(async () => {
-    platform = await OptionPlatform.start();
-    await platform.apply(before);
+    platform = await OptionPlatform.applied();
   });
 
   test("an environment without options plans nothing after its apply, in JSON and in HCL", async () => {

@@ -86,9 +86,8 @@ describeEndToEnd("the public entrance and the canary", ["emulator", "terraform"]
   });
 
   test("are turned on, changed and turned off in a running environment", async () => {
-    platform = await OptionPlatform.start();
+    platform = await OptionPlatform.applied();
     const before = optionExample();
-    await platform.apply(before);
     const zone = await makeHostedZone(platform.emulator, "kelmah.example");
 
     // On: the listener is there before the gateway's tasks register, and nothing is replaced.

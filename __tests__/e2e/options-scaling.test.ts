@@ -13,7 +13,7 @@ const target = "aws_appautoscaling_target.auth";
 
 describeEndToEnd("scaling and ECS Exec", ["emulator", "terraform"], () => {
   test("every step is in place, ends with the tasks it should, and leaves nothing to do", async () => {
-    const platform = await OptionPlatform.start();
+    const platform = await OptionPlatform.applied();
     const ecs = new ECSClient(clientConfig(platform.emulator));
     const described = async (service = "kelmah-auth-test") => {
       const { services = [] } = await ecs.send(
@@ -31,7 +31,6 @@ describeEndToEnd("scaling and ECS Exec", ["emulator", "terraform"], () => {
       return done;
     };
     const environment = optionExample();
-    await platform.apply(environment);
 
     // Autoscaling on, ECS Exec on.
     environment.services.auth.autoscaling = { min: 2, max: 4, cpuPercent: 60, memoryPercent: 70 };

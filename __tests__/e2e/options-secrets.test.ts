@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { ECSClient, DescribeTaskDefinitionCommand, DescribeServicesCommand } from "@aws-sdk/client-ecs";
@@ -12,30 +10,10 @@ import { createClients } from "../../src/ops/aws/clients";
 import { checkPlaces, placesOf, setValue } from "../../src/ops/secret/store";
 import { fetchParameters } from "../../src/ops/verify/fetch/parameters";
 import { fetchSecret } from "../../src/ops/verify/fetch/secrets";
-import { projectDirectory } from "../helpers/directories";
+import { Documented } from "../helpers/documented";
 import { clientConfig } from "../helpers/emulator";
 import { optionExample, OptionPlatform } from "../helpers/option-platform";
 import { describeEndToEnd } from "../helpers/prerequisites";
-
-/** The commands of docs/options/secrets.md, in their order. */
-const COMMANDS = [
-  "terraform state rm",
-  "npm run secret",
-  "aws ecs update-service",
-  "aws ecs wait",
-  "aws secretsmanager update-secret",
-  "terraform state rm",
-] as const;
-
-/** The blocks that they stand in: each is typed as a whole. */
-function documented(): readonly string[] {
-  const document = readFileSync(join(projectDirectory, "docs/options/secrets.md"), "utf8");
-  const blocks = [...document.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block.trim());
-  const commands = blocks.flatMap((block) => block.split("\n")).map((line) => line.trim());
-  expect(commands.map((line) => COMMANDS.find((command) => line.startsWith(`${command} `)))).toEqual(COMMANDS);
-  // The example's environment is called test.
-  return blocks.map((block) => block.replaceAll("/dev/", "/test/").replaceAll("-dev", "-test"));
-}
 
 const [OLD, ROTATED, MOVED, NEW] = ["an-old", "a-rotated", "a-moved", "a-new"].map(
   (word) => `${word}-value-that-must-not-leak`,
@@ -45,7 +23,10 @@ const SECRET = `kelmah/test/${NAME}`;
 const PARAMETER = `/kelmah/test/${NAME}`;
 
 describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
-  const [forget = "", rotate = "", leaveKey = ""] = documented();
+  const document = new Documented("docs/options/secrets.md", "Move a secret", "Rotate a secret", "Leave the key");
+  const forget = document.of("Move a secret");
+  const [set = "", ...others] = document.of("Rotate a secret");
+  const leaveKey = document.of("Leave the key");
   let platform: OptionPlatform;
   let config: ReturnType<typeof clientConfig>;
 
@@ -58,21 +39,23 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     await platform.stop();
   });
 
-  /** Types commands of the document. */
-  async function type(commands: string, cwd?: string): Promise<void> {
+  /** Types commands of the document, in a folder. */
+  async function type(commands: readonly string[], cwd?: string): Promise<void> {
     const env = { ...process.env, ...platform.emulator.environment };
-    await promisify(execFile)("bash", ["-e", "-c", commands], { env, ...(cwd !== undefined && { cwd }) });
+    const typed = commands.map((command) => document.type(command)).join("\n");
+    // The example's environment is called test.
+    const script = typed.replaceAll("/dev/", "/test/").replaceAll("-dev", "-test");
+    await promisify(execFile)("bash", ["-e", "-c", script], { env, ...(cwd !== undefined && { cwd }) });
   }
 
   /** Rotates as the document says. Its first command knows the project's environments alone: here its engine does what it does. */
   async function rotateTo(value: string, environment: Environment): Promise<void> {
-    const [set = "", ...others] = rotate.split("\n");
-    expect(set).toBe(`npm run secret -- --env dev ${NAME}`);
+    expect(document.type(set)).toBe(`npm run secret -- --env dev ${NAME}`);
     const clients = createClients(config);
     const places = placesOf(environment, NAME);
     await checkPlaces(clients, places);
     for (const place of places) await setValue(clients, place, value);
-    await type(others.join("\n"));
+    await type(others);
   }
 
   /** The example with the document's service, the one that reads the document's secret. */
@@ -210,4 +193,6 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     expect(await platform.plan(keyless, "services")).toMatchObject({ changed: false, changes: [] });
     expect(await platform.emulator.unimplemented()).toEqual([]);
   });
+
+  document.testThatAllAreTyped();
 });

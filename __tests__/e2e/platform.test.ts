@@ -3,11 +3,12 @@ import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as iam from "@aws-sdk/client-iam";
-import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runOrThrow } from "../../src/ops/process";
 import type { Terraform } from "../../src/ops/terraform/terraform";
+import { projectDirectory } from "../helpers/directories";
+import { Documented } from "../helpers/documented";
 import { clientConfig } from "../helpers/emulator";
 import { mayDo, type PolicyJson } from "../helpers/iam";
 import { listEverything } from "../helpers/inventory";
@@ -23,7 +24,20 @@ async function planned(terraform: Terraform): Promise<unknown> {
   return { resource_changes, output_changes };
 }
 
+const DIFF = "npx cdktf diff kelmah-dev-services";
+const DEPLOY = "npx cdktf deploy 'kelmah-dev-*'";
+const SET_SECRET = "npm run secret -- --env dev MONGODB_URI";
+
 describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
+  const [readme, runbook] = [
+    new Documented("README.md", DIFF, DEPLOY),
+    new Documented("docs/runbook.md", DIFF, DEPLOY, SET_SECRET),
+  ];
+  /** What a command that both documents have gives to cdktf. */
+  const wordsOf = (command: string) => {
+    const [, , ...words] = runbook.type(readme.type(command)).replaceAll("'", "").split(" ");
+    return words;
+  };
   let platform: Platform;
 
   beforeAll(async () => {
@@ -90,13 +104,10 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
   test("keeps a secret's value out of the output, the plan file and the state", async () => {
     const planted = "planted-7f3c9a51";
     const fork = await platform.applied.fork();
-    const parameter = {
-      Name: "/kelmah/dev/JWT_SECRET",
-      Type: "SecureString",
-      Value: planted,
-      Overwrite: true,
-    } as const;
-    await new SSMClient(clientConfig(fork)).send(new PutParameterCommand(parameter));
+    const env = { ...fork.environment, MONGODB_URI: planted };
+    const pipe = 'printf "%s" "$MONGODB_URI" | "$0" "$@"';
+    const words = [process.execPath, ...runbook.typeToNode(SET_SECRET)];
+    await runOrThrow("sh", ["-c", pipe, ...words], { cwd: projectDirectory, env });
 
     const terraform = await platform.terraform(fork, "services");
     const plan = await terraform.plan({ out: "plan" });
@@ -113,7 +124,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     );
     const everything = [...texts, await terraform.statePull(), JSON.stringify(await terraform.show("plan"))];
     expect(everything.length).toBeGreaterThan(4);
-    expect(everything.join()).toContain("/kelmah/dev/JWT_SECRET");
+    expect(everything.join()).toContain("/kelmah/dev/MONGODB_URI");
     expect(everything.join()).not.toContain(planted);
     await fork.stop();
   });
@@ -156,10 +167,10 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     const cloudWatch = new logs.CloudWatchLogsClient(clientConfig(fork));
     await cloudWatch.send(new logs.PutRetentionPolicyCommand({ logGroupName, retentionInDays: 1 }));
 
-    const diff = await platform.cdktf(fork, "diff", "kelmah-dev-services");
+    const diff = await platform.cdktf(fork, ...wordsOf(DIFF));
     expect(diff).toMatch(/retention_in_days\s+= 1 -> 7/);
     expect(diff).toContain("Plan: 0 to add, 1 to change, 0 to destroy.");
-    const deploy = await platform.cdktf(fork, "deploy", "kelmah-dev-*", "--auto-approve");
+    const deploy = await platform.cdktf(fork, ...wordsOf(DEPLOY), "--auto-approve");
     expect(deploy).toContain("Apply complete! Resources: 0 added, 1 changed, 0 destroyed.");
     const { logGroups } = await cloudWatch.send(
       new logs.DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }),
@@ -200,4 +211,7 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
   test("asks nothing of the emulator that it cannot answer", async () => {
     expect(await platform.applied.unimplemented()).toEqual([]);
   });
+
+  readme.testThatAllAreTyped();
+  runbook.testThatAllAreTyped();
 });

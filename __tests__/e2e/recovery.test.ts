@@ -1,24 +1,21 @@
 import { DescribeAddressesCommand, DeleteNatGatewayCommand, ReleaseAddressCommand } from "@aws-sdk/client-ec2";
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { guard } from "../../src/ops/guard/guard";
 import { type ProcessResult, run } from "../../src/ops/process";
 import { PRODUCTION } from "../../src/ops/rehearse/production/facts";
 import { Adoption } from "../helpers/adoption";
 import { projectDirectory } from "../helpers/directories";
+import { Documented } from "../helpers/documented";
 import { environments } from "../../src/environments";
 import { describeEndToEnd } from "../helpers/prerequisites";
+import { copyProject } from "../helpers/project-copy";
 
-const RUNBOOK = readFileSync(join(projectDirectory, "docs/runbook.md"), "utf8");
+const ADOPT = "Production: adopt what exists";
+const [DAMAGED, ROLL_BACK, NAT] = ["The state is damaged", "Roll back", "The NAT's address is gone"] as const;
 
-/** The commands of a section of the runbook, as they stand there. */
-function commandsOf(heading: string): string[] {
-  const section = RUNBOOK.split(/^(?=#+ )/m).find((part) => part.startsWith(`### ${heading}\n`)) ?? "";
-  return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = ""]) => block.trim().split("\n"));
-}
-
-describeEndToEnd("recovering as the runbook says", ["terraform", "emulator"], () => {
+describeEndToEnd("adopting and recovering as the runbook says", ["terraform", "emulator"], () => {
+  const runbook = new Documented("docs/runbook.md", ADOPT, DAMAGED, ROLL_BACK, NAT);
   let origin: Adoption;
   let place: Adoption;
 
@@ -41,17 +38,35 @@ describeEndToEnd("recovering as the runbook says", ["terraform", "emulator"], ()
     await origin.stop();
   });
 
-  /** Runs a command of the runbook as it stands there: Terraform's in the stack's folder, npm's in the project's. */
-  async function type(command: string, variables: NodeJS.ProcessEnv = {}): Promise<ProcessResult> {
+  /** Types a command of the runbook: Terraform's in the stack's folder, npm's in the project's. */
+  async function type(
+    command: string,
+    variables: NodeJS.ProcessEnv = {},
+    change = (text: string) => text,
+  ): Promise<ProcessResult> {
     const cwd = command.startsWith("npm ") ? projectDirectory : place.file("network", ".");
     const env = { ...(await place.terraformEnvironment("network")), ...variables };
-    return await run("sh", ["-c", command], { cwd, env });
+    return await run("sh", ["-c", change(runbook.type(command))], { cwd, env });
   }
 
   const succeeded = expect.objectContaining({ status: 0 }) as unknown;
 
+  test("what exists is looked for, recorded, planned, judged and applied by one script", async () => {
+    const project = await copyProject();
+    // Nobody is there to type a secret when it is asked for: it comes through a pipe.
+    const piped = (command: string) =>
+      command.startsWith("npm run secret ") ? `printf %s "$INTERNAL_API_KEY" | ${command}` : command;
+    const script = runbook.of(ADOPT).map((command) => piped(runbook.type(command)));
+    const env = { ...(await place.terraformEnvironment("network")), INTERNAL_API_KEY: "set by hand" };
+    const result = await run("sh", ["-e", "-c", script.join("\n")], { cwd: project, env });
+    expect(result).toEqual(succeeded);
+    expect(result.stdout).toContain("Passed: nothing in it is refused.");
+    expect(result.stdout).toContain("Apply complete!");
+    await rm(project, { recursive: true });
+  });
+
   test("a damaged state is restored from a version of it", async () => {
-    const [pull = "", list = "", get = "", push = "", plan = "", ...rest] = commandsOf("The state is damaged");
+    const [pull = "", list = "", get = "", push = "", plan = "", ...rest] = runbook.of(DAMAGED);
     expect(rest).toEqual([]);
     await place.raw("network", ["state", "rm", "aws_eip.nat_a", "aws_nat_gateway.nat_a", "aws_subnet.private_a"]);
     const damaged = await (await place.terraform("network")).plan();
@@ -64,17 +79,17 @@ describeEndToEnd("recovering as the runbook says", ["terraform", "emulator"], ()
     const VERSION = versions[1]?.split(/\s/)[0];
     expect(await type(get, { VERSION })).toEqual(succeeded);
     expect(await type(push)).toEqual(succeeded);
-    expect((await type(`${plan} -detailed-exitcode -no-color`)).stdout).toContain("No changes.");
+    expect((await type(plan, {}, (text) => `${text} -detailed-exitcode -no-color`)).stdout).toContain("No changes.");
   });
 
   test("the gateway goes back to a revision it ran before, without Terraform", async () => {
-    const [list = "", update = "", ...rest] = commandsOf("Roll back");
+    const [list = "", update = "", ...rest] = runbook.of(ROLL_BACK);
     expect(rest).toEqual([]);
     const { taskDefinitionArns = [] } = JSON.parse((await type(list)).stdout) as { taskDefinitionArns?: string[] };
     const before = /:(\d+)$/.exec(taskDefinitionArns[1] ?? "")?.[1] ?? "";
-    const typed = update.replace(/:\d+$/, `:${before}`);
-    expect(typed).toMatch(/api-gateway-task:\d+$/);
-    expect(await type(typed)).toEqual(succeeded);
+    // The document's number is an example.
+    expect(update).toMatch(/api-gateway-task:\d+$/);
+    expect(await type(update, {}, (text) => text.replace(/\d+$/, before))).toEqual(succeeded);
     const { services = [] } = await place.production.clients.ecs.send(
       new DescribeServicesCommand({ cluster: PRODUCTION.cluster, services: [PRODUCTION.gatewayService] }),
     );
@@ -82,7 +97,7 @@ describeEndToEnd("recovering as the runbook says", ["terraform", "emulator"], ()
   });
 
   test("the NAT's address is had again, and adopted", async () => {
-    const [allocate = "", forget = "", discover = "", ...rest] = commandsOf("The NAT's address is gone");
+    const [allocate = "", forget = "", discover = "", ...rest] = runbook.of(NAT);
     expect(rest).toEqual([]);
     const { ec2 } = place.production.clients;
     const nat = /nat-[0-9a-f]+/.exec(
@@ -106,4 +121,6 @@ describeEndToEnd("recovering as the runbook says", ["terraform", "emulator"], ()
     expect((await addresses()).map(({ PublicIp }) => PublicIp)).toEqual([PRODUCTION.natEip]);
     expect(await terraform.plan()).toMatchObject({ changed: false });
   });
+
+  runbook.testThatAllAreTyped();
 });

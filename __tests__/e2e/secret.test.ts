@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { DescribeTaskDefinitionCommand, ECSClient, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Emulator } from "../../src/ops/emulator";
 import { projectDirectory } from "../helpers/directories";
+import { Documented } from "../helpers/documented";
 import { clientConfig, startTestEmulator } from "../helpers/emulator";
 import { describeEndToEnd } from "../helpers/prerequisites";
 import { temporaryDirectory } from "../helpers/temporary";
@@ -37,6 +36,8 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `;
 
 describeEndToEnd("npm run secret", ["emulator"], () => {
+  const document = new Documented("docs/runbook.md", "One image's tag is missing");
+  const [command = ""] = document.commands;
   const directory = temporaryDirectory();
   let emulator: Emulator;
 
@@ -120,9 +121,6 @@ Next: it was not there before. Record it, so that Terraform does not make it too
     const digest = `sha256:${"5".repeat(64)}`;
     const image = `992350137489.dkr.ecr.eu-north-1.amazonaws.com/kelmah-auth-service@${digest}`;
     const client = new ECSClient(clientConfig(emulator));
-    const [command = ""] =
-      /^aws ecs describe-task-definition .*$/m.exec(readFileSync(join(projectDirectory, "docs/runbook.md"), "utf8")) ??
-      [];
     const family = /--task-definition (\S+)/.exec(command)?.[1];
     await client.send(
       new RegisterTaskDefinitionCommand({
@@ -131,6 +129,8 @@ Next: it was not there before. Record it, so that Terraform does not make it too
       }),
     );
     await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: family }));
-    expect((await type(command, "")).stdout).toContain(`kelmah-auth-service@${digest}`);
+    expect((await type(document.type(command), "")).stdout).toContain(`kelmah-auth-service@${digest}`);
   });
+
+  document.testThatAllAreTyped();
 });

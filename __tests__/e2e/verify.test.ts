@@ -15,19 +15,27 @@ import type { Emulator } from "../../src/ops/emulator";
 import { run, start } from "../../src/ops/process";
 import { type ProductionClients, productionClients } from "../../src/ops/rehearse/production/account";
 import { leaks, PRODUCTION } from "../../src/ops/rehearse/production/facts";
-import { buildProduction, type Production, writeInventory } from "../../src/ops/rehearse/production/production";
+import { type Production, writeInventory } from "../../src/ops/rehearse/production/production";
 import type { Verification } from "../../src/ops/verify/analyse";
 import { HELP } from "../../src/ops/verify/arguments";
 import { type Expected, expectedOf } from "../../src/ops/verify/expected";
 import { Verifier } from "../../src/ops/verify/verify";
 import { projectDirectory } from "../helpers/directories";
+import { Documented } from "../helpers/documented";
 import { clientConfig, startTestEmulator } from "../helpers/emulator";
 import { FaultProxy } from "../helpers/fault-proxy";
 import { changeTask, discovered, makeHealthy, pointGateway } from "../helpers/healthy";
 import { mayDo } from "../helpers/iam";
+import { copyProduction } from "../helpers/production";
 import { describeWithEmulator } from "../helpers/prerequisites";
 
+const WAIT = "npm run verify -- --env prod --wait 10m";
+const ASK_GATEWAY = "npm run verify -- --env prod --url https://<gateway>";
+
 describeWithEmulator("verify", () => {
+  const runbook = new Documented("docs/runbook.md", WAIT, ASK_GATEWAY);
+  /** What a command of the runbook gives to the command's own file. */
+  const wordsOf = (command: string) => runbook.typeToNode(command).slice(3);
   let production: Production;
   let folder: string;
   let expected: Expected;
@@ -41,7 +49,7 @@ describeWithEmulator("verify", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "kelmah-verify-"));
-    production = await buildProduction(await startTestEmulator(), "full");
+    production = await copyProduction("full");
     await writeInventory(folder, discovered(production));
     expected = expectedOf(environment());
     await makeHealthy(production, environment());
@@ -89,7 +97,7 @@ describeWithEmulator("verify", () => {
     expect(stdout).toMatch(/\nAll is well\. \d+ calls to AWS, [\d.]+ s\.\n$/);
     expect((await production.emulator.calls()).length).toBeLessThan(45);
     expect(await production.emulator.unimplemented()).toEqual([]);
-    const json = await command(env(production.emulator), "--env", "prod", "--json");
+    const json = await command(env(production.emulator), ...wordsOf(WAIT), "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({ verdict: "healthy", findings: [] });
   });
 
@@ -207,7 +215,8 @@ describeWithEmulator("verify", () => {
     const server = createServer((_, response) => response.writeHead(answer).end());
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const result = await command(env(production.emulator), "--env", "prod", "--url", url);
+    const words = wordsOf(ASK_GATEWAY).map((word) => word.replace("https://<gateway>", url));
+    const result = await command(env(production.emulator), ...words);
     expect(result.status).toBe(status);
     expect(result.stdout).toContain(`/api/health/aggregate ${answer} in `);
     server.close();
@@ -254,6 +263,8 @@ describeWithEmulator("verify", () => {
     expect([await reads("/kelmah/prod/SMTP_PASS"), await reads("/other/SECRET")]).toEqual([true, false]);
     await fork.stop();
   });
+
+  runbook.testThatAllAreTyped();
 
   test("no secret was said in any of this", () => {
     expect(production.secrets.size).toBeGreaterThan(5);

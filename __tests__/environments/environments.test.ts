@@ -22,11 +22,6 @@ test("only production is protected, and its names are its own", () => {
   ]);
 });
 
-test("no two environments' networks overlap, so that they can be peered", () => {
-  const blocks = environments().map(({ network }) => network.vpc.cidr);
-  expect(blocks).toEqual(["10.20.0.0/16", "10.30.0.0/16", "172.31.0.0/16"]);
-});
-
 test("an inventory in a folder of one's own takes the place of the project's, and of no other environment's", async () => {
   await directory.write("staging.json", JSON.stringify({ account: "111122223333", region: "eu-west-1" }));
   const own = readInventories();

@@ -14,13 +14,8 @@ import { readRequiredProviders } from "../../src/ops/terraform/required-provider
 import { Terraform } from "../../src/ops/terraform/terraform";
 import { cacheDirectory, projectDirectory } from "./directories";
 import { makeStateStorage } from "../../src/ops/rehearse/production/state";
-import {
-  buildProduction,
-  type Production,
-  type Sections,
-  writeInventory,
-} from "../../src/ops/rehearse/production/production";
-import { startTestEmulator } from "./emulator";
+import { type Production, type Sections, writeInventory } from "../../src/ops/rehearse/production/production";
+import { copyProduction } from "./production";
 import { productionClients } from "../../src/ops/rehearse/production/account";
 
 /** One of the two stacks of an environment. */
@@ -50,9 +45,9 @@ export class Adoption {
 
   /** Builds a starting point, with the state storage that `npm run bootstrap` makes, and writes what a person knows. */
   static async start(sections: Sections): Promise<Adoption> {
-    const emulator = await startTestEmulator();
+    const production = await copyProduction(sections);
+    const { emulator } = production;
     try {
-      const production = await buildProduction(emulator, sections);
       await makeStateStorage(emulator);
       return await Adoption.at(emulator, production, production.given);
     } catch (error) {
@@ -120,12 +115,16 @@ export class Adoption {
   async terraform(part: Part): Promise<Terraform> {
     const directory = join(this.folder, "stacks", `kelmah-prod-${part}`);
     const outdir = await mkdtemp(join(this.folder, "out-"));
-    const stacks = await synthesize({ project: projectDirectory, outdir, env: this.env });
+    const stacks = await synthesize({ project: projectDirectory, outdir, env: this.env, only: "prod" });
     // One folder for all syntheses: the second time it is initialized already.
     await cp(stackFolder(stacks, `kelmah-prod-${part}`), directory, { recursive: true });
     await rm(outdir, { recursive: true });
-    const options = { directory, env: this.env, cacheDirectory: join(cacheDirectory, "terraform") };
-    const terraform = await Terraform.open(options);
+    const terraform = await Terraform.open({
+      directory,
+      env: this.env,
+      providers: this.emulator.providers,
+      cacheDirectory: join(cacheDirectory, "terraform"),
+    });
     if (!existsSync(join(directory, ".terraform"))) await terraform.init();
     return terraform;
   }
@@ -140,9 +139,26 @@ export class Adoption {
     });
   }
 
-  /** Any Terraform command in a stack's folder. */
-  async raw(part: Part, args: readonly string[], onStart?: (child: ChildProcess) => void): Promise<ProcessResult> {
-    const env = await this.terraformEnvironment(part);
+  /** Any Terraform command in a stack's folder, with a provider that stays up. */
+  async raw(part: Part, args: readonly string[]): Promise<ProcessResult> {
+    const [provider] = await readRequiredProviders(this.file(part, "."));
+    if (provider === undefined) throw new Error(`${part} requires no provider`);
+    const lent = await this.emulator.providers.lend(provider);
+    try {
+      return await this.alone(part, args, { TF_REATTACH_PROVIDERS: lent.reattach });
+    } finally {
+      await lent.giveBack(true);
+    }
+  }
+
+  /** Any Terraform command in a stack's folder, as it is typed: it starts its provider, which can be killed with it. */
+  async alone(
+    part: Part,
+    args: readonly string[],
+    variables: NodeJS.ProcessEnv = {},
+    onStart?: (child: ChildProcess) => void,
+  ): Promise<ProcessResult> {
+    const env = { ...(await this.terraformEnvironment(part)), ...variables };
     const child = start("terraform", args, { cwd: this.file(part, "."), env });
     onStart?.(child);
     let [stdout, stderr] = ["", ""];

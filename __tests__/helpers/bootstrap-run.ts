@@ -61,6 +61,7 @@ export class BootstrapCheckout {
       localStateDirectory: this.stateDirectory,
       cacheDirectory: join(cacheDirectory, "terraform"),
       env: this.emulator.environment,
+      providers: this.emulator.providers,
       clients: { s3: new S3Client(aws), dynamodb: new DynamoDBClient(aws), sts: new STSClient(aws) },
       approve: ({ plan }: Proposal) => {
         proposed.push(...plan.changes.map(({ action, address }) => `${action} ${address}`));

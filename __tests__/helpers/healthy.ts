@@ -31,6 +31,9 @@ export function discovered({ given }: Production): Inventory {
       takenCidrs: [],
       logRetentionDays: {},
       legacyServices: Object.fromEntries(legacy) as NonNullable<Inventory["learnt"]>["legacyServices"],
+      variables: Object.fromEntries(
+        [...SERVICES, GATEWAY].map(({ name, variables }) => [name, { set: variables, unset: ["LOG_LEVEL"] }]),
+      ),
     },
   };
 }

@@ -1,10 +1,19 @@
-import { startTestEmulator } from "./emulator";
+import { startOwnEmulator } from "./emulator";
 
-/** Starts an emulator and a fork of it, prints where they are as JSON, and stays until it is killed. */
-async function main(): Promise<void> {
-  const emulator = await startTestEmulator();
-  const fork = await emulator.fork();
-  process.stdout.write(`${JSON.stringify([emulator.endpoint, fork.endpoint])}\n`);
+/**
+ * Starts an emulator and a fork of it, prints where they are as JSON, and stays until it is killed; with the argument
+ * `provider` it starts a provider instead of the fork, and prints its process.
+ */
+async function main([what]: readonly string[]): Promise<void> {
+  const emulator = await startOwnEmulator();
+  const held = what === "provider" ? await provider(emulator) : [emulator.endpoint, (await emulator.fork()).endpoint];
+  process.stdout.write(`${JSON.stringify(held)}\n`);
 }
 
-void main();
+async function provider({ providers }: Awaited<ReturnType<typeof startOwnEmulator>>): Promise<{ provider: number }> {
+  const lent = await providers.lend({ address: "registry.terraform.io/hashicorp/aws", version: "5.100.0" });
+  const [{ Pid }] = Object.values(JSON.parse(lent.reattach) as Record<string, { Pid: number }>) as [{ Pid: number }];
+  return { provider: Pid };
+}
+
+void main(process.argv.slice(2));

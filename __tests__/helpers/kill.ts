@@ -31,7 +31,7 @@ export interface Applied {
  * first resource was begun.
  */
 export async function applyPlan(adoption: Adoption, part: Part, killAfter?: number): Promise<Applied> {
-  const { stdout, status } = await adoption.raw(part, ["apply", "-json", "-input=false", "plan"], (child) => {
+  const { stdout, status } = await adoption.alone(part, ["apply", "-json", "-input=false", "plan"], {}, (child) => {
     if (killAfter === undefined) return;
     onFirstStart(child, () => {
       killLater(child, killAfter);

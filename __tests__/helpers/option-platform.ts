@@ -15,6 +15,7 @@ import { addStacks, synthesize } from "../../src/stacks/app";
 import { cacheDirectory } from "./directories";
 import { clientConfig, startTestEmulator } from "./emulator";
 import { type Example, example } from "./example";
+import { copyOf, type World } from "./worlds";
 
 /** What an apply did. */
 export interface Applied extends PlanResult {
@@ -30,6 +31,13 @@ export function optionExample(): Example {
   return { ...environment, state: stateOf(environment.inventory) };
 }
 
+const APPLIED_EXAMPLE: World<void> = {
+  name: "example-applied",
+  account: example().inventory.account,
+  sources: ["src/constructs", "src/environments", "src/model", "src/stacks", "__tests__/helpers/example.ts"],
+  build: (emulator) => OptionPlatform.applyTo(emulator),
+};
+
 /** One environment, whatever its options, in an emulated AWS, changed as often as a test likes. */
 export class OptionPlatform {
   private constructor(
@@ -42,6 +50,20 @@ export class OptionPlatform {
     const emulator = await startTestEmulator({ account: example().inventory.account });
     await makeStateStorage(emulator);
     return new OptionPlatform(emulator, await mkdtemp(join(tmpdir(), "kelmah-option-")));
+  }
+
+  /** An AWS in which the example as it is has been applied: a copy of one that the whole run shares. */
+  static async applied(): Promise<OptionPlatform> {
+    const { emulator } = await copyOf(APPLIED_EXAMPLE);
+    return new OptionPlatform(emulator, await mkdtemp(join(tmpdir(), "kelmah-option-")));
+  }
+
+  /** Applies the example in an AWS that has nothing in it. */
+  static async applyTo(emulator: Emulator): Promise<void> {
+    await makeStateStorage(emulator);
+    const folder = await mkdtemp(join(tmpdir(), "kelmah-option-"));
+    await new OptionPlatform(emulator, folder).apply(optionExample());
+    await rm(folder, { recursive: true, force: true });
   }
 
   /** The same in a copy of this AWS. */
@@ -82,8 +104,13 @@ export class OptionPlatform {
     await mkdir(join(outdir, "run"));
     await cp(join(outdir, "stacks", name), directory, { recursive: true });
     await seedImages({ stacks: [directory], config: clientConfig(this.emulator) });
-    const env = this.emulator.environment;
-    const terraform = await Terraform.open({ directory, env, cacheDirectory: join(cacheDirectory, "terraform") });
+    const { environment: env, providers } = this.emulator;
+    const terraform = await Terraform.open({
+      directory,
+      env,
+      providers,
+      cacheDirectory: join(cacheDirectory, "terraform"),
+    });
     await terraform.init();
     if (format === "hcl") {
       await rm(join(directory, "cdk.tf.json"));

@@ -9,7 +9,8 @@ import { withCliConfig } from "../../src/ops/terraform/cli-config";
 import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
 import { Terraform } from "../../src/ops/terraform/terraform";
 import { cacheDirectory, projectDirectory } from "./directories";
-import { clientConfig, startTestEmulator } from "./emulator";
+import { clientConfig } from "./emulator";
+import { copyOf, type World } from "./worlds";
 import { makeStateStorage } from "../../src/ops/rehearse/production/state";
 import { seedImages } from "../../src/ops/local/seed";
 
@@ -18,6 +19,34 @@ const SERVICES = "kelmah-dev-services";
 
 /** Terraform JSON, or HCL. */
 export type Format = "json" | "hcl";
+
+const account = "992350137489";
+const OF_CONSTRUCTS = ["src/constructs", "src/environments", "src/model", "src/stacks"];
+
+/** An account with the states' bucket and the images, with the network of `dev` too, and with all of it. */
+const SEEDED: World<void> = {
+  name: "dev-seeded",
+  account,
+  sources: [...OF_CONSTRUCTS, "src/ops/local"],
+  build: async (emulator) => {
+    await makeStateStorage(emulator);
+    await inStacks(async ({ json }) => {
+      await seedImages({ stacks: [stackFolder(json, SERVICES)], config: clientConfig(emulator) });
+    });
+  },
+};
+const WITH_NETWORK: World<void> = {
+  ...SEEDED,
+  name: "dev-network",
+  from: SEEDED,
+  build: (emulator) => inStacks(({ json }) => apply(emulator, stackFolder(json, NETWORK))),
+};
+const APPLIED: World<void> = {
+  ...SEEDED,
+  name: "dev-applied",
+  from: WITH_NETWORK,
+  build: (emulator) => inStacks(({ json }) => apply(emulator, stackFolder(json, SERVICES))),
+};
 
 /** The development platform in an emulated AWS, with copies of that AWS from before each stack was applied. */
 export class Platform {
@@ -28,35 +57,12 @@ export class Platform {
     readonly before: { readonly network: Emulator; readonly services: Emulator },
   ) {}
 
-  /** Applies the network and services of `dev`; takes the provider's own wait for a load balancer. */
+  /** Applies the network and services of `dev`, once for the whole run; takes the provider's own wait for a load balancer. */
   static async build(): Promise<Platform> {
-    const emulator = await startTestEmulator();
-    try {
-      return await Platform.applyTo(emulator);
-    } catch (error) {
-      await emulator.stop();
-      throw error;
-    }
-  }
-
-  private static async applyTo(emulator: Emulator): Promise<Platform> {
     const folder = await mkdtemp(join(tmpdir(), "kelmah-platform-"));
-    const env = process.env;
-    const stacks = {
-      json: await synthesize({ project: projectDirectory, outdir: join(folder, "json"), env }),
-      hcl: await synthesize({
-        project: projectDirectory,
-        outdir: join(folder, "hcl"),
-        env: { ...env, SYNTH_HCL_OUTPUT: "true" },
-      }),
-    };
-    await makeStateStorage(emulator);
-    await seedImages({ stacks: [stackFolder(stacks.json, SERVICES)], config: clientConfig(emulator) });
-    const network = await emulator.fork();
-    await apply(emulator, stackFolder(stacks.json, NETWORK));
-    const services = await emulator.fork();
-    await apply(emulator, stackFolder(stacks.json, SERVICES));
-    return new Platform(folder, stacks, emulator, { network, services });
+    const stacks = await synthesizeIn(folder);
+    const [network, services, applied] = [await copyOf(SEEDED), await copyOf(WITH_NETWORK), await copyOf(APPLIED)];
+    return new Platform(folder, stacks, applied.emulator, { network: network.emulator, services: services.emulator });
   }
 
   /** Terraform in a copy of a stack's folder of its own, ready to plan. */
@@ -89,13 +95,32 @@ export class Platform {
   }
 
   async stop(): Promise<void> {
-    await this.applied.stop();
+    await Promise.all([this.applied, ...Object.values(this.before)].map((emulator) => emulator.stop()));
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-async function open(emulator: Emulator, directory: string): Promise<Terraform> {
-  return Terraform.open({ directory, env: emulator.environment, cacheDirectory: join(cacheDirectory, "terraform") });
+async function synthesizeIn(folder: string): Promise<Readonly<Record<Format, StackFolders>>> {
+  const options = { project: projectDirectory, only: "dev" };
+  const { env } = process;
+  return {
+    json: await synthesize({ ...options, outdir: join(folder, "json"), env }),
+    hcl: await synthesize({ ...options, outdir: join(folder, "hcl"), env: { ...env, SYNTH_HCL_OUTPUT: "true" } }),
+  };
+}
+
+/** Does something with stacks that are gone afterwards. */
+async function inStacks(action: (stacks: Readonly<Record<Format, StackFolders>>) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "kelmah-platform-"));
+  try {
+    await action(await synthesizeIn(folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function open({ environment: env, providers }: Emulator, directory: string): Promise<Terraform> {
+  return Terraform.open({ directory, env, providers, cacheDirectory: join(cacheDirectory, "terraform") });
 }
 
 async function apply(emulator: Emulator, directory: string): Promise<void> {

@@ -1,30 +1,18 @@
-const { basename } = require("node:path");
-const Sequencer = require("@jest/test-sequencer").default;
+/** Jest does not translate its sequencer from TypeScript: esbuild does, as in bin/app.js. */
+const { join } = require("node:path");
+const { compileFunction } = require("node:vm");
+const { buildSync } = require("esbuild");
 
-/** The end-to-end tests that take minutes, the longest first. */
-const LONGEST = [
-  "options-entrance",
-  "adoption-kills",
-  "platform",
-  "rehearse",
-  "options-scaling",
-  "adoption",
-  "options-secrets",
-  "options-discovery",
-  "options-network",
-  "options-alarms",
-  "local",
-  "bootstrap",
-];
+const filename = join(__dirname, "recording/longest-first.ts");
+const { text } = buildSync({
+  entryPoints: [filename],
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  target: "node20",
+  write: false,
+}).outputFiles[0];
+const sequencer = { exports: {} };
 
-/** What takes minutes begins first, so that it is not what is left at the end; then the other end-to-end tests, then the rest. */
-module.exports = class LongestFirst extends Sequencer {
-  sort(tests) {
-    const rank = ({ path }) => {
-      if (!path.includes("/e2e/")) return LONGEST.length + 1;
-      const index = LONGEST.indexOf(basename(path, ".test.ts"));
-      return index === -1 ? LONGEST.length : index;
-    };
-    return [...tests].sort((a, b) => rank(a) - rank(b));
-  }
-};
+compileFunction(text, ["require", "module"], { filename })(require, sequencer);
+module.exports = sequencer.exports.default;

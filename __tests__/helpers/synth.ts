@@ -8,6 +8,7 @@ import type { StackPart } from "../../src/model/names";
 import { addStacks } from "../../src/stacks/app";
 import { BaseStack } from "../../src/stacks/base-stack";
 import { decodeDocument } from "./hcl-expression";
+import "./no-stack-traces";
 
 /** The arguments of a block of Terraform JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;

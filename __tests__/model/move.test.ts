@@ -18,6 +18,7 @@ const BALANCER = "kelmah-services-test-0123456789abcdef.elb.eu-north-1.amazonaws
 describe("a service's phase", () => {
   test("is its own before the environment's, and internal where nobody says anything", () => {
     const environment = example();
+    environment.names = { services: { auth: { legacyService: "auth-service" } } };
     expect(phaseOf(environment, "auth")).toBe("internal");
     environment.phase = "retired";
     environment.services.user.phase = "legacy";
@@ -25,11 +26,23 @@ describe("a service's phase", () => {
     expect(phaseOf(environment, "user")).toBe("legacy");
     expect(meaningOf(environment, "user")).toBe(PHASE_MEANINGS.legacy);
   });
+
+  test("is the environment's where its legacy is named or was found, and internal where there is nothing to move", () => {
+    const environment = movingExample();
+    environment.names = { services: { user: { legacyService: "user-service" } } };
+    delete environment.services.user.phase;
+    environment.services.payment = { ...environment.services.auth, port: 3004 };
+    expect(["auth", "user", "payment"].map((service) => phaseOf(environment, service))).toEqual([
+      "parallel",
+      "parallel",
+      "internal",
+    ]);
+  });
 });
 
 describe("tasks of a private service", () => {
   test.each(PHASES)("in phase %s are its own number, the environment's or 1, and none before parallel", (phase) => {
-    const environment = example();
+    const environment = movingExample();
     environment.phase = phase;
     const runs = phase !== "legacy";
     expect(privateDesiredCount(environment, "auth")).toBe(runs ? 1 : 0);
@@ -126,6 +139,7 @@ describe("what the gateway's variables say", () => {
 
   test("before anything is discovered, the legacy is nowhere that could be reached", () => {
     const environment = example();
+    environment.names = { services: { auth: { legacyService: "auth-service" } } };
     environment.phase = "parallel";
     expect(serviceUrls(environment, BALANCER).AUTH_SERVICE_URL).toBe("http://auth.not-discovered.invalid:5001");
   });

@@ -37,7 +37,7 @@ const article = (type: NamedResource) => (/^(IAM|ECS|ECR|S3|SSM|HCP)/.test(type)
 
 const types = Object.keys(NAME_RULES) as NamedResource[];
 
-test("the names follow the runbook's scheme", () => {
+test("the names follow one scheme", () => {
   expect(physicalName("auth", "dev")).toBe("kelmah-auth-dev");
   expect(parameterName("dev", "JWT_SECRET")).toBe("/kelmah/dev/JWT_SECRET");
   expect(stackName("dev", "services")).toBe("kelmah-dev-services");

@@ -17,7 +17,9 @@ function messageFor(...environments: unknown[]): string {
 
 describe("validate", () => {
   test("is content with valid environments", () => {
-    expect(messageFor(example(), { ...exampleInExistingVpc(), name: "other" })).toBe("");
+    const other = { ...exampleInExistingVpc(), name: "other" };
+    other.network.vpc.cidr = "10.1.0.0/16";
+    expect(messageFor(example(), other)).toBe("");
     expect(messageFor()).toBe("");
   });
 

@@ -3,6 +3,7 @@ import { deploymentTrust } from "../../src/policies/deployment-trust";
 import type { StackJson } from "../../src/policies/policy";
 import { githubExample, hcpExample } from "../helpers/cloud";
 import { Testing } from "cdktf";
+import "../helpers/no-stack-traces";
 
 const provider = '"Principal" = {"Federated" = "arn:aws:iam::111122223333:oidc-provider/app.terraform.io"}';
 const action = '"Action" = ["sts:AssumeRoleWithWebIdentity"]';

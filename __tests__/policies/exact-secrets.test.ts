@@ -4,6 +4,7 @@ import { exactSecrets } from "../../src/policies/exact-secrets";
 import type { StackJson } from "../../src/policies/policy";
 import { addStacks } from "../../src/stacks/app";
 import { example } from "../helpers/example";
+import "../helpers/no-stack-traces";
 
 /** A role's policy with two statements, written as the stacks write it. */
 function found(actions: readonly string[], arns: readonly string[]): string[] {

@@ -16,6 +16,7 @@ import { synthesize } from "../../src/stacks/app";
 import { entranceExample } from "../helpers/entrance";
 import { everything } from "../helpers/everything";
 import { temporaryDirectory } from "../helpers/temporary";
+import "../helpers/no-stack-traces";
 
 const [development, , production] = environments() as [Environment, Environment, Environment];
 

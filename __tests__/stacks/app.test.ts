@@ -31,6 +31,18 @@ test("the services of an environment come after its network, and wait for nothin
   ]);
 });
 
+test("one environment alone is what it is among all, beside the same state stack", () => {
+  const alone = synthesizeStacks(undefined, { s3UsePathStyle: true, only: "dev" });
+  expect(Object.keys(alone)).toEqual(["kelmah-state", "kelmah-dev-network", "kelmah-dev-services"]);
+  for (const [name, json] of Object.entries(alone)) expect(json).toEqual(all[name]);
+});
+
+test("an environment that there is not is refused, and those that there are are named", () => {
+  expect(() => addStacks(Testing.app(), environments(), { only: "demo" })).toThrow(
+    "There is no environment 'demo'. Choose: dev, staging, prod.",
+  );
+});
+
 test("no environments, no stacks", () => {
   expect(addStacks(Testing.app(), [])).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { canaryExample, entranceExample } from "../helpers/entrance";
-import { type Example, example } from "../helpers/example";
+import type { Example } from "../helpers/example";
 import "../helpers/matchers";
 import { addressesOf, blockAt, type StackJson, synthesizeStack } from "../helpers/synth";
 
@@ -129,8 +129,4 @@ test("waits for what the gateway calls, as the gateway does", () => {
     (blockAt(json, address).depends_on as string[]).filter((earlier) => earlier.startsWith("aws_ecs_service."));
   expect(ecs("aws_ecs_service.canary")).toEqual(ecs("aws_ecs_service.gateway"));
   expect(ecs("aws_ecs_service.canary")).toEqual(["aws_ecs_service.auth", "aws_ecs_service.user"]);
-});
-
-test("is off in every environment of this project's until somebody asks for it", () => {
-  expect(addressesOf(services(example())).filter((address) => /canary|entrance/.test(address))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { environments } from "../../src/environments";
 import type { Environment } from "../../src/model/environment";
-import { addressPart, type Phase, PHASE_MEANINGS, PHASES } from "../../src/model/phase";
+import { addressPart, type Phase, PHASE_MEANINGS, PHASES, touchedByStep } from "../../src/model/phase";
 import { serviceUrlVariable } from "../../src/model/variables";
 import "../helpers/matchers";
 import { arbitraryPhase, legacyFacts, movingExample } from "../helpers/moving";
@@ -181,6 +181,34 @@ test("a step changes what it is meant to touch, the order and the output, and no
   expect(differing(blocksOf(prodIn({ auth: "legacy" })))).toEqual([own("auth"), "output.phases"]);
 });
 
+describe("with everything on that a phase may touch", () => {
+  const nightStop = { stop: "20:00", start: "07:00", timeZone: "Africa/Accra" };
+  /** The moving example with `search-index` in a phase, scaled, watched and, where it says so, stopped at night. */
+  const inPhase = (phase: Phase, more: Partial<Environment>) => {
+    const environment = movingExample({ "search-index": phase });
+    Object.assign(environment.services["search-index"] ?? {}, {
+      autoscaling: { min: 1, max: 3, cpuPercent: 60, memoryPercent: 70 },
+    });
+    const watched = { containerInsights: true, alarms: { subscriptions: [] } };
+    return blocksOf(synthesizeStack({ ...environment, ...watched, ...more }, "services"));
+  };
+  // Where tasks stop at night, no alarm rings for their silence, in whatever phase.
+  const variants = [{}, { nightStop }].map((more) => new Map(PHASES.map((phase) => [phase, inPhase(phase, more)])));
+  const steps = PHASES.flatMap((from, index) => PHASES.slice(index + 1).map((to) => [from, to] as const));
+
+  test.each(steps)("from %s to %s: all that the guard lets it touch, and nothing else", (from, to) => {
+    const differing = variants.flatMap((stacks) => {
+      const [before, after] = [stacks.get(from), stacks.get(to)];
+      return [...(before?.keys() ?? []), ...(after?.keys() ?? [])].filter(
+        (address) => JSON.stringify(before?.get(address)) !== JSON.stringify(after?.get(address)),
+      );
+    });
+    expect([...new Set(differing)].sort()).toEqual(
+      [...touchedByStep("search-index", from, to), "output.phases"].sort(),
+    );
+  });
+});
+
 test("a step changes no alarm but those on the tasks that it starts or ends", () => {
   const watched = (phases: Phases) =>
     blocksOf(
@@ -202,10 +230,11 @@ test("a step changes no alarm but those on the tasks that it starts or ends", ()
   expect(alarmsThatDiffer("internal", "retired")).toEqual(["aws_cloudwatch_metric_alarm.auth_legacy_running"]);
 });
 
-test("an adopted legacy service of a service that is no more is kept as it is", () => {
+test("an adopted legacy service goes with its service, and the others stay", () => {
   const environment = movingExample();
   const { user, auth } = environment.services;
   const stack = synthesizeStack({ ...environment, services: { user, auth } }, "services");
-  expect(stack).toHaveResourceAt(legacyOf("search-index"), { desired_count: 3, depends_on: undefined });
+  const legacies = [...blocksOf(stack)].map(([address]) => address).filter((address) => address.endsWith("_legacy"));
+  expect(legacies).toEqual([legacyOf("auth")]);
   expect(stack).toHaveResourceAt("output.phases", { value: { user: "internal", auth: "parallel" } });
 });

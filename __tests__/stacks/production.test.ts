@@ -1,53 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectDirectory } from "../helpers/directories";
 import "../helpers/matchers";
 import { addressesOf, blockAt, type StackJson, synthesizeStacks } from "../helpers/synth";
 
 const { "kelmah-prod-network": network = {}, "kelmah-prod-services": services = {} } = synthesizeStacks();
 
-/** The platform facts and the runbook, sections 4, 6 and 9, copied by hand. */
-const FACTS = [
-  [
-    "auth",
-    5001,
-    "kelmah-auth-service",
-    "auth-service",
-    "kelmah-auth-service",
-    "project-fix",
-    "kelmah-auth-tg-tcp",
-    "TCP",
-  ],
-  ["user", 3002, "user-service-task", "user-service", "kelmah-user-service", "latest", "kelmah-user-tg", "HTTP"],
-  ["job", 5003, "job-service-task", "job-service", "kelmah-job-service", "20250816-023229", "kelmah-job-tg", "HTTP"],
-  [
-    "payment",
-    3004,
-    "payment-service-task",
-    "payment-service",
-    "kelmah-payment-service",
-    "20250816-012504",
-    "kelmah-payment-tg",
-    "HTTP",
-  ],
-  [
-    "messaging",
-    3003,
-    "messaging-service-task",
-    "messaging-service",
-    "kelmah-messaging-service",
-    "latest",
-    "kelmah-messaging-tg",
-    "HTTP",
-  ],
-  [
-    "review",
-    5006,
-    "review-service-task",
-    "review-service",
-    "kelmah-review-service",
-    "20250814-173343",
-    "kelmah-review-tg",
-    "HTTP",
-  ],
-] as const;
+const PLATFORM = readFileSync(join(projectDirectory, "docs/platform.md"), "utf8");
+
+/** The rows of the table that follows a heading of docs/platform.md, without those of its head. */
+function tableOf(heading: string): string[][] {
+  const [, section = ""] = PLATFORM.split(new RegExp(`^#+ ${heading}$`, "m"));
+  const rows = (section.split(/^#/m)[0] ?? "").split("\n").filter((line) => line.startsWith("| "));
+  return rows.slice(2).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** The words of a cell that are code, but for what is optional. */
+const codeOf = (cell = "") => [...cell.matchAll(/`([^`]+)`(?! \(optional\))/g)].map(([, word = ""]) => word);
+
+const FACTS = tableOf("Services").map(([name = "", port = "", ...cells]) => {
+  const [family, container, repository, tag, targetGroup] = cells.map((cell) => codeOf(cell)[0] ?? "");
+  return { name, port: Number(port), family, container, repository, tag, targetGroup, healthCheck: cells[5] ?? "" };
+});
 
 interface ContainerDefinition {
   readonly name: string;
@@ -65,9 +44,12 @@ function containerOf(service: string, stack: StackJson = services): ContainerDef
   return definition;
 }
 
+const NAMES = FACTS.map(({ name }) => name);
 const REGISTRY = "992350137489.dkr.ecr.eu-north-1.amazonaws.com";
 
-describe.each(FACTS)("%s", (name, port, family, container, repository, tag, targetGroup, healthCheck) => {
+describe.each(FACTS.filter(({ name }) => name !== "gateway"))("$name", (facts) => {
+  const { name, port, family, container, repository, tag, targetGroup, healthCheck } = facts;
+
   test("keeps the names and the port it has", () => {
     expect(services).toHaveResourceAt(`aws_lb_target_group.${name}`, {
       name: targetGroup,
@@ -90,7 +72,7 @@ describe.each(FACTS)("%s", (name, port, family, container, repository, tag, targ
       load_balancer: [expect.objectContaining({ container_name: container, container_port: port })],
     });
     expect(services).toHaveResourceAt(`aws_ecs_task_definition.${name}`, { family, cpu: "256", memory: "512" });
-    expect(services).toHaveResourceAt(`aws_cloudwatch_log_group.${name}`, { name: `/ecs/${container}` });
+    expect(services).toHaveResourceAt(`aws_cloudwatch_log_group.${name}`, { name: `/ecs/${container ?? ""}` });
   });
 
   test("runs the image it runs", () => {
@@ -101,6 +83,10 @@ describe.each(FACTS)("%s", (name, port, family, container, repository, tag, targ
       portMappings: [{ containerPort: port }],
     });
   });
+});
+
+test("production has the services that it is known to have", () => {
+  expect(NAMES).toEqual(["auth", "user", "job", "payment", "messaging", "review", "gateway"]);
 });
 
 test("the gateway keeps the names it has, and its public target group", () => {
@@ -120,7 +106,7 @@ test("the cluster and the load balancer keep the names they have, and there is n
   expect(services).toHaveResourceAt("aws_lb.internal", { name: "kelmah-internal-svcs", security_groups: undefined });
 });
 
-test("the network is the runbook's, by its ids", () => {
+test("the network is production's, by its ids", () => {
   expect(network).toHaveResourceAt("output.vpc_id", { value: "vpc-0dabf8272bd2ef53d" });
   expect(network).toHaveResourceAt("output.public_subnet_ids", {
     value: ["subnet-0dd46e5972b0e31a7", "subnet-0e5fed10308075b94", "subnet-02a1a058044d0f5ce"],
@@ -133,58 +119,60 @@ test("the network is the runbook's, by its ids", () => {
   expect(network).toHaveResourceAt("output.gateway_security_group_id", { value: "sg-0dc2f8282ea9de58b" });
 });
 
-/** Which secrets each container reads; every other name is plain environment (platform facts, "Configuration"). */
-const SECRETS: Readonly<Record<string, readonly string[]>> = {
-  auth: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MONGODB_URI", "SMTP_PASS", "SMTP_USER"],
-  user: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MESSAGING_MONGO_URI", "MONGODB_URI"],
-  job: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MONGODB_URI"],
-  payment: ["JWT_SECRET", "MONGODB_URI", "PAYSTACK_SECRET_KEY"],
-  messaging: ["JWT_REFRESH_SECRET", "JWT_SECRET", "MESSAGING_MONGO_URI", "MONGODB_URI"],
-  review: ["JWT_SECRET", "MONGODB_URI"],
-  gateway: ["INTERNAL_API_KEY", "JWT_REFRESH_SECRET", "JWT_SECRET"],
-};
-const COMMON = ["NODE_ENV", "PORT"];
-const PLAIN: Readonly<Record<string, readonly string[]>> = {
-  auth: [
-    ...["ACCOUNT_LOCK_TIME", "BCRYPT_ROUNDS", "CORS_ORIGIN", "EMAIL_FROM", "EMAIL_VERIFICATION_EXPIRES"],
-    ...["ENABLE_RATE_LIMITING", "FRONTEND_URL", "JWT_EXPIRES_IN", "JWT_REFRESH_EXPIRES_IN", "LOG_LEVEL"],
-    ...["MAX_LOGIN_ATTEMPTS", "PASSWORD_RESET_EXPIRES", "SERVICE_NAME", "SMTP_HOST", "SMTP_PORT", "SMTP_SECURE"],
-    ...["USE_REDIS_RATE_LIMIT", ...COMMON],
-  ],
-  user: ["FRONTEND_URL", ...COMMON],
-  job: ["USE_REDIS_RATE_LIMIT", ...COMMON],
-  payment: COMMON,
-  messaging: ["FRONTEND_URL", ...COMMON],
-  review: COMMON,
-  gateway: [
-    ...["API_GATEWAY_PORT", "AUTH_SERVICE_URL", "CORS_ALLOWLIST", "FRONTEND_URL", "JOB_SERVICE_URL", "LOG_LEVEL"],
-    ...["MESSAGING_SERVICE_URL", "NODE_ENV", "NOTIFICATION_SERVICE_URL", "PAYMENT_SERVICE_URL", "REVIEW_SERVICE_URL"],
-    "USER_SERVICE_URL",
-  ],
-};
+/** What a container reads, by its name (docs/platform.md, "Configuration the containers read"): plain, and secret. */
+function readBy(service: string): readonly [plain: readonly string[], secrets: readonly string[]] {
+  const rows = tableOf("Configuration the containers read").filter(([who = ""]) =>
+    who === "every service" ? service !== "gateway" : who.split(", ").includes(service),
+  );
+  const named = (column: 1 | 2) => rows.flatMap((row) => codeOf(row[column])).map((word) => word.replace(/=.*/, ""));
+  const own = named(1).flatMap((name) => {
+    if (!name.startsWith("<NAME>")) return [name];
+    const of = service === "gateway" ? NAMES.filter((other) => other !== "gateway") : [service];
+    return of.map((other) => name.replace("<NAME>", other.toUpperCase()));
+  });
+  return [own.sort(), [...new Set(named(2))].filter((name) => /^[A-Z_]+$/.test(name)).sort()];
+}
 
-test.each(Object.keys(SECRETS))("%s reads the configuration that the platform facts say, secrets by ARN", (service) => {
+test.each(NAMES)("%s reads the configuration that it should, secrets by ARN", (service) => {
   const { environment, secrets } = containerOf(service);
+  const [plain, secret] = readBy(service);
   expect(secrets).toEqual(
-    SECRETS[service]?.map((name) => ({
+    // messaging has one under a second name.
+    secret.map((name) => ({
       name,
-      valueFrom: `arn:aws:ssm:eu-north-1:992350137489:parameter/kelmah/prod/${name}`,
+      valueFrom: `arn:aws:ssm:eu-north-1:992350137489:parameter/kelmah/prod/${name.replace("DATABASE_URL", "MONGODB_URI")}`,
     })),
   );
-  expect(environment.map(({ name }) => name)).toEqual([...(PLAIN[service] ?? [])].sort());
+  expect(environment.map(({ name }) => name)).toEqual(plain);
   expect(environment).toContainEqual({ name: "NODE_ENV", value: "production" });
 });
 
-test("every image carries the program that its health check calls", () => {
-  const programs = Object.keys(SECRETS).map((name) => [name, containerOf(name).healthCheck.command[1]?.split(" ")[0]]);
-  expect(Object.fromEntries(programs)).toEqual({
-    auth: "curl",
-    user: "curl",
-    messaging: "curl",
-    gateway: "curl",
-    job: "wget",
-    payment: "wget",
-    review: "wget",
+test.each(NAMES)("%s checks its health with BusyBox's wget: no image carries curl", (service) => {
+  const port = containerOf(service).portMappings[0]?.containerPort ?? 0;
+  expect(containerOf(service).healthCheck.command).toEqual([
+    "CMD-SHELL",
+    `wget --quiet --tries=1 --output-document=/dev/null http://localhost:${port}/health || exit 1`,
+  ]);
+});
+
+test("values that are known are written, and the others stand for nothing until they have been learnt", () => {
+  const valuesOf = (service: string) =>
+    Object.fromEntries(containerOf(service).environment.map(({ name, value }) => [name, value]));
+  const frontend = "https://kelmah-frontend-cyan.vercel.app";
+  expect(valuesOf("user")).toMatchObject({ FRONTEND_URL: frontend });
+  expect(valuesOf("gateway")).toMatchObject({
+    FRONTEND_URL: frontend,
+    CORS_ALLOWLIST: `${frontend},https://project-kelmah.vercel.app`,
+    LOG_LEVEL: "not-discovered",
+  });
+  const known = Object.entries(valuesOf("auth")).filter(([, value]) => value !== "not-discovered");
+  expect(Object.fromEntries(known)).toEqual({
+    NODE_ENV: "production",
+    PORT: "5001",
+    AUTH_SERVICE_PORT: "5001",
+    FRONTEND_URL: frontend,
+    SMTP_PORT: "465",
+    SMTP_SECURE: "true",
   });
 });
 

@@ -21,7 +21,10 @@ export interface AlarmsProps {
   readonly gatewayLogGroup: string;
 }
 
-/** The alarms of an environment, the topic that they write to, and the dashboard (runbook, "Monitoring & alerting"). */
+/**
+ * The alarms of an environment, the topic that they write to, and the dashboard (docs/original-runbook.md, "Monitoring
+ * & alerting (suggested)").
+ */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { environment, subjects, gatewayLogGroup }: AlarmsProps) {
     super(scope, id);

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { type ActiveCanary, CANARY_PRIORITIES, NOBODY_CALLS } from "../model/canary";
 import { type Entrance, targetGroupSettings } from "./entrance";
 import { fargatePlatform, FargateService } from "./fargate-service";
-import { type GatewayServiceProps, gatewayVariables } from "./gateway-service";
+import type { GatewayServiceProps } from "./gateway-service";
 import { Task } from "./task";
 
 /** The second gateway: what it runs, and which share of the calls it gets. */
@@ -18,10 +18,11 @@ export interface CanaryServiceProps extends Omit<GatewayServiceProps, "entrance"
 }
 
 /**
- * A second gateway behind the entrance's listener (runbook, "Canary"). Its target group is attached by a rule that nobody's
- * call matches, since ECS refuses one without a load balancer; the rule that shares the calls waits until its tasks run. For
- * a new service the provider (5.100.0) waits no longer: their health checks may still be on their way, which is why the guard
- * lets it start with few calls only. Terraform removes in the reverse order, so that no call ever meets an empty target group.
+ * A second gateway behind the entrance's listener (docs/original-runbook.md, "Operational playbooks"). Its target group
+ * is attached by a rule that nobody's call matches, since ECS refuses one without a load balancer; the rule that shares
+ * the calls waits until its tasks run. For a new service the provider (5.100.0) waits no longer: their health checks
+ * may still be on their way, which is why the guard lets it start with few calls only. Terraform removes in the reverse
+ * order, so that no call ever meets an empty target group.
  */
 export class CanaryService extends Construct {
   /** The ECS service: done when its tasks run. */
@@ -54,7 +55,7 @@ export class CanaryService extends Construct {
       settings: platform,
       container: { ...gateway, image: canary.image },
       names,
-      variables: gatewayVariables(props),
+      variables: props.variables,
       beside: { tasks: props.gatewayTask, streamPrefix: "canary" },
     });
     const { service } = new FargateService(this, "FargateService", {

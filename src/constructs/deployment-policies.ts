@@ -22,6 +22,7 @@ export function identityTokenPolicy({ arn, host, audience }: Issuing, subjects: 
 export interface StateAccess {
   readonly bucket: string;
   readonly lockTable: string;
+  readonly region: string;
   readonly stacks: readonly string[];
 }
 
@@ -105,9 +106,9 @@ export const allow = (Sid: string, Action: readonly string[], Resource: readonly
  * cannot take away the lock of an apply.
  */
 export function stateStatements(props: DeploymentPolicyProps, step: "plan" | "apply"): PolicyStatement[] {
-  const { account, region, state } = props;
+  const { account, state } = props;
   if (state === undefined) return [];
-  const { bucket, lockTable, stacks } = state;
+  const { bucket, lockTable, region, stacks } = state;
   const objects = stacks.map((stack) => `arn:aws:s3:::${bucket}/${stateKey(stack)}`);
   const table = `arn:aws:dynamodb:${region}:${account}:table/${lockTable}`;
   const locks = stacks.map((stack) => `${bucket}/${stateKey(stack)}`);

@@ -26,8 +26,8 @@ export interface EntranceProps {
 }
 
 /**
- * The internet-facing application load balancer in front of the gateway (runbook, "Notes"): HTTPS to the gateway's target
- * group, HTTP to HTTPS, and security groups that leave no other way in.
+ * The internet-facing application load balancer in front of the gateway (docs/original-runbook.md, "Notes"): HTTPS to
+ * the gateway's target group, HTTP to HTTPS, and security groups that leave no other way in.
  */
 export class Entrance extends Construct {
   readonly arn: string;

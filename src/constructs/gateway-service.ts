@@ -19,8 +19,8 @@ export interface GatewayServiceProps {
   /** The public subnets for a gateway with a public IP, the private ones otherwise. */
   readonly subnetIds: string[];
   readonly securityGroupId: string;
-  /** The variables `<SERVICE>_SERVICE_URL` (runbook, section 7). */
-  readonly serviceUrls: Readonly<Record<string, string>>;
+  /** Every plain variable of its container, those among them in which it finds the services. */
+  readonly variables: Readonly<Record<string, string>>;
   /** What callers come through. @default they call it itself, or through the load balancer that is there already */
   readonly entrance?: Pick<Entrance, "targetGroupArn" | "listener">;
 }
@@ -29,16 +29,6 @@ export interface GatewayServiceProps {
 export interface CloudwatchTarget {
   readonly loadBalancer: string;
   readonly targetGroup: string;
-}
-
-/** The plain variables of the gateway's container. */
-export function gatewayVariables({ gateway, serviceUrls }: Pick<GatewayServiceProps, "gateway" | "serviceUrls">) {
-  return {
-    ...gateway.environment,
-    ...serviceUrls,
-    NODE_ENV: "production",
-    API_GATEWAY_PORT: String(gateway.port),
-  };
 }
 
 /** The API gateway: the only service that is called from outside, and the only one that calls the others. */
@@ -52,18 +42,13 @@ export class GatewayService extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayServiceProps) {
     super(scope, id);
-    const { platform, gateway, names, securityGroupId, entrance } = props;
+    const { platform, gateway, names, variables, securityGroupId, entrance } = props;
     if (entrance === undefined) this.letIn(gateway, names, securityGroupId);
     const existing =
       gateway.targetGroup === undefined
         ? undefined
         : new DataAwsLbTargetGroup(this, "TargetGroup", { name: gateway.targetGroup });
-    this.task = new Task(this, "Task", {
-      settings: platform,
-      container: gateway,
-      names,
-      variables: gatewayVariables(props),
-    });
+    this.task = new Task(this, "Task", { settings: platform, container: gateway, names, variables });
     // ECS registers a task in several target groups: the load balancer that is there already stays beside the entrance.
     const targetGroups = [entrance?.targetGroupArn, existing?.arn].flatMap((arn) => arn ?? []);
     const { service } = new FargateService(this, "FargateService", {

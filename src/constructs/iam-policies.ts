@@ -60,8 +60,9 @@ export interface ExecutionPolicyProps extends Place {
 }
 
 /**
- * Lets ECS pull the image from its repository, write to its log group and read exactly its secrets (runbook,
- * "Security & IAM"). A key of the environment's own opens them only on the stores' behalf; AWS's own keys need no word.
+ * Lets ECS pull the image from its repository, write to its log group and read exactly its secrets
+ * (docs/original-runbook.md, "Security & IAM"). A key of the environment's own opens them only on the stores' behalf;
+ * AWS's own keys need no word.
  */
 export function executionPolicy(props: ExecutionPolicyProps): PolicyDocument {
   const { account, region, repository, logGroup, secrets } = props;

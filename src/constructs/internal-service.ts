@@ -21,12 +21,14 @@ export interface InternalServiceProps {
   readonly platform: ServicePlatform;
   readonly service: Service;
   readonly names: ServiceNames;
+  /** Every plain variable of its container. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly tasks: Tasks;
   /** ARN of the Cloud Map service that its tasks register in, beside the load balancer. @default none */
   readonly registryArn?: string;
 }
 
-/** A private service behind the internal load balancer (runbook, section 6). */
+/** A private service behind the internal load balancer (docs/original-runbook.md, section 6). */
 export class InternalService extends Construct {
   /** The ECS service: done when it is steady. */
   readonly service: EcsService;
@@ -35,8 +37,8 @@ export class InternalService extends Construct {
 
   constructor(scope: Construct, id: string, props: InternalServiceProps) {
     super(scope, id);
-    const { platform, service, names, tasks, registryArn } = props;
-    const { targetGroupArn, targetGroupArnSuffix, listener } = new ServiceListener(this, "ServiceListener", {
+    const { platform, service, names, variables, tasks, registryArn } = props;
+    const { targetGroupArn, targetGroupArnSuffix, ways } = new ServiceListener(this, "ServiceListener", {
       service,
       targetGroup: names.targetGroup,
       loadBalancerArn: platform.loadBalancerArn,
@@ -44,12 +46,7 @@ export class InternalService extends Construct {
       callers: platform.callers,
       securityGroupId: platform.servicesSecurityGroupId,
     });
-    const task = new Task(this, "Task", {
-      settings: platform,
-      container: service,
-      names,
-      variables: { ...service.environment, NODE_ENV: "production", PORT: String(service.port) },
-    });
+    const task = new Task(this, "Task", { settings: platform, container: service, names, variables });
     const fargate = new FargateService(this, "FargateService", {
       name: names.service,
       ...fargatePlatform(platform),
@@ -60,8 +57,8 @@ export class InternalService extends Construct {
       publicIp: false,
       targets: [{ targetGroupArn, container: names.container, port: service.port }],
       ...(registryArn !== undefined && { registryArn }),
-      // ECS refuses a target group that no load balancer uses yet.
-      dependsOn: [listener],
+      // ECS refuses a target group that no load balancer uses yet, and tasks that nobody may call are not healthy.
+      dependsOn: ways,
     });
     this.service = fargate.service;
     this.targetGroupArnSuffix = targetGroupArnSuffix;

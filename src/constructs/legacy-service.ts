@@ -11,9 +11,9 @@ export interface LegacyServiceProps {
 }
 
 /**
- * A legacy public service, adopted as it runs and kept, at 0 in the end: the way back (runbook, sections 8 and 10). Its
- * task definition is referenced and not owned, since its revisions hold secrets in plain text that would come into the
- * state with them.
+ * A legacy public service, adopted as it runs and kept, at 0 in the end: the way back (docs/original-runbook.md,
+ * sections 8 and 10). Its task definition is referenced and not owned, since its revisions hold secrets in plain text
+ * that would come into the state with them.
  */
 export class LegacyService extends Construct {
   /** The ECS service: done when it is steady. */

@@ -2,8 +2,10 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Service } from "../model/environment";
+import { firstPortOf, openPorts } from "../model/ports";
 import { type ServiceCallers, ServiceIngress } from "./service-ingress";
 
 /** The internal load balancer. */
@@ -19,7 +21,7 @@ export interface InternalLoadBalancerProps {
   readonly securityGroup?: { readonly name: string; readonly vpcId: string };
 }
 
-/** One internal network load balancer for all services (runbook, section 4). */
+/** One internal network load balancer for all services (docs/original-runbook.md, section 4). */
 export class InternalLoadBalancer extends Construct {
   readonly arn: string;
   /** What CloudWatch calls it: `net/<name>/<id>`. */
@@ -59,7 +61,7 @@ export class InternalLoadBalancer extends Construct {
 
 /** How one service is reached through the internal load balancer. */
 export interface ServiceListenerProps {
-  readonly service: Pick<Service, "port" | "protocol" | "healthCheck">;
+  readonly service: Pick<Service, "port" | "firstPort" | "previousPort" | "protocol" | "healthCheck">;
   readonly targetGroup: string;
   readonly loadBalancerArn: string;
   readonly vpcId: string;
@@ -68,20 +70,24 @@ export interface ServiceListenerProps {
   readonly callers: ServiceCallers;
 }
 
-/** A TCP target group, the listener on the service's port that forwards to it, and the rules that let it in. */
+/** A TCP target group, a listener on each open port that forwards to it, and the rules that let it in. */
 export class ServiceListener extends Construct {
   readonly targetGroupArn: string;
   /** What CloudWatch calls it: `targetgroup/<name>/<id>`. */
   readonly targetGroupArnSuffix: string;
-  readonly listener: LbListener;
+  /** The listeners and rules: what has to be there before tasks are called. */
+  readonly ways: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ServiceListenerProps) {
     super(scope, id);
-    const { port, protocol = "TCP", healthCheck } = props.service;
+    const { service, securityGroupId, callers } = props;
+    const { protocol = "TCP", healthCheck } = service;
+    const firstPort = firstPortOf(service);
     const tags = { Name: props.targetGroup };
     const targetGroup = new LbTargetGroup(this, "TargetGroup", {
       name: props.targetGroup,
-      port,
+      // A default only: ECS registers each task with the port of its own (API reference, RegisterTargets).
+      port: firstPort,
       protocol,
       targetType: "ip",
       vpcId: props.vpcId,
@@ -93,18 +99,24 @@ export class ServiceListener extends Construct {
       },
       tags,
     });
-    this.listener = new LbListener(this, "Listener", {
-      loadBalancerArn: props.loadBalancerArn,
-      port,
-      protocol,
-      defaultAction: [{ type: "forward", targetGroupArn: targetGroup.arn }],
-      tags,
-    });
-    new ServiceIngress(this, "ServiceIngress", {
-      port,
-      name: props.targetGroup,
-      securityGroupId: props.securityGroupId,
-      callers: props.callers,
+    this.ways = openPorts(service).flatMap((port) => {
+      const room = port === firstPort ? this : new Construct(this, String(port));
+      const listener = new LbListener(room, "Listener", {
+        loadBalancerArn: props.loadBalancerArn,
+        port,
+        protocol,
+        defaultAction: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+        tags,
+        // When its port is closed it goes after the gateway has moved on, not before.
+        lifecycle: { createBeforeDestroy: true },
+      });
+      const { rules } = new ServiceIngress(room, "ServiceIngress", {
+        port,
+        name: props.targetGroup,
+        securityGroupId,
+        callers,
+      });
+      return [listener, ...rules];
     });
     this.targetGroupArn = targetGroup.arn;
     this.targetGroupArnSuffix = targetGroup.arnSuffix;

@@ -36,8 +36,9 @@ export interface PrivateSubnetsProps {
 }
 
 /**
- * Private subnets that reach the internet through NAT gateways, each with a static address (runbook, section 3), and S3
- * without them. The first zone's route table and NAT gateway are the same for one NAT gateway and for one per zone.
+ * Private subnets that reach the internet through NAT gateways, each with a static address (docs/original-runbook.md,
+ * section 3), and S3 without them. The first zone's route table and NAT gateway are the same for one NAT gateway and
+ * for one per zone.
  */
 export class PrivateSubnets extends Construct {
   readonly subnetIds: readonly string[];

@@ -25,9 +25,9 @@ export interface SecretsProps extends Place {
 }
 
 /**
- * The environment's secrets. Its SecureString parameters (runbook, "Secrets management examples") are made with a value that
- * means nothing, write-only, and Terraform never looks at their values again; its secrets in Secrets Manager are made
- * without any. Operators set both (docs/options/secrets.md).
+ * The environment's secrets. Its SecureString parameters (docs/original-runbook.md, "Secrets management examples (SSM
+ * Parameter Store)") are made with a value that means nothing, write-only, and Terraform never looks at their values
+ * again; its secrets in Secrets Manager are made without any. Operators set both (docs/options/secrets.md).
  */
 export class Secrets extends Construct {
   private readonly parameters = new Map<string, SsmParameter>();

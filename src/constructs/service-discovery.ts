@@ -12,8 +12,9 @@ export interface ServiceDiscoveryProps {
 }
 
 /**
- * The services' names in AWS Cloud Map, answered in the VPC (runbook, "Architecture rationale": the next step). ECS puts each
- * task's address in when the task is healthy, and takes it out when the task stops (ECS developer guide, "Service discovery").
+ * The services' names in AWS Cloud Map, answered in the VPC (docs/original-runbook.md, "Architecture rationale and
+ * design choices": the next step). ECS puts each task's address in when the task is healthy, and takes it out when the
+ * task stops (ECS developer guide, "Service discovery").
  */
 export class ServiceDiscovery extends Construct {
   /** ARNs of the registries by service. */

@@ -1,5 +1,6 @@
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 /** The load balancer as the services' security group sees it: by addresses that it calls from, or by its own group. */
@@ -35,20 +36,25 @@ export interface ServiceIngressProps {
   readonly callers: ServiceCallers;
 }
 
-/** The rules that let the load balancer in on a service's port, and nobody else (runbook, section 5). */
+// Only such a resource is destroyed after the update of what depended on it.
+const lifecycle = { createBeforeDestroy: true };
+
+/**
+ * The rules that let the load balancer in on a service's port, and nobody else (docs/original-runbook.md, section 5).
+ */
 export class ServiceIngress extends Construct {
+  readonly rules: readonly ITerraformDependable[];
+
   constructor(scope: Construct, id: string, { port, name, securityGroupId, callers }: ServiceIngressProps) {
     super(scope, id);
     const { loadBalancer, directSecurityGroupId } = callers;
-    const tcp = { ipProtocol: "tcp", fromPort: port, toPort: port, tags: { Name: name } };
+    const tcp = { ipProtocol: "tcp", fromPort: port, toPort: port, tags: { Name: name }, lifecycle };
     const from = (source: string, rule: { cidrIpv4: string } | { referencedSecurityGroupId: string }, what: string) =>
       new VpcSecurityGroupIngressRule(new Construct(this, `from_${source}`), "Ingress", {
         ...tcp,
         ...rule,
         securityGroupId,
         description: `TCP ${port} from ${what}`,
-        // Only such a resource is destroyed after the update of what depended on it.
-        lifecycle: { createBeforeDestroy: true },
       });
     const direct =
       directSecurityGroupId === undefined
@@ -62,34 +68,38 @@ export class ServiceIngress extends Construct {
           from(zone, { cidrIpv4: block }, `the load balancer in zone ${zone}`),
         ),
       ];
-      new VpcSecurityGroupIngressRule(this, "Ingress", {
+      const own = new VpcSecurityGroupIngressRule(this, "Ingress", {
         ...tcp,
         securityGroupId,
         cidrIpv4: first,
         // It changes in place from the VPC's block and back: all others are let in before that, and shut out after it.
         ...(before.length > 0 && { dependsOn: before }),
       });
+      this.rules = [own, ...before];
       return;
     }
-    new VpcSecurityGroupIngressRule(this, "Ingress", {
-      ...tcp,
-      securityGroupId,
-      description: `TCP ${port} from the load balancer`,
-      referencedSecurityGroupId: loadBalancer.securityGroupId,
-    });
     const room = new Construct(this, "load_balancer");
-    new VpcSecurityGroupIngressRule(room, "Ingress", {
-      ...tcp,
-      securityGroupId: loadBalancer.securityGroupId,
-      description: `TCP ${port} from the gateway`,
-      referencedSecurityGroupId: loadBalancer.callersSecurityGroupId,
-    });
-    // Health checks leave through it, too (Elastic Load Balancing, "Security groups for your Network Load Balancer").
-    new VpcSecurityGroupEgressRule(room, "Egress", {
-      ...tcp,
-      securityGroupId: loadBalancer.securityGroupId,
-      description: `TCP ${port} to the service's tasks`,
-      referencedSecurityGroupId: securityGroupId,
-    });
+    this.rules = [
+      ...direct,
+      new VpcSecurityGroupIngressRule(this, "Ingress", {
+        ...tcp,
+        securityGroupId,
+        description: `TCP ${port} from the load balancer`,
+        referencedSecurityGroupId: loadBalancer.securityGroupId,
+      }),
+      new VpcSecurityGroupIngressRule(room, "Ingress", {
+        ...tcp,
+        securityGroupId: loadBalancer.securityGroupId,
+        description: `TCP ${port} from the gateway`,
+        referencedSecurityGroupId: loadBalancer.callersSecurityGroupId,
+      }),
+      // Health checks leave through it, too (Elastic Load Balancing, "Security groups for your Network Load Balancer").
+      new VpcSecurityGroupEgressRule(room, "Egress", {
+        ...tcp,
+        securityGroupId: loadBalancer.securityGroupId,
+        description: `TCP ${port} to the service's tasks`,
+        referencedSecurityGroupId: securityGroupId,
+      }),
+    ];
   }
 }

@@ -3,7 +3,8 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
-import type { Container, Image, ServiceNames } from "../model/environment";
+import { type Container, type Image, secretVariables, type ServiceNames } from "../model/environment";
+import { healthShellCommand } from "../model/health-check";
 import { isPinned } from "../model/image";
 import type { SessionLog } from "./exec-sessions";
 import type { Place } from "./iam-policies";
@@ -38,15 +39,8 @@ interface TaskRoom {
   readonly roles: TaskRoles;
 }
 
-/** The platform facts' container health check: interval, timeout and start period in seconds. */
+/** A container's own health check: interval, timeout and start period in seconds (docs/platform.md, "Services"). */
 const HEALTH_CHECK = { interval: 30, timeout: 5, retries: 3, startPeriod: 60 };
-
-function healthCommand({ healthCommand, port }: Container): string {
-  const url = `http://localhost:${port}/health`;
-  return healthCommand === "curl"
-    ? `curl --fail --silent --show-error ${url} || exit 1`
-    : `wget --quiet --tries=1 --output-document=/dev/null ${url} || exit 1`;
-}
 
 /** What a service's tasks run and as whom: image, log group, roles and task definition. */
 export class Task extends Construct {
@@ -61,7 +55,7 @@ export class Task extends Construct {
     super(scope, id);
     const { settings, container, names, variables, beside } = props;
     const { account, region } = settings;
-    const secrets = [...container.secrets].sort();
+    const secrets = [...secretVariables(container)].sort(([a], [b]) => (a < b ? -1 : 1));
     this.room = beside?.tasks.room ?? this.ownRoom(props);
     const { logGroup, roles } = this.room;
     this.logGroup = logGroup.name;
@@ -83,11 +77,11 @@ export class Task extends Construct {
           environment: Object.entries(variables)
             .sort(([a], [b]) => (a < b ? -1 : 1))
             .map(([name, value]) => ({ name, value })),
-          secrets: secrets.map((name) => ({ name, valueFrom: settings.secrets.arn(name) })),
+          secrets: secrets.map(([name, secret]) => ({ name, valueFrom: settings.secrets.arn(secret) })),
           // Without an init process, what a shell has started is left over when it ends (Amazon ECS developer guide,
           // "Monitor Amazon ECS containers with ECS Exec").
           ...(settings.sessionLog && { linuxParameters: { initProcessEnabled: true } }),
-          healthCheck: { command: ["CMD-SHELL", healthCommand(container)], ...HEALTH_CHECK },
+          healthCheck: { command: ["CMD-SHELL", healthShellCommand(container)], ...HEALTH_CHECK },
           logConfiguration: {
             logDriver: "awslogs",
             options: {
@@ -103,10 +97,13 @@ export class Task extends Construct {
       tags: { Name: names.taskFamily },
     });
     this.taskDefinitionArn = definition.arn;
-    this.dependencies = [...roles.policies, ...settings.secrets.toWaitFor(secrets)];
+    this.dependencies = [...roles.policies, ...settings.secrets.toWaitFor([...container.secrets].sort())];
   }
 
-  /** A digest can't be pushed over. Where a tag says which, the plan fails here when there is none (runbook, section 1). */
+  /**
+   * A digest can't be pushed over. Where a tag says which, the plan fails here when there is none
+   * (docs/original-runbook.md, section 1).
+   */
   private digestOf(image: Image): string {
     if (isPinned(image)) return image.digest;
     const { repository: repositoryName, tag: imageTag } = image;

@@ -86,8 +86,8 @@ export class Vpc extends Construct implements PublicNetwork {
   }
 
   /**
-   * A group that lets nothing in, and out what tasks need: everything (runbook, "Security & IAM": for traffic through the
-   * NAT), or whatever stays in the VPC and some ports beyond.
+   * A group that lets nothing in, and out what tasks need: everything (docs/original-runbook.md, "Security & IAM": for
+   * traffic through the NAT), or whatever stays in the VPC and some ports beyond.
    */
   private securityGroup(id: string, description: string, { environment, cidr, egressPorts }: VpcProps): string {
     const room = new Construct(this, id);

@@ -9,7 +9,7 @@ const settings: Settings = {
 };
 
 /** Development: small, cheap, and free to be destroyed whole. */
-export function dev(inventory: Inventory): Environment {
+export default function dev(inventory: Inventory): Environment {
   return {
     name: "dev",
     inventory,

@@ -1,21 +1,18 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { OperatorError } from "../model/problem";
-import dev from "./inventory/dev.json";
-import prod from "./inventory/prod.json";
-import staging from "./inventory/staging.json";
+import { environmentFiles, ownInventory } from "./files";
 
-const INVENTORIES = { dev, staging, prod };
-
-type Name = keyof typeof INVENTORIES;
-
-function readJson(environment: Name, directory: string | undefined): unknown {
-  if (directory === undefined || directory === "") return INVENTORIES[environment];
+function inventoryFile(environment: string, directory: string | undefined): string {
+  if (directory === undefined || directory === "") return ownInventory(environment);
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new OperatorError(`KELMAH_INVENTORY_DIR: there is no folder '${directory}'.`);
   }
   const file = join(directory, `${environment}.json`);
-  if (!existsSync(file)) return INVENTORIES[environment];
+  return existsSync(file) ? file : ownInventory(environment);
+}
+
+function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
@@ -29,7 +26,7 @@ function readJson(environment: Name, directory: string | undefined): unknown {
  * @param directory another folder of inventories, used where it has a file for an environment. @default none
  * @throws OperatorError when the folder does not exist or a file in it is no JSON.
  */
-export function readInventories(directory?: string): Record<Name, unknown> {
-  const names = Object.keys(INVENTORIES) as Name[];
-  return Object.fromEntries(names.map((name) => [name, readJson(name, directory)])) as Record<Name, unknown>;
+export function readInventories(directory?: string): Readonly<Record<string, unknown>> {
+  const names = [...environmentFiles().keys()];
+  return Object.fromEntries(names.map((name) => [name, readJson(inventoryFile(name, directory))]));
 }

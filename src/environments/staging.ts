@@ -9,7 +9,7 @@ const settings: Settings = {
 };
 
 /** Staging: production's shape in a VPC of its own. */
-export function staging(inventory: Inventory): Environment {
+export default function staging(inventory: Inventory): Environment {
   return {
     name: "staging",
     inventory,

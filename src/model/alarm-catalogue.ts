@@ -19,7 +19,10 @@ import { gatewayTasks, serviceTasks, type Tasks } from "./scaling";
 /** What the rule is called that hears of failed deployments. */
 export const DEPLOYMENT_FAILED = "deployment-failed";
 
-/** What an alarm says for itself: how long it looks is five minutes, one by one, unless it says otherwise (runbook, "Monitoring & alerting"). */
+/**
+ * What an alarm says for itself: how long it looks is five minutes, one by one, unless it says otherwise
+ * (docs/original-runbook.md, "Monitoring & alerting (suggested)").
+ */
 interface Draft extends Pick<Alarm, "group" | "section" | "value"> {
   /** The first part of its name. @default its section */
   readonly subject?: string;

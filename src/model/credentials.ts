@@ -7,6 +7,11 @@ const SECRET_NAME =
   /(?:^|_)(?:SECRET|PASSWORD|PASSWD|PASS|TOKEN|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION)_?KEY)(?:_KEY)?$/i;
 const HARMLESS_VALUE = /^(?:|true|false|\d{1,6}|\d+(?:ms|s|m|h|d|w))$/i;
 
+/** Whether a variable's name says that it holds a credential, whatever it holds. */
+export function hasCredentialName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 /**
  * Why a plain environment variable looks like a credential, or `undefined`. The reason never repeats the value.
  * A connection string with a password and the shape of an issued key tell by themselves; otherwise the name does.
@@ -14,6 +19,6 @@ const HARMLESS_VALUE = /^(?:|true|false|\d{1,6}|\d+(?:ms|s|m|h|d|w))$/i;
 export function credentialReason(name: string, value: string): string | undefined {
   if (CONNECTION_STRING.test(value)) return "its value is a connection string with a password";
   if (ISSUED_KEY.test(value)) return "its value has the shape of an issued key";
-  if (SECRET_NAME.test(name) && !HARMLESS_VALUE.test(value)) return "its name says that it is a credential";
+  if (hasCredentialName(name) && !HARMLESS_VALUE.test(value)) return "its name says that it is a credential";
   return undefined;
 }

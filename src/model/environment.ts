@@ -15,6 +15,7 @@ import type {
   ServiceDiscovery,
 } from "./options";
 import type { Phase } from "./phase";
+import type { PlainValue } from "./plain-value";
 
 export type { Image, PinnedImage, TaggedImage } from "./image";
 export type { Import, Inventory, Learnt, LegacyServiceFacts } from "./inventory";
@@ -22,18 +23,24 @@ export type { Import, Inventory, Learnt, LegacyServiceFacts } from "./inventory"
 /** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */
 export type HealthCheck = { readonly protocol: "TCP" } | { readonly protocol: "HTTP"; readonly path: string };
 
-/** The program in the image that the container's own health check calls (platform facts: images carry one of the two). */
+/**
+ * The program in the image that the container's own health check calls (docs/platform.md, "Services": today's carry no
+ * curl).
+ */
 export type HealthCommand = "curl" | "wget";
 
 /** The container of a service: what it runs, reads and answers. */
 export interface Container {
   readonly port: number;
   readonly image: Image;
+  readonly healthCheck: HealthCheck;
   readonly healthCommand: HealthCommand;
-  /** Plain environment variables. `NODE_ENV` and the port's variable are added. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** Plain environment variables. `NODE_ENV` and those of the port are added. */
+  readonly environment: Readonly<Record<string, PlainValue>>;
   /** Names of the environment variables that come from Parameter Store; each is also the name of its parameter. */
   readonly secrets: readonly string[];
+  /** Variables that hold the value of one of its `secrets` under another name: that secret, by variable. @default none */
+  readonly secretAliases?: Readonly<Record<string, string>>;
   /** CPU units, 1024 for one vCPU. @default 256 */
   readonly cpu?: number;
   /** MiB. @default 512 */
@@ -44,13 +51,34 @@ export interface Container {
   readonly autoscaling?: Autoscaling;
 }
 
+/** How far a service is on its way out, in the order of the way. */
+export const REMOVALS = ["uncalled", "stopped"] as const;
+
+/** How far a service is on its way out. */
+export type Removal = (typeof REMOVALS)[number];
+
 /** One of the platform's microservices: a listener and target group of the internal NLB with private tasks behind them. */
 export interface Service extends Container {
-  /** The target group's protocol. An NLB takes no HTTP target group (runbook: IncompatibleProtocols). @default "TCP" */
+  /**
+   * The port that it had first. Its target group was made with it, and its listener and rules have Terraform addresses without
+   * a port, where those of another port end in it: `aws_lb_listener.auth` and `aws_lb_listener.auth_5011`. It stays here for
+   * good once the port has changed (docs/services.md). @default the port that it has
+   */
+  readonly firstPort?: number;
+  /** The port that it had before, open until nobody calls it: its listener leads to the tasks, too. @default none */
+  readonly previousPort?: number;
+  /**
+   * The target group's protocol. An NLB takes no HTTP target group (docs/original-runbook.md, "Health checks and target
+   * group specifics"). @default "TCP"
+   */
   readonly protocol?: "TCP";
-  readonly healthCheck: HealthCheck;
-  /** How far it has moved. @default the environment's */
+  /** How far it has moved. @default the environment's; "internal" where there is no legacy service to move from */
   readonly phase?: Phase;
+  /**
+   * How far it is on its way out of the environment (docs/services.md): `uncalled`, the gateway does not know it any more, and
+   * its tasks still run; `stopped`, none of them does. Then its entry can go. @default it stays
+   */
+  readonly removal?: Removal;
   /** Where the gateway calls its legacy service. @default what the gateway was found to call */
   readonly legacyUrl?: string;
   /** Tasks of its legacy service while that runs. @default as many as it was found with */
@@ -59,8 +87,7 @@ export interface Service extends Container {
 
 /** The API gateway: the one service that is called from outside. */
 export interface Gateway extends Container {
-  readonly healthCheck: HealthCheck;
-  /** Gateway variables `<KEY>_SERVICE_URL` that point at a service of another name. */
+  /** Gateway variables `<KEY>_SERVICE_URL` that point at a service of another name; none is a service's own. */
   readonly urlAliases?: Readonly<Record<string, string>>;
   /** CIDR blocks that may call the gateway's port. */
   readonly ingressCidrs: readonly string[];
@@ -121,8 +148,8 @@ export interface Network {
   /** What is reached without the NAT gateway. S3 always is. @default nothing else */
   readonly interfaceEndpoints?: readonly InterfaceEndpoint[];
   /**
-   * Whom the services let in: the VPC's block (runbook, section 5), the subnets of the load balancer, or its own security
-   * group, which only a load balancer that is made with one can have. @default "vpc"
+   * Whom the services let in: the VPC's block (docs/original-runbook.md, section 5), the subnets of the load balancer,
+   * or its own security group, which only a load balancer that is made with one can have. @default "vpc"
    */
   readonly servicesIngress?: ServicesIngress;
   /** TCP ports on which tasks may call out of the VPC, where the security groups are made here. @default every port */
@@ -131,16 +158,20 @@ export interface Network {
   readonly atlas?: Atlas;
 }
 
-/** S3 with DynamoDB locking: the bucket and table that `kelmah-state` makes. */
+/** S3 with DynamoDB locking: the bucket and table that the account's state stack makes, one for all its environments. */
 export interface S3State {
   readonly kind: "s3";
   readonly bucket: string;
   readonly lockTable: string;
+  /** Where the bucket and the table are. @default the environment's region */
+  readonly region?: string;
+  /** The stack that makes them. @default "kelmah-state" */
+  readonly stack?: string;
 }
 
 /**
  * HCP Terraform, or a Terraform Enterprise of one's own: a workspace for each stack, made before the stack's first plan or by
- * it. An environment that keeps its state there needs no `kelmah-state`.
+ * it. An environment that keeps its state there needs no state stack.
  */
 export interface CloudState {
   readonly kind: "cloud";
@@ -192,7 +223,7 @@ export interface Environment {
   readonly adoption?: "as-found" | "as-written";
   readonly state: S3State | CloudState;
   readonly network: Network;
-  /** How far each service has moved that says nothing else. @default "internal" */
+  /** How far each service with a legacy has moved that says nothing else. @default "internal" */
   readonly phase?: Phase;
   /** Why services may go from `legacy` to `retired` in one apply, which leaves nobody the time to look. @default they may not */
   readonly skipPhases?: { readonly reason: string };
@@ -225,6 +256,11 @@ export interface Environment {
   readonly services: Readonly<Record<string, Service>>;
   readonly gateway: Gateway;
   readonly names?: NameOverrides;
+}
+
+/** The variables of a container that hold a secret: by name, the secret. */
+export function secretVariables({ secrets, secretAliases = {} }: Pick<Container, "secrets" | "secretAliases">) {
+  return new Map([...secrets.map((secret) => [secret, secret] as const), ...Object.entries(secretAliases)]);
 }
 
 /** The names of every secret that an environment's services and gateway read, once each, in order. */

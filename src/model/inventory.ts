@@ -1,3 +1,5 @@
+import type { LearntVariables } from "./plain-value";
+
 /** The facts of one AWS account, from `src/environments/inventory/<env>.json`. */
 export interface Inventory {
   readonly account: string;
@@ -5,10 +7,11 @@ export interface Inventory {
   readonly vpc?: string;
   /** The NAT gateway's subnet first. */
   readonly publicSubnets?: readonly string[];
+  /** @default there are none yet, as with `[]`: they are made */
   readonly privateSubnets?: readonly string[];
   readonly servicesSecurityGroup?: string;
   readonly gatewaySecurityGroup?: string;
-  /** The NAT gateway's public address, allowlisted at Atlas. */
+  /** The NAT gateway's public address, allowlisted at Atlas. @default there is none yet: one is allocated */
   readonly natEip?: string;
   /** Names of the SSM parameters that were there before this project: referenced by ARN, never managed. */
   readonly existingParameters?: readonly string[];
@@ -58,4 +61,6 @@ export interface Learnt {
   readonly logRetentionDays: Readonly<Record<string, number>>;
   /** By service. */
   readonly legacyServices: Readonly<Record<string, LegacyServiceFacts>>;
+  /** Plain variables that are to be as they run, by service or `gateway`. @default none is */
+  readonly variables?: Readonly<Record<string, LearntVariables>>;
 }

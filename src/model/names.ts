@@ -1,4 +1,4 @@
-import type { CloudState, Environment, ServiceNames } from "./environment";
+import type { CloudState, Environment, S3State, ServiceNames } from "./environment";
 import { quote } from "./problem";
 
 interface NameRule {
@@ -85,7 +85,7 @@ export interface ResourceNames {
   readonly entrance: string;
 }
 
-/** The runbook's scheme for names ("Naming & tagging"): `kelmah-<what>-<env>`. */
+/** The scheme for names (docs/original-runbook.md, "Naming & tagging"): `kelmah-<what>-<env>`. */
 export function physicalName(what: string, environment: string): string {
   return `kelmah-${what}-${environment}`;
 }
@@ -104,7 +104,7 @@ function serviceNames(service: string, environment: string, kept: Partial<Servic
   };
 }
 
-/** Every name of an environment, by the runbook's scheme `kelmah-<service>-<env>` unless the environment keeps another. */
+/** Every name of an environment, by the scheme `kelmah-<service>-<env>` unless the environment keeps another. */
 export function resourceNames(environment: Pick<Environment, "name" | "services" | "names">): ResourceNames {
   const { name, names = {} } = environment;
   const gateway = serviceNames("gateway", name, names.gateway);
@@ -136,7 +136,10 @@ export function accessLogsBucket(environment: string, account: string): string {
   return `${physicalName("entrance-logs", environment)}-${account}`;
 }
 
-/** The name of the SSM parameter that holds a secret (runbook, "Secrets management examples"). */
+/**
+ * The name of the SSM parameter that holds a secret (docs/original-runbook.md, "Secrets management examples (SSM
+ * Parameter Store)").
+ */
 export function parameterName(environment: string, secret: string): string {
   return `/kelmah/${environment}/${secret}`;
 }
@@ -171,8 +174,10 @@ export function stackNamesOf({ name, repositories }: Pick<Environment, "name" | 
   ];
 }
 
-/** The name of the stack that holds everyone's state. */
-export const STATE_STACK = "kelmah-state";
+/** The name of the stack that makes an account's bucket and lock table, and keeps its own state there too. */
+export function stateStackName({ stack = "kelmah-state" }: Pick<S3State, "stack">): string {
+  return stack;
+}
 
 /** The key of a stack's state in the bucket. */
 export function stateKey(stack: string): string {

@@ -20,14 +20,17 @@ export type WebApplicationFirewall =
   | { readonly kind: "managed"; readonly ruleGroups: readonly string[] };
 
 /**
- * An internet-facing application load balancer with HTTPS in front of the gateway (runbook, "Notes"); the gateway's tasks are
- * private behind it, and `gateway.ingressCidrs` says who may call the load balancer.
+ * An internet-facing application load balancer with HTTPS in front of the gateway (docs/original-runbook.md, "Notes");
+ * the gateway's tasks are private behind it, and `gateway.ingressCidrs` says who may call the load balancer.
  */
 export interface Entrance {
   readonly certificate: Certificate;
   /** The listener's security policy: TLS 1.2 or newer. @default "ELBSecurityPolicy-TLS13-1-2-2021-06" */
   readonly sslPolicy?: string;
-  /** Seconds that a quiet connection is kept; web sockets need at least 120 (platform facts). @default 120 */
+  /**
+   * Seconds that a quiet connection is kept; web sockets need at least 120 (docs/platform.md, "What the images are
+   * like"). @default 120
+   */
   readonly idleTimeoutSeconds?: number;
   /** Days that access logs are kept in a bucket of their own. @default no access logs */
   readonly accessLogsRetentionDays?: number;
@@ -38,8 +41,8 @@ export interface Entrance {
 }
 
 /**
- * A second gateway that gets a share of the calls (runbook, "Canary"). Weight 0 aborts it, and `gateway.image` set to the same
- * image promotes it: either way nothing of it is left.
+ * A second gateway that gets a share of the calls (docs/original-runbook.md, "Operational playbooks"). Weight 0 aborts
+ * it, and `gateway.image` set to the same image promotes it: either way nothing of it is left.
  */
 export interface Canary {
   readonly image: Image;
@@ -55,7 +58,10 @@ export interface Subscription {
   readonly endpoint: string;
 }
 
-/** CloudWatch alarms (runbook, "Monitoring & alerting"), the topic they write to, and the dashboard. */
+/**
+ * CloudWatch alarms (docs/original-runbook.md, "Monitoring & alerting (suggested)"), the topic they write to, and the
+ * dashboard.
+ */
 export interface Alarms {
   readonly subscriptions: readonly Subscription[];
   /** Of a task's own CPU and memory. @default 85 */
@@ -109,7 +115,7 @@ export const INTERFACE_ENDPOINTS = ["ecr", "logs", "ssm", "secretsmanager", "kms
 /** A service of AWS that tasks reach without the NAT gateway; `ecr` is two endpoints, its API and its registry. */
 export type InterfaceEndpoint = (typeof INTERFACE_ENDPOINTS)[number];
 
-/** How the services reach MongoDB Atlas (runbook, "MongoDB Atlas connectivity options"). */
+/** How the services reach MongoDB Atlas (docs/original-runbook.md, "MongoDB Atlas connectivity options"). */
 export type Atlas =
   | { readonly kind: "nat-allowlist" }
   | {
@@ -141,7 +147,10 @@ export interface Secrets {
   };
 }
 
-/** AWS Cloud Map beside the load balancer (runbook, "Architecture rationale": the next step). */
+/**
+ * AWS Cloud Map beside the load balancer (docs/original-runbook.md, "Architecture rationale and design choices": the
+ * next step).
+ */
 export interface ServiceDiscovery {
   /** The private DNS namespace, which ends in `.internal`: `kelmah.internal`. A service is `<name>.<namespace>` in it. */
   readonly namespace: string;

@@ -3,8 +3,9 @@ export const PHASES = ["legacy", "parallel", "internal", "retired"] as const;
 
 /**
  * How far a service has moved from the legacy public service to the private one behind the internal load balancer:
- * `legacy`, nothing has; `parallel`, the private one runs beside it (runbook, section 6); `internal`, the gateway calls the
- * private one and the legacy still runs, the way back (section 7); `retired`, the legacy is at 0 (section 8).
+ * `legacy`, nothing has; `parallel`, the private one runs beside it (docs/original-runbook.md, section 6); `internal`,
+ * the gateway calls the private one and the legacy still runs, the way back (section 7); `retired`, the legacy is at 0
+ * (section 8).
  */
 export type Phase = (typeof PHASES)[number];
 

@@ -55,6 +55,14 @@ export const number = ofType("number", "a number", [1, 2]);
 /** True or false. */
 export const flag = ofType("boolean", "true or false", [true, false]);
 
+/** One value and no other. */
+export function only(wanted: string | number | boolean): Shape {
+  return (field, value) =>
+    value === wanted
+      ? { problems: [], value }
+      : misshapen(field, `${given(value)}: ${JSON.stringify(wanted)} is needed`, wanted);
+}
+
 /** Anything: a rule of its own looks at it. */
 export const anything: Shape = (_, value) => ({ problems: [], value });
 

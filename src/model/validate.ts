@@ -8,9 +8,11 @@ import { canaryProblems } from "./rules/canary";
 import { cloudProblems } from "./rules/cloud";
 import { ecsExecProblems } from "./rules/ecs-exec";
 import { entranceProblems } from "./rules/entrance";
+import { fromRunningProblems } from "./rules/from-running";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
+import { removalProblems } from "./rules/removal";
 import { repositoriesProblems } from "./rules/repositories";
 import { scalingProblems } from "./rules/scaling";
 import { secretsProblems } from "./rules/secrets";
@@ -27,10 +29,12 @@ function ruleProblems(environment: Environment): Problem[] {
     ...networkOptionsProblems(environment),
     ...atlasProblems(environment),
     ...servicesProblems(environment),
+    ...fromRunningProblems(environment),
     ...secretsProblems(environment),
     ...entranceProblems(environment),
     ...canaryProblems(environment),
     ...phaseProblems(environment),
+    ...removalProblems(environment),
     ...alarmsProblems(environment),
     ...scalingProblems(environment),
     ...ecsExecProblems(environment),

@@ -17,6 +17,8 @@ export interface ProcessOptions {
   readonly onLine?: (line: string) => void;
   /** Standard input: closed, or a pipe that ends when this process does. @default "ignore" */
   readonly stdin?: "ignore" | "pipe";
+  /** Whether it goes on when this process ends. @default false */
+  readonly outlives?: boolean;
   /** Interrupts the child (SIGINT, then SIGKILL after `killAfterSeconds`) when aborted. */
   readonly signal?: AbortSignal;
   /** Seconds between SIGINT and SIGKILL. @default 30 */
@@ -64,7 +66,7 @@ export function start(command: string, args: readonly string[], options: Process
     detached: true,
     stdio: [options.stdin ?? "ignore", "pipe", "pipe"],
   });
-  running.add(child);
+  if (options.outlives !== true) running.add(child);
   child.once("close", () => running.delete(child));
   child.once("error", () => running.delete(child));
   return child;

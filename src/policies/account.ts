@@ -2,7 +2,10 @@ import { nested, type Policy } from "./policy";
 
 const TAGS = ["Project", "Env", "Owner", "CostCenter"];
 
-/** A provider that is bound to no account changes whichever account its credentials open; tags are the runbook's four. */
+/**
+ * A provider that is bound to no account changes whichever account its credentials open; the four tags are those of
+ * docs/original-runbook.md, "Naming & tagging".
+ */
 export const accountAndTags: Policy = {
   name: "account-and-tags",
   check: ({ json }) =>

@@ -1,6 +1,8 @@
 import { type Policy, resources } from "./policy";
 
-/** A TCP listener of a network load balancer takes TCP target groups only (runbook, "Troubleshooting"). */
+/**
+ * A TCP listener of a network load balancer takes TCP target groups only (docs/original-runbook.md, "Troubleshooting").
+ */
 export const loadBalancerProtocols: Policy = {
   name: "load-balancer-protocols",
   check: ({ json }) => {

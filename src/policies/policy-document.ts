@@ -1,5 +1,7 @@
 // IAM's documents as they stand in a finished stack.
 
+import { readJsonDocument } from "../model/json-document";
+
 /** An object of a document. */
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -10,24 +12,9 @@ export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value
 export const object = (value: unknown): Values =>
   typeof value === "object" && value !== null ? (value as Values) : {};
 
-/**
- * The document that `jsonencode({"Key" = ...})` encodes, whose strings are those of JSON; a reference stands as its text.
- * `undefined` when it is anything else.
- */
+/** The document that `jsonencode({"Key" = ...})` encodes; a reference stands as its text. `undefined` when it is anything else. */
 export function documentOf(value: unknown): Values | undefined {
-  const [, expression = String(value)] = /^\$\{jsonencode\((.*)\)\}$/s.exec(String(value)) ?? [];
-  const json = expression.replaceAll(
-    /"(?:[^"\\]|\\.)*"|=|\b(?!true\b|false\b|null\b)[a-z_][\w.]*(?:\[\d+\][\w.]*)*/g,
-    (part) => {
-      if (part === "=") return ":";
-      return part.startsWith('"') ? part : JSON.stringify(part);
-    },
-  );
-  try {
-    return JSON.parse(json) as Values;
-  } catch {
-    return undefined;
-  }
+  return readJsonDocument(value) as Values | undefined;
 }
 
 /** The statements of a document. */

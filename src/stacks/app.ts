@@ -1,7 +1,8 @@
 import type { App } from "cdktf";
 import { isUndiscovered } from "../model/adoption";
 import type { Environment } from "../model/environment";
-import { stackName, type StackPart } from "../model/names";
+import { stackName, type StackPart, stateStackName } from "../model/names";
+import { OperatorError } from "../model/problem";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
 import type { BaseStack, BaseStackProps } from "./base-stack";
@@ -13,7 +14,10 @@ import { StateStack } from "./state-stack";
 import { stopUntilDiscovered } from "./undiscovered";
 
 /** Choices of the place where Terraform runs, not of an environment. */
-export type ProviderOptions = Pick<BaseStackProps, "s3UsePathStyle">;
+export interface AppOptions extends Pick<BaseStackProps, "s3UsePathStyle"> {
+  /** The one environment whose stacks are wanted, beside the state storage. @default every environment's */
+  readonly only?: string | undefined;
+}
 
 function stackProps(environment: Environment, options: ProviderOptions, stack?: string): BaseStackProps {
   const { name, inventory, state, owner, costCenter } = environment;
@@ -22,26 +26,39 @@ function stackProps(environment: Environment, options: ProviderOptions, stack?: 
   return { account, region, state, environment: name, owner, costCenter, ...options, ...(imports && { imports }) };
 }
 
+type ProviderOptions = Omit<AppOptions, "only">;
+
 interface EnvironmentStack {
   readonly stack: BaseStack;
   readonly environment?: Environment;
 }
 
-/** The storage of the states, in the account of the last environment that keeps its own in S3. None does, and there is none. */
-function stateStack(app: App, environments: readonly Environment[], options: ProviderOptions): StateStack | undefined {
-  const [last] = environments.flatMap((one) => (one.state.kind === "s3" ? [{ one, state: one.state }] : [])).slice(-1);
-  return last && new StateStack(app, { ...stackProps(last.one, options), state: last.state, environment: "shared" });
+/** The storages of the states, one for each account; the tags of each are those of its account's last environment. */
+function stateStacks(app: App, environments: readonly Environment[], options: ProviderOptions): StateStack[] {
+  const inS3 = environments.flatMap((one) => (one.state.kind === "s3" ? [{ one, state: one.state }] : []));
+  const lastOfEach = new Map(inS3.map((kept) => [stateStackName(kept.state), kept]));
+  return [...lastOfEach.values()].map(({ one, state }) => {
+    const { region = one.inventory.region } = state;
+    return new StateStack(app, { ...stackProps(one, options), region, state, environment: "shared" });
+  });
 }
 
 /** Adds every stack to the app. */
 export function addStacks(
   app: App,
   environments: readonly Environment[],
-  options: ProviderOptions = {},
+  options: AppOptions = {},
 ): EnvironmentStack[] {
-  const shared = stateStack(app, environments, options);
-  const ofEnvironments = environments.flatMap((environment) => {
-    const props = (part: StackPart) => stackProps(environment, options, stackName(environment.name, part));
+  const { only, ...provider } = options;
+  const wanted = environments.filter(({ name }) => only === undefined || name === only);
+  if (wanted.length === 0 && only !== undefined) {
+    throw new OperatorError(
+      `There is no environment '${only}'. Choose: ${environments.map(({ name }) => name).join(", ")}.`,
+    );
+  }
+  const shared = stateStacks(app, environments, provider);
+  const ofEnvironments = wanted.flatMap((environment) => {
+    const props = (part: StackPart) => stackProps(environment, provider, stackName(environment.name, part));
     const network = new NetworkStack(app, environment, props("network"));
     const services = new ServicesStack(app, environment, network, props("services"));
     const repositories =
@@ -56,7 +73,7 @@ export function addStacks(
     const stacks = [repositories, network, services, deployment].filter((stack) => stack !== undefined);
     return stacks.map((stack) => ({ stack, environment }));
   });
-  return [...(shared ? [{ stack: shared }] : []), ...ofEnvironments];
+  return [...shared.map((stack) => ({ stack })), ...ofEnvironments];
 }
 
 function review(stack: BaseStack, environment: Environment | undefined): StackUnderReview {
@@ -65,12 +82,13 @@ function review(stack: BaseStack, environment: Environment | undefined): StackUn
 }
 
 /**
- * Synthesizes every stack, when all of them keep the policies: the state storage, which lies in the account of the environment named last that keeps its state in S3 (production),
- * and each environment's repositories, network and services.
+ * Synthesizes every stack, when all of them keep the policies: the state storage of each account, and each environment's
+ * repositories, network and services.
  *
  * @throws PolicyError before anything is written.
+ * @throws OperatorError when there is no environment of the name that is wanted.
  */
-export function synthesize(app: App, environments: readonly Environment[], options: ProviderOptions = {}): void {
+export function synthesize(app: App, environments: readonly Environment[], options: AppOptions = {}): void {
   enforce(addStacks(app, environments, options).map(({ stack, environment }) => review(stack, environment)));
   app.synth();
 }

@@ -71,8 +71,8 @@ export abstract class BaseStack extends TerraformStack {
       new CloudWorkspace(this, state, workspaceName(state, name));
       return;
     }
-    const { bucket, lockTable } = state;
-    new S3Backend(this, { bucket, key: stateKey(name), region, dynamodbTable: lockTable, encrypt: true });
+    const { bucket, lockTable, region: place = region } = state;
+    new S3Backend(this, { bucket, key: stateKey(name), region: place, dynamodbTable: lockTable, encrypt: true });
     // S3's own lock beside DynamoDB's; cdktf's S3Backend does not know it yet.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
   }
@@ -100,7 +100,8 @@ export abstract class BaseStack extends TerraformStack {
   protected remoteStateFor(stack: TerraformStack, id: string): TerraformRemoteState {
     const { state, region } = this.props;
     if (state.kind === "cloud") return remoteWorkspace(stack, id, state, this.node.id);
-    return new DataTerraformRemoteStateS3(stack, id, { bucket: state.bucket, region, key: stateKey(this.node.id) });
+    const { bucket, region: place = region } = state;
+    return new DataTerraformRemoteStateS3(stack, id, { bucket, region: place, key: stateKey(this.node.id) });
   }
 
   // Resolving the whole tree is most of the time a synthesis takes; the policies and cdktf ask for it more than once.

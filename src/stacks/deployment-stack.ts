@@ -21,7 +21,8 @@ export class DeploymentStack extends BaseStack {
         region: inventory.region,
         environment: name,
         issuing,
-        state: state.kind === "s3" ? { ...state, stacks: stackNamesOf(environment) } : undefined,
+        state:
+          state.kind === "s3" ? { region: inventory.region, ...state, stacks: stackNamesOf(environment) } : undefined,
         readSecrets: deployment?.planReadsSecrets ? madeParameters(environment) : [],
         ...(environment.secrets?.key && { secretsKeyAlias: secretsKeyAlias(name) }),
         keptRoles,

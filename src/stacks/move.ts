@@ -5,6 +5,8 @@ import { PHASE_MEANINGS, type Phase } from "../model/phase";
 /** A service that moves: its private ECS service, its legacy one where there is one, and the phase it is to be in. */
 export interface ServiceMove {
   readonly phase: Phase;
+  /** Whether it is on its way out of the environment: the gateway does not call it any more. */
+  readonly leaves: boolean;
   readonly own: EcsService;
   readonly legacy?: EcsService;
 }
@@ -14,11 +16,11 @@ export interface ServiceMove {
  * is up and steady before its new revision, and what it called before goes down only once that is steady.
  */
 export function orderMoves(gateway: EcsService, moves: Iterable<ServiceMove>): void {
-  for (const { phase, own, legacy } of moves) {
+  for (const { phase, leaves, own, legacy } of moves) {
     const { gatewayCalls, privateRuns, legacyRuns } = PHASE_MEANINGS[phase];
     const called = gatewayCalls === "private" ? own : legacy;
-    if (called !== undefined) waitFor(gateway, called);
-    if (!privateRuns) waitFor(own, gateway);
+    if (called !== undefined && !leaves) waitFor(gateway, called);
+    if (!privateRuns || leaves) waitFor(own, gateway);
     if (!legacyRuns && legacy !== undefined) waitFor(legacy, gateway);
   }
 }

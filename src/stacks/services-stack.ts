@@ -21,7 +21,7 @@ import { addressPart, PHASES_OUTPUT } from "../model/phase";
 import { gatewayTasks, serviceTasks } from "../model/scaling";
 import { DEFAULT_ROTATION_DAYS, secretsIn, storeOf } from "../model/secrets";
 import { GATEWAY_CALLS_OUTPUT } from "../model/service-discovery";
-import { serviceUrls } from "../model/variables";
+import { plainVariables } from "../model/variables";
 import { addAlarms } from "./alarms";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 import { addEntrance } from "./entrance";
@@ -124,21 +124,24 @@ export class ServicesStack extends BaseStack {
         platform,
         service,
         names: ofService,
+        variables: plainVariables(environment, name, balancer.dnsName),
         tasks: serviceTasks(environment, name),
         ...(registryArn !== undefined && { registryArn }),
       });
       targetGroups[name] = targetGroupArnSuffix;
-      moving.set(name, { phase: phaseOf(environment, name), own });
+      moving.set(name, { phase: phaseOf(environment, name), leaves: service.removal !== undefined, own });
     }
     const legacyRoom = new Construct(this, "LegacyServices");
     for (const [name, facts] of Object.entries(inventory.learnt?.legacyServices ?? {})) {
+      const move = moving.get(name);
+      // A service that has left takes its legacy service with it, which is at 0: nobody says any more what phase it is in.
+      if (move === undefined) continue;
       const { service: legacy } = new LegacyService(legacyRoom, `${addressPart(name)}_legacy`, {
         clusterArn: cluster.arn,
         facts,
         desiredCount: legacyDesiredCount(environment, name),
       });
-      const move = moving.get(name);
-      if (move !== undefined) moving.set(name, { ...move, legacy });
+      moving.set(name, { ...move, legacy });
     }
     const added = addEntrance(this, environment, { vpcId, publicSubnetIds, gatewaySecurityGroupId });
     const entrance = added?.entrance;
@@ -148,7 +151,7 @@ export class ServicesStack extends BaseStack {
       tasks: gatewayTasks(environment),
       subnetIds: gateway.publicIp ? publicSubnetIds : privateSubnetIds,
       securityGroupId: gatewaySecurityGroupId,
-      serviceUrls: serviceUrls(environment, balancer.dnsName),
+      variables: plainVariables(environment, "gateway", balancer.dnsName),
     };
     const entry = new GatewayService(this, "gateway", {
       ...gatewayProps,

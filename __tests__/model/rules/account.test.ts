@@ -1,4 +1,4 @@
-import { exampleInExistingVpc, testBreakages } from "../../helpers/example";
+import { example, exampleInExistingVpc, problemLines, testBreakages } from "../../helpers/example";
 
 describe("the environment itself", () => {
   const rule = "2 to 10 lower-case letters and digits, a letter first";
@@ -29,6 +29,16 @@ describe("the environment itself", () => {
       },
       "inventory.region: 'eu-north' is no AWS region such as eu-north-1",
     ],
+    ...["cn-north-1", "us-gov-west-1", "us-iso-east-1", "eu-isoe-west-1", "eusc-de-east-1"].map(
+      (region): Parameters<typeof testBreakages>[0][number] => [
+        `the region ${region}, which is of another partition`,
+        (e) => {
+          e.inventory.region = region;
+          e.network.availabilityZones = [`${region}a`, `${region}b`];
+        },
+        `inventory.region: '${region}' is no region of AWS's commercial partition: ARNs and host names are others there, and this project writes those of the commercial one only. Choose a region such as eu-north-1`,
+      ],
+    ),
     [
       "an owner that is blank",
       (e) => (e.owner = " "),
@@ -97,3 +107,13 @@ describe("ids in the inventory", () => {
     exampleInExistingVpc,
   );
 });
+
+test.each(["us-east-1", "ap-southeast-4", "me-central-1", "mx-central-1", "ca-west-1"])(
+  "%s is a region of the commercial partition",
+  (region) => {
+    const environment = example();
+    environment.inventory.region = region;
+    environment.network.availabilityZones = [`${region}a`, `${region}b`];
+    expect(problemLines(environment)).toEqual([]);
+  },
+);

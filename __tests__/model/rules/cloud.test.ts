@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { stateOf } from "../../../src/environments/defaults";
 import type { Environment } from "../../../src/model/environment";
 import { hasLegacyServices, issuersOf } from "../../../src/model/deployment";
 import { NAME_RULES, nameProblem, workspaceName } from "../../../src/model/names";
@@ -228,7 +229,8 @@ describe("two environments of one account", () => {
   test("of different accounts know nothing of each other's legacy services", () => {
     const { deployment, ...environment } = withLegacy(other());
     expect(deployment).toBeDefined();
-    validate([githubExample(), { ...environment, inventory: { ...environment.inventory, account: "222233334444" } }]);
+    const inventory = { ...environment.inventory, account: "222233334444" };
+    validate([githubExample(), { ...environment, inventory, state: stateOf(inventory) }]);
   });
 });
 

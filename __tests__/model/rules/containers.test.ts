@@ -132,6 +132,11 @@ describe("variables", () => {
     ],
     ["the port's", (e) => (e.services.auth.environment.PORT = "1"), `services.auth.environment.PORT: ${own}`],
     [
+      "the port's by the service's own name",
+      (e) => (e.services.user.environment.USER_SERVICE_PORT = "1"),
+      `services.user.environment.USER_SERVICE_PORT: ${own}`,
+    ],
+    [
       "the gateway's port's",
       (e) => (e.gateway.environment.API_GATEWAY_PORT = "1"),
       `gateway.environment.API_GATEWAY_PORT: ${own}`,
@@ -238,4 +243,41 @@ describe("the health check of the target group", () => {
       "services.auth.healthCheck.path: belongs to protocol 'HTTP', and protocol is 'TCP' here: leave it out",
     ],
   ]);
+});
+
+describe("second names of secrets", () => {
+  const taken = "is a variable of it already: keep one of the two";
+  testBreakages([
+    [
+      "a name with a dash",
+      (e) => (e.services.user.secretAliases = { "DATABASE-URL": "MONGODB_URI" }),
+      "services.user.secretAliases.DATABASE-URL: 'DATABASE-URL' is no environment variable: letters, digits and '_'",
+    ],
+    [
+      "of what the container does not read",
+      (e) => (e.services.user.secretAliases = { DATABASE_URL: "JWT_SECRET" }),
+      "services.user.secretAliases.DATABASE_URL: 'JWT_SECRET' is no secret of it: name it in 'secrets' too",
+    ],
+    [
+      "one that is a plain variable too",
+      (e) => (e.services.auth.secretAliases = { LOG_LEVEL: "MONGODB_URI" }),
+      `services.auth.secretAliases.LOG_LEVEL: 'LOG_LEVEL' ${taken}`,
+    ],
+    [
+      "one that is a secret too",
+      (e) => (e.services.auth.secretAliases = { JWT_SECRET: "MONGODB_URI" }),
+      `services.auth.secretAliases.JWT_SECRET: 'JWT_SECRET' ${taken}`,
+    ],
+    [
+      "one that this project sets",
+      (e) => (e.gateway.secretAliases = { AUTH_SERVICE_URL: "JWT_SECRET" }),
+      `gateway.secretAliases.AUTH_SERVICE_URL: 'AUTH_SERVICE_URL' ${taken}`,
+    ],
+  ]);
+
+  test("may be several of one secret", () => {
+    const environment = example();
+    environment.services.user.secretAliases = { DATABASE_URL: "MONGODB_URI", MONGO_URL: "MONGODB_URI" };
+    expect(problemLines(environment)).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { type Example, exampleInExistingVpc, testBreakages } from "../../helpers/example";
+import { type Example, exampleInExistingVpc, problemLines, testBreakages } from "../../helpers/example";
 
 const zones = (...letters: string[]) => letters.map((letter) => `eu-north-1${letter}`);
 
@@ -165,6 +165,13 @@ describe("a VPC that exists", () => {
     ],
     exampleInExistingVpc,
   );
+
+  test("no private subnets, written as [] or not at all, are none yet", () => {
+    for (const privateSubnets of [[], undefined]) {
+      const environment = exampleInExistingVpc();
+      expect(problemLines({ ...environment, inventory: { ...environment.inventory, privateSubnets } as never })).toEqual([]);
+    }
+  }); // prettier-ignore
 });
 
 describe("a VPC that is made", () => {

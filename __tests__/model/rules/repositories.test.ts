@@ -73,9 +73,14 @@ describe("an image, whoever makes its repository,", () => {
 });
 
 describe("two environments", () => {
+  /** What is said of environments in networks of their own. */
   const messageFor = (...environments: Environment[]) => {
+    const apart = environments.map((environment, index) => {
+      const { network } = environment;
+      return { ...environment, network: { ...network, vpc: { ...network.vpc, cidr: `10.${index}.0.0/16` } } };
+    });
     try {
-      validate(environments);
+      validate(apart);
       return "";
     } catch (error) {
       return (error as Error).message;
@@ -90,8 +95,8 @@ describe("two environments", () => {
 
   test.each([
     ["one of them makes it", { ...example(), name: "two" }],
-    ["they are in other accounts", { ...withRepositories("two"), inventory: { account: "444455556666", region: "eu-north-1" } }], // prettier-ignore
-    ["they are in other regions", { ...withRepositories("two"), inventory: { account: "111122223333", region: "eu-west-1" }, network: { ...example().network, availabilityZones: ["eu-west-1a", "eu-west-1b"] } }], // prettier-ignore
+    ["they are in other accounts", { ...withRepositories("two"), inventory: { account: "444455556666", region: "eu-north-1" }, state: { ...example().state, bucket: "others", stack: "kelmah-state-two" } as const }], // prettier-ignore
+    ["they are in other regions", { ...withRepositories("two"), inventory: { account: "111122223333", region: "eu-west-1" }, network: { ...example().network, availabilityZones: ["eu-west-1a", "eu-west-1b"] }, state: { ...example().state, region: "eu-north-1" } as const }], // prettier-ignore
   ])("may when %s", (_, other) => {
     expect(messageFor(withRepositories("one"), other)).toBe("");
   });

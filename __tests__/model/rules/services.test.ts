@@ -116,6 +116,19 @@ describe("the gateway", () => {
       "gateway.urlAliases.notification: 'constructor' is no service here: auth, user",
     ],
     [
+      "a URL that is a service's own",
+      (e) => (e.gateway.urlAliases = { auth: "user" }),
+      "gateway.urlAliases.auth: AUTH_SERVICE_URL is the variable of the service 'auth': take the alias out",
+    ],
+    [
+      "a URL in whose variable a service's own is lost",
+      (e) => {
+        e.services["search-index"] = { ...e.services.user, port: 5003 };
+        e.gateway.urlAliases = { Search_Index: "user" };
+      },
+      "gateway.urlAliases.Search_Index: SEARCH_INDEX_SERVICE_URL is the variable of the service 'search-index': take the alias out",
+    ],
+    [
       "a target group's name that is none",
       (e) => (e.gateway.targetGroup = "api_gateway"),
       "gateway.targetGroup: 'api_gateway' is no name for a target group: it takes letters, digits and inner '-'",

@@ -1,6 +1,6 @@
 import { environments } from "../../../src/environments";
 import type { Environment, Inventory } from "../../../src/model/environment";
-import type { Facts, NetworkFacts } from "../../../src/ops/discover/facts";
+import type { Facts, NetworkFacts, RunningTask } from "../../../src/ops/discover/facts";
 import type { Wanted, WantedStack } from "../../../src/ops/discover/stacks";
 
 /** An environment of this project with another inventory. */
@@ -33,6 +33,8 @@ export function facts(some: Partial<Facts> = {}): Facts {
     network: network(),
     balancing: { loadBalancers: [], attributes: new Map(), listeners: [], targetGroups: [] },
     containers: { clusters: [], services: [], tasks: [] },
+    definitions: [],
+    others: { services: [], tasks: [], targets: new Map() },
     roles: { roles: [], policies: new Map() },
     images: { repositories: [], policies: new Map() },
     logGroups: [],
@@ -41,6 +43,13 @@ export function facts(some: Partial<Facts> = {}): Facts {
     ...some,
   };
 }
+
+/** What production runs, with no variables: of those that are to be as they run it has none. */
+export const BARE_TASKS: readonly RunningTask[] = ["auth", "job", "gateway"].map((service) => ({
+  service,
+  taskDefinition: `${service}-task:1`,
+  variables: [],
+}));
 
 /** A stack of resources by address. */
 export function stack(

@@ -1,6 +1,7 @@
 import Ajv from "ajv";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { REGION } from "../../../src/model/rules/account";
 import { shapedInventory } from "../../../src/model/rules/shapes";
 import { projectDirectory } from "../../helpers/directories";
 import { sampleInventory } from "./sample";
@@ -42,6 +43,11 @@ test.each(["dev.json", "staging.json", "prod.json"])("the committed %s validates
   expect({ valid: validate(read(file)), errors: validate.errors }).toEqual({ valid: true, errors: null });
 });
 
+test("the schema and the rules agree on which regions there are", () => {
+  const { properties } = read("inventory.schema.json") as { properties: { region: { pattern: string } } };
+  expect(properties.region.pattern).toBe(REGION.source);
+});
+
 test("the schema and the model agree on which fields may be left out", () => {
   for (const path of fields) {
     const without = changed(path, (parent, key) => {
@@ -74,6 +80,8 @@ test.each([
   ["vpc", "subnet-0dd46e5972b0e31a7"],
   ["natEip", "eipalloc-0123456789abcdef0"],
   ["account", "99235013748"],
+  ["region", "cn-north-1"],
+  ["region", "us-gov-west-1"],
   ["existingParameters", ["/kelmah/prod/JWT_SECRET"]],
 ])("the schema refuses %s: %p", (field, value) => {
   expect(validate({ ...sampleInventory, [field]: value })).toBe(false);

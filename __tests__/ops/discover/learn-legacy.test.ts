@@ -3,7 +3,7 @@ import type { Environment, Learnt, LegacyServiceFacts } from "../../../src/model
 import type { RunningTask } from "../../../src/ops/discover/facts";
 import { renderInventory } from "../../../src/ops/discover/inventory-file";
 import { learn } from "../../../src/ops/discover/learn";
-import { environment, facts } from "./facts";
+import { BARE_TASKS, environment, facts } from "./facts";
 
 const BALANCER = "kelmah-internal-svcs-250d7eb165a8b7d3.elb.eu-north-1.amazonaws.com";
 const URL = "http://auth.kelmah.example:5001";
@@ -31,6 +31,7 @@ function learnt(
   const tasks = [
     { service: "auth", taskDefinition: "kelmah-auth-service:3", variables: says("auth", "http://of-another.example") },
     { service: task, taskDefinition: "api-gateway-task:9", variables },
+    ...BARE_TASKS,
   ];
   const containers = { clusters: [], services, tasks };
   const found = learn({ environment: known, facts: facts({ containers }), stacks: [] }).learnt;

@@ -1,6 +1,6 @@
 import { checkGiven, learn } from "../../../src/ops/discover/learn";
 import type { Facts } from "../../../src/ops/discover/facts";
-import { environment, facts, network, stack, tags } from "./facts";
+import { BARE_TASKS, environment, facts, network, stack, tags } from "./facts";
 
 const VPC = "vpc-0dabf8272bd2ef53d";
 const PUBLIC = ["subnet-0dd46e5972b0e31a7", "subnet-0e5fed10308075b94", "subnet-02a1a058044d0f5ce"];
@@ -28,8 +28,10 @@ const stacks = [
   }),
 ];
 
+const containers = { clusters: [], services: [], tasks: BARE_TASKS };
+
 const learnt = (some: Partial<Facts>, of = environment("prod")) =>
-  learn({ environment: of, facts: facts({ network: asGiven, ...some }), stacks });
+  learn({ environment: of, facts: facts({ network: asGiven, containers, ...some }), stacks });
 
 test("what the inventory gives is there", () => {
   expect(() => {
@@ -163,8 +165,8 @@ test("legacy services are learnt as they run", () => {
       },
     },
   };
-  const containers = { clusters: [], tasks: [], services: [service, { serviceName: "user-service-nlb" }] };
-  expect(learnt({ containers }).learnt?.legacyServices).toEqual({
+  const services = [service, { serviceName: "user-service-nlb" }];
+  expect(learnt({ containers: { ...containers, services } }).learnt?.legacyServices).toEqual({
     auth: {
       name: "auth-service",
       taskDefinition: "kelmah-auth-service:3",

@@ -41,6 +41,10 @@ const discovery: Discovery = {
     { service: "auth", taskDefinition: "auth:3", name: "API_URL", kind: "changed", wanted: "https://kelmah.com" },
     { service: "auth", taskDefinition: "auth:3", name: "NEW", kind: "added", wanted: "1" },
   ],
+  notThereYet: [],
+  standings: [],
+  tasks: [],
+  notOurs: [],
   unfinished: ["aws_lb.internal", "aws_iam_role.auth"],
 }; // prettier-ignore
 
@@ -96,3 +100,50 @@ test("calls are counted, retries only where there were any", () => {
     ]) as unknown,
   }); // prettier-ignore
 });
+
+test("the move, the task definitions and what is not ours are told in few lines", () => {
+  const standing = { calls: "private", says: "'http://lb:5001'", phase: "internal" } as const;
+  const difference = { stack: STACK, address: "aws_ecs_task_definition.auth", ecsService: "auth-service-nlb" };
+  const of = (service: string) => ({ ...difference, service, taskDefinition: `${service}:3` });
+  const text = renderDiscovery(
+    {
+      ...discovery,
+      standings: [
+        { service: "auth", ...standing, written: "internal", wayBack: "https://auth.kelmah.example" },
+        { service: "user", ...standing, written: "parallel", noWayBack: "its legacy service user-service is gone" },
+        { service: "job", calls: "neither", says: "JOB_SERVICE_URL is not set", written: "parallel", noWayBack: "its legacy service job-service is gone" },
+      ],
+      tasks: [
+        { ...of("auth"), meaning: "would not start", field: "volumes.data", kind: "volumes", is: { name: "data" }, wanted: undefined },
+        ...["auth", "user"].map((service) => ({ ...of(service), meaning: "changed" as const, field: `containerDefinitions.${service}-service.user`, kind: "containerDefinitions.user", is: "a", wanted: "b" })),
+        { ...of("user"), meaning: "harmless", field: "containerDefinitions.user-service.secrets.A", kind: "containerDefinitions.secrets", is: undefined, wanted: {} },
+      ],
+      notOurs: [
+        { kind: "listener", name: "port 9100", detail: "of kelmah-internal-svcs", close: true },
+        ...Array.from({ length: 12 }, (_, index) => ({ kind: "ECS service" as const, name: `other-${index}`, detail: "1 task", close: false })),
+      ],
+      notThereYet: ["natEip: not there"],
+    },
+    createColors(false),
+  );
+  const lines = text.split("\n").map((line) => line.trim());
+  const after = (title: string, count: number) => lines.slice(lines.indexOf(title) + 1).slice(0, count);
+  expect(after("The move:", 5)).toEqual([
+    "auth: the gateway calls the private one: phase 'internal' matches, as written",
+    "user: the gateway calls the private one: phase 'internal' matches, and 'parallel' is written",
+    "job: the gateway calls neither (JOB_SERVICE_URL is not set): no phase matches, 'parallel' is written",
+    "auth: the way back, internal -> parallel: the gateway calls https://auth.kelmah.example again",
+    "user: internal -> parallel is impossible: its legacy service user-service is gone",
+  ]);
+  expect(after("What runs, and would run otherwise:", 3)).toEqual([
+    'would not start  auth (auth:3): volumes.data: {"name":"data"} -> (none)',
+    "changed          auth, user: containerDefinitions.user: 'a' -> 'b'",
+    "harmless         containerDefinitions.secrets",
+  ]);
+  const named = Array.from({ length: 10 }, (_, index) => `other-${index} (1 task)`).join(", ");
+  expect(after("Not ours: adopted by nobody, changed by nobody:", 2)).toEqual([
+    "listener port 9100, of kelmah-internal-svcs",
+    `beside it, ECS service: ${named}, and 2 more (--json names them)`,
+  ]);
+  expect(after("Not there yet:", 1)).toEqual(["natEip: not there"]);
+}); // prettier-ignore

@@ -40,6 +40,7 @@ export const sampleInventory: Full<Inventory> = {
         url: "http://auth.kelmah.example:5001",
       },
     },
+    variables: { auth: { set: { SMTP_HOST: "smtp.example.com" }, unset: ["LOG_LEVEL"] } },
   },
   imports: { "kelmah-prod-network": { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "inventory.natEip" } } },
 };

@@ -192,14 +192,18 @@ export const ecsScenarios: readonly Scenario[] = [
       const on = (containerName: string, containerPort: number) => ({
         loadBalancers: [{ targetGroupArn: targetGroup, containerName, containerPort }],
       });
-      return [
+      const refused = [
         await answer(world.service(subnet, on("user", 5001))),
         await answer(world.service(subnet, on("auth", 80))),
       ];
+      await world.service(subnet);
+      const update = { cluster: "kelmah", service: "auth", ...on("auth", 5011) };
+      return [...refused, await answer(world.ecs.send(new ecs.UpdateServiceCommand(update)))];
     },
     aws: [
       "InvalidParameterException: The container user does not exist in the task definition.",
       "InvalidParameterException: The container auth did not have a container port 80 defined.",
+      "InvalidParameterException: The container auth did not have a container port 5011 defined.",
     ],
   },
   {

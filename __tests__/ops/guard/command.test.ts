@@ -50,7 +50,7 @@ test("shows what a plan would do, and every reason against it", () => {
         before: { tags: null },
         after: { tags: { Name: "a" } },
       }),
-      resource("aws_lb.internal", { actions: ["delete", "create"], replace_paths: [["name"]] }),
+      resource("aws_lb.internal", { actions: ["delete", "create"], replace_paths: [["internal"]] }),
       resource("aws_iam_role.b", { actions: ["no-op"] }, { previous_address: "aws_iam_role.a" }),
     ],
   });
@@ -63,7 +63,7 @@ test("shows what a plan would do, and every reason against it", () => {
       "",
       "Plan of 'test': 1 to import, 1 to add, 1 to change, 1 to destroy",
       "",
-      "  replace  aws_lb.internal would be replaced: what cannot be changed in place is name",
+      "  replace  aws_lb.internal would be replaced: what cannot be changed in place is internal",
       "",
       "Refused for 1 reason.",
     ].join("\n"),

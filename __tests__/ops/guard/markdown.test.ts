@@ -11,7 +11,7 @@ test("says why a plan is refused before what it does", () => {
         before: { tags: null },
         after: { tags: { Name: "a" } },
       }),
-      resource("aws_lb.internal", { actions: ["delete", "create"], replace_paths: [["name"]] }),
+      resource("aws_lb.internal", { actions: ["delete", "create"], replace_paths: [["internal"]] }),
       resource("aws_iam_role.b", { actions: ["no-op"] }, { previous_address: "aws_iam_role.a" }),
     ],
   });
@@ -19,7 +19,7 @@ test("says why a plan is refused before what it does", () => {
     [
       "Plan of <code>test</code>: 1 to import, 1 to add, 1 to change, 1 to destroy. **Refused for 1 reason.**",
       "",
-      "- **replace** <code>aws&#95;lb.internal</code> would be replaced: what cannot be changed in place is name",
+      "- **replace** <code>aws&#95;lb.internal</code> would be replaced: what cannot be changed in place is internal",
       "",
       "<details open><summary>3 in all</summary>",
       "",

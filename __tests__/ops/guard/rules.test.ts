@@ -14,6 +14,11 @@ function testRefusals(cases: readonly Case[], options?: Parameters<typeof findin
 const REPLACE = { actions: ["delete", "create"] };
 const DESTROY = { actions: ["delete"] };
 
+/** What to do instead of changing a subnet. */
+const SUBNETS =
+  "tasks and load balancers are in the subnets: keep their blocks and zones as they are, and add a zone to " +
+  'network.availabilityZones for more room (docs/services.md, "What changes in one apply")';
+
 describe("destroying and replacing", () => {
   const because = (reason: string) => ({ action_reason: reason });
   testRefusals([
@@ -37,7 +42,9 @@ describe("destroying and replacing", () => {
     [
       "what keeps a service's own log",
       resource("aws_cloudwatch_log_group.auth", DESTROY, because("delete_because_no_resource_config")),
-      "destroy aws_cloudwatch_log_group.auth would be destroyed: nothing in the configuration describes it any more",
+      "destroy aws_cloudwatch_log_group.auth would be destroyed: nothing in the configuration describes it any more; " +
+        "what was logged goes with it: let Terraform forget it with terraform state rm aws_cloudwatch_log_group.auth in the " +
+        'stack\'s folder, and delete it by hand when nobody needs it (docs/services.md, "Remove a service")',
     ],
     [
       "what lets a service start",
@@ -58,7 +65,8 @@ describe("destroying and replacing", () => {
     [
       "a replacement names what forces it",
       resource("aws_subnet.private_a", { ...REPLACE, replace_paths: [["cidr_block"], ["vpc_id"]] }),
-      "replace aws_subnet.private_a would be replaced: what cannot be changed in place is cidr_block, vpc_id",
+      "replace aws_subnet.private_a would be replaced: what cannot be changed in place is cidr_block, vpc_id; " +
+        SUBNETS,
     ],
     [
       "a path into a list",
@@ -66,7 +74,8 @@ describe("destroying and replacing", () => {
         actions: ["create", "delete"],
         replace_paths: [["subnet_mapping", 0, "private_ipv4_address"]],
       }),
-      "replace aws_lb.internal would be replaced: what cannot be changed in place is subnet_mapping[0].private_ipv4_address",
+      "replace aws_lb.internal would be replaced: what cannot be changed in place is subnet_mapping[0].private_ipv4_address; " +
+        SUBNETS,
     ],
     [
       "what is tainted",

@@ -25,9 +25,7 @@ test("takes what is pasted with its line end", async () => {
 
 test("takes no several lines: the second would be a command in the shell", async () => {
   const { error, shown } = await ask("-----BEGIN\nMIIB\nEND-----\n");
-  expect(error?.message).toBe(
-    "The value has several lines: put it into a file, and use --from-file. Nothing was set.",
-  );
+  expect(error?.message).toBe("The value has several lines: put it into a file, and use --from-file. Nothing was set.");
   expect(shown).toBe("Value: \n");
 });
 

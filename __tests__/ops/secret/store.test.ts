@@ -31,7 +31,9 @@ test("a parameter is set as a secret under its key, and what is new is known by 
   const { sent, clients: stores } = clients({ Version: 1 });
   const keyed = { ...parameter, keyId: "alias/x" };
   expect(await setValue(stores, keyed, VALUE)).toEqual({ place: keyed, isNew: true });
-  expect(sent).toEqual([{ Name: parameter.name, Type: "SecureString", Value: VALUE, Overwrite: true, KeyId: "alias/x" }]);
+  expect(sent).toEqual([
+    { Name: parameter.name, Type: "SecureString", Value: VALUE, Overwrite: true, KeyId: "alias/x" },
+  ]);
   expect(await setValue(clients({ Version: 2 }).clients, parameter, VALUE)).toEqual({ place: parameter, isNew: false });
   expect(await setValue(clients({}).clients, managed, VALUE)).toEqual({ place: managed, isNew: false });
 });

@@ -34,7 +34,9 @@ test("a file and a pipe are read whole", async () => {
 
 test("a file that is not there is a mistake on the command line", async () => {
   await expect(readValue(directory.path("nowhere"))).rejects.toThrow(UsageError);
-  await expect(readValue(directory.path("nowhere"))).rejects.toThrow(/^--from-file: .*nowhere cannot be read \(ENOENT\)/);
+  await expect(readValue(directory.path("nowhere"))).rejects.toThrow(
+    /^--from-file: .*nowhere cannot be read \(ENOENT\)/,
+  );
 });
 
 test.each([

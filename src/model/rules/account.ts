@@ -1,6 +1,6 @@
 import { IPv4 } from "ipaddr.js";
 import type { Environment, Inventory } from "../environment";
-import { nameProblem, parameterName } from "../names";
+import { nameProblem, parameterName, stateStackName } from "../names";
 import { type Problem, quote } from "../problem";
 
 const ID_PATTERNS = {
@@ -10,6 +10,27 @@ const ID_PATTERNS = {
   servicesSecurityGroup: /^sg-[0-9a-f]{8,17}$/,
   gatewaySecurityGroup: /^sg-[0-9a-f]{8,17}$/,
 } as const;
+
+/**
+ * A region of AWS's commercial partition (the pattern that AWS's SDKs have for the partition `aws`). Every ARN, host name and
+ * service principal of this project is of that partition: in China, GovCloud or the European Sovereign Cloud they differ.
+ */
+export const REGION = /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/;
+
+function regionProblem(region: string): string | undefined {
+  if (REGION.test(region)) return undefined;
+  if (!/^[a-z]+(-[a-z]+)+-\d+$/.test(region)) return `${quote(region)} is no AWS region such as eu-north-1`;
+  return (
+    `${quote(region)} is no region of AWS's commercial partition: ARNs and host names are others there, and this project ` +
+    "writes those of the commercial one only. Choose a region such as eu-north-1"
+  );
+}
+
+function stateStackProblem(stack: string): string | undefined {
+  return /^kelmah-state(?:-[a-z0-9]+)*$/.test(stack)
+    ? undefined
+    : `${quote(stack)} is no name for a state stack: 'kelmah-state', or that with more behind it, such as 'kelmah-state-111122223333'`;
+}
 
 /** What every AWS service takes as a tag's value (AWS general reference, "Tag naming limits and requirements"). */
 const TAG_VALUE = /^[\p{L}\p{N} _.:/=+@-]{1,256}$/u;
@@ -44,11 +65,6 @@ export function accountProblems(environment: Environment): Problem[] {
     "inventory.account",
     `${quote(inventory.account)} is no AWS account id: it has twelve digits`,
   );
-  check(
-    /^[a-z]{2}(-[a-z]+)+-\d$/.test(inventory.region),
-    "inventory.region",
-    `${quote(inventory.region)} is no AWS region such as eu-north-1`,
-  );
   if (inventory.natEip !== undefined) {
     check(
       IPv4.isValidFourPartDecimal(inventory.natEip),
@@ -65,10 +81,13 @@ export function accountProblems(environment: Environment): Problem[] {
   }
 
   const names = [
+    ["inventory.region", regionProblem(inventory.region)],
     ...(state.kind === "s3"
       ? ([
           ["state.bucket", nameProblem("S3 bucket", state.bucket)],
           ["state.lockTable", nameProblem("DynamoDB table", state.lockTable)],
+          ["state.region", state.region === undefined ? undefined : regionProblem(state.region)],
+          ["state.stack", stateStackProblem(stateStackName(state))],
         ] as const)
       : []),
     ...(inventory.existingParameters ?? []).map(

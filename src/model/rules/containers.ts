@@ -6,7 +6,8 @@ import { nameProblem, parameterName } from "../names";
 import { type Problem, quote } from "../problem";
 import { repositoryAddress } from "../repositories";
 import { isReservedName, reservedNameMessage } from "../shape";
-import { addedVariables } from "../variables";
+import { addedVariables, containerOf } from "../variables";
+import { portProblem } from "./ports";
 
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // Printable, and free of what means something to Terraform: quotes, backslashes and braces.
@@ -61,7 +62,7 @@ function variableProblems(environment: Environment, container: Container, added:
       problems.push({ field, message: "is set by this project from the rest of the environment: leave it out" });
     }
     // The value is not repeated: what looks like a credential may be one.
-    const reason = credentialReason(name, value);
+    const reason = typeof value === "string" ? credentialReason(name, value) : undefined;
     if (reason !== undefined) {
       problems.push({ field, message: `${reason}: name it in 'secrets', where only Parameter Store holds its value` });
     }
@@ -88,11 +89,28 @@ function variableProblems(environment: Environment, container: Container, added:
     const parameter = nameProblem("SSM parameter", parameterName(environment.name, name));
     if (parameter !== undefined) problems.push({ field, message: parameter });
   });
-  return problems;
+  return [...problems, ...aliasProblems(container, added)];
+}
+
+/** A secret's second name is a variable of its own, of a secret that the container reads. */
+function aliasProblems({ secrets, secretAliases = {}, environment }: Container, added: readonly string[]): Problem[] {
+  return Object.entries(secretAliases).flatMap(([name, secret]) => {
+    const field = `secretAliases.${name}`;
+    const taken = Object.hasOwn(environment, name) || added.includes(name) || secrets.includes(name);
+    return [
+      ...(VARIABLE_NAME.test(name)
+        ? []
+        : [{ field, message: `${quote(name)} is no environment variable: letters, digits and '_'` }]),
+      ...(taken ? [{ field, message: `${quote(name)} is a variable of it already: keep one of the two` }] : []),
+      ...(secrets.includes(secret)
+        ? []
+        : [{ field, message: `${quote(secret)} is no secret of it: name it in 'secrets' too` }]),
+    ];
+  });
 }
 
 /** Whether a health check can be made: HTTP needs a path (ELB API reference, CreateTargetGroup). */
-export function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
+function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
   if (healthCheck.protocol === "TCP" || HEALTH_CHECK_PATH.test(healthCheck.path)) return [];
   const message = `${quote(healthCheck.path)}: an HTTP health check needs a path such as /health`;
   return [{ field: "healthCheck.path", message }];
@@ -104,20 +122,20 @@ export function desiredCountProblems(count: number): Problem[] {
   return [{ field: "desiredCount", message: `${quote(count)} is no number of tasks: a whole number, 0 or more` }];
 }
 
-/** What is wrong with the container of one service or of the gateway; fields are relative to it. */
-export function containerProblems(
-  environment: Environment,
-  container: Container,
-  kind: "service" | "gateway",
-): Problem[] {
+/** What is wrong with the container of one service or, as `gateway`, of the gateway; fields are relative to it. */
+export function containerProblems(environment: Environment, name: string): Problem[] {
   const problems: Problem[] = [];
+  const container = containerOf(environment, name);
   const { port, desiredCount = 1, cpu = 256, memory = 512 } = container;
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    problems.push({ field: "port", message: `${quote(port)} is no port: a whole number from 1 to 65535` });
-  }
+  const noPort = portProblem(port);
+  if (noPort !== undefined) problems.push({ field: "port", message: noPort });
   problems.push(...desiredCountProblems(desiredCount));
   const size = fargateSizeProblem(cpu, memory);
   if (size !== undefined) problems.push({ field: "cpu/memory", message: size });
-  const added = addedVariables(kind === "gateway" ? environment : undefined);
-  return [...problems, ...imageProblems(environment, container), ...variableProblems(environment, container, added)];
+  return [
+    ...problems,
+    ...imageProblems(environment, container),
+    ...variableProblems(environment, container, addedVariables(environment, name)),
+    ...healthCheckProblems(container.healthCheck),
+  ];
 }

@@ -4,7 +4,10 @@ import { resourceNames } from "../names";
 import type { Entrance } from "../options";
 import { type Problem, quote } from "../problem";
 
-/** Seconds that an application load balancer may keep a quiet connection here; web sockets need 120 (platform facts). */
+/**
+ * Seconds that an application load balancer may keep a quiet connection here; web sockets need 120 (docs/platform.md,
+ * "What the images are like").
+ */
 const IDLE_TIMEOUT = { min: 120, max: 4000 };
 
 /** Days that access logs may be kept: ten years at most. */

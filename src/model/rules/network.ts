@@ -96,12 +96,14 @@ function inventoryProblems({ network, inventory }: Environment): Problem[] {
     if (network.vpc.kind === "existing" && inventory[key] === undefined && key !== "privateSubnets") {
       problems.push({ field, message: "(missing): an existing VPC is used by its ids; give it in the inventory" });
     }
-    if (network.vpc.kind === "create" && inventory[key] !== undefined) {
+    if (network.vpc.kind === "create" && inventory[key] !== undefined && inventory[key].length > 0) {
       problems.push({ field, message: `${quote(inventory[key])} is given, but network.vpc.kind is 'create'` });
     }
   }
   for (const key of ["publicSubnets", "privateSubnets"] as const) {
     const ids = inventory[key];
+    // No private subnets are none yet (runbook, before section 3): they are made.
+    if (key === "privateSubnets" && ids?.length === 0) continue;
     if (ids !== undefined && ids.length !== network.availabilityZones.length) {
       problems.push({
         field: `inventory.${key}`,

@@ -126,7 +126,7 @@ export const repositories = objectOf<Repositories>({
 
 /** Where an environment keeps its state: S3, or HCP Terraform. */
 export const state = oneOfKinds<S3State | CloudState, "kind">("kind", {
-  s3: { bucket: text, lockTable: text },
+  s3: { bucket: text, lockTable: text, region: optional(text), stack: optional(text) },
   cloud: { organization: text, hostname: optional(text), project: optional(text), workspacePrefix: optional(text) },
 });
 

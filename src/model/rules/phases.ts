@@ -21,12 +21,16 @@ export function isLoadBalancers(url: string, environment: Pick<Environment, "nam
   return labels.some((label) => label.startsWith(start) && /^[a-z0-9]+$/.test(label.slice(start.length)));
 }
 
-function legacyUrlProblem(url: string, environment: Environment): string | undefined {
+/** Why a URL cannot be where the gateway calls a legacy service; `undefined` when it can. */
+export function legacyUrlProblem(
+  url: string,
+  environment: Pick<Environment, "name" | "services" | "names">,
+): string | undefined {
   const problem = urlProblem(url);
   if (problem !== undefined) return `this ${problem}`;
-  return isLoadBalancers(url, environment)
-    ? "this is the internal load balancer's, and no legacy service is there"
-    : undefined;
+  if (isLoadBalancers(url, environment)) return "this is the internal load balancer's, and no legacy service is there";
+  // docs/platform.md, "What the images are like".
+  return url.includes("onrender.com") ? "this is at onrender.com, and the gateway ignores such URLs" : undefined;
 }
 
 /** What of the facts of legacy services nobody could have found: the inventory is a file, too. */
@@ -71,7 +75,9 @@ function serviceProblems(environment: Environment, name: string): Problem[] {
     }
     return problems;
   }
-  if (meaning.gatewayCalls === "private" && privateDesiredCount(environment, name) === 0) {
+  // A service on its way out is called by nobody.
+  const called = meaning.gatewayCalls === "private" && service?.removal === undefined;
+  if (called && privateDesiredCount(environment, name) === 0) {
     say("desiredCount", `0: in phase ${quote(phase)} the gateway calls it, so it must run`);
   }
   // Before it is discovered, nobody knows what its legacy service is like.

@@ -1,37 +1,18 @@
 import { type Environment, secretsOf } from "../environment";
 import { nameProblem, type NamedResource, resourceNames } from "../names";
 import { type Problem, quote } from "../problem";
-import { containerProblems, desiredCountProblems, healthCheckProblems } from "./containers";
+import { serviceUrlVariable } from "../variables";
+import { containerProblems, desiredCountProblems } from "./containers";
+import { portsProblems } from "./ports";
 import { retentionProblem } from "./retention";
-
-/** Listeners that one Network Load Balancer can carry (Elastic Load Balancing quotas). */
-const LISTENERS_PER_NLB = 50;
 
 function within(path: string, problems: readonly Problem[]): Problem[] {
   return problems.map(({ field, message }) => ({ field: `${path}.${field}`, message }));
 }
 
-function portProblems({ services }: Environment): Problem[] {
-  const owners = new Map<number, string>();
-  return Object.entries(services).flatMap(([name, { port }]) => {
-    const owner = owners.get(port);
-    owners.set(port, owner ?? name);
-    if (owner === undefined) return [];
-    return [
-      {
-        field: `services.${name}.port`,
-        message: `${quote(port)} is also the port of '${owner}': each listener of the load balancer has a port of its own`,
-      },
-    ];
-  });
-}
-
 function serviceProblems(environment: Environment): Problem[] {
   return Object.entries(environment.services).flatMap(([name, service]) => {
-    const problems = [
-      ...containerProblems(environment, service, "service"),
-      ...healthCheckProblems(service.healthCheck),
-    ];
+    const problems = containerProblems(environment, name);
     const { protocol = "TCP" } = service as { protocol?: string };
     if (protocol !== "TCP") {
       problems.push({
@@ -96,6 +77,19 @@ function unknownServices({ services, gateway, names }: Environment): Problem[] {
     .map(([field, service]) => ({ field, message: `${quote(service)} is no service here: ${known}` }));
 }
 
+/** A service's URL variable is its own, until it is on its way out: an alias for it would be lost without a word. */
+function aliasProblems({ services, gateway }: Environment): Problem[] {
+  const staying = Object.entries(services).filter(([, { removal }]) => removal === undefined);
+  const owners = new Map(staying.map(([service]) => [serviceUrlVariable(service), service]));
+  return Object.keys(gateway.urlAliases ?? {}).flatMap((alias) => {
+    const variable = serviceUrlVariable(alias);
+    const owner = owners.get(variable);
+    if (owner === undefined) return [];
+    const message = `${variable} is the variable of the service ${quote(owner)}: take the alias out`;
+    return [{ field: `gateway.urlAliases.${alias}`, message }];
+  });
+}
+
 /** A parameter's address is its secret's name in lower case. */
 function secretProblems(environment: Environment): Problem[] {
   const secrets = secretsOf(environment);
@@ -116,28 +110,15 @@ function gatewayTargetGroupProblems({ gateway }: Environment): Problem[] {
 
 /** The services, the gateway, their names and the load balancer's listeners. */
 export function servicesProblems(environment: Environment): Problem[] {
-  const count = Object.keys(environment.services).length;
-  const listeners =
-    count <= LISTENERS_PER_NLB
-      ? []
-      : [
-          {
-            field: "services",
-            message: `${count} services: a Network Load Balancer carries ${LISTENERS_PER_NLB} listeners, one for each`,
-          },
-        ];
   return [
-    ...listeners,
-    ...portProblems(environment),
+    ...portsProblems(environment),
     ...serviceProblems(environment),
-    ...within("gateway", [
-      ...containerProblems(environment, environment.gateway, "gateway"),
-      ...healthCheckProblems(environment.gateway.healthCheck),
-    ]),
+    ...within("gateway", containerProblems(environment, "gateway")),
     ...gatewayTargetGroupProblems(environment),
     ...nameProblems(environment),
     ...secretProblems(environment),
     ...unknownServices(environment),
+    ...aliasProblems(environment),
     ...desiredCountProblems(environment.desiredCount ?? 1),
     ...retentionProblem("logRetentionDays", environment.logRetentionDays),
   ];

@@ -12,8 +12,9 @@ import type {
   Service,
   ServiceNames,
 } from "../environment";
-import { NATS, SERVICES_INGRESS } from "../environment";
+import { NATS, REMOVALS, SERVICES_INGRESS } from "../environment";
 import { PHASES } from "../phase";
+import type { FromRunning, LearntVariables } from "../plain-value";
 import * as options from "./option-shapes";
 import {
   anything,
@@ -24,6 +25,7 @@ import {
   objectOf,
   oneOf,
   oneOfKinds,
+  only,
   optional,
   recordOf,
   type Shape,
@@ -57,6 +59,7 @@ const learnt = objectOf<Learnt>({
       url: optional(text),
     }),
   ),
+  variables: optional(recordOf(objectOf<LearntVariables>({ set: recordOf(text), unset: listOf(text) }))),
 });
 
 const inventory = objectOf<Inventory>({
@@ -73,34 +76,40 @@ const inventory = objectOf<Inventory>({
   imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text })))),
 });
 
+const fromRunning = objectOf<FromRunning>({ fromRunning: only(true) });
+
+const plainValue: Shape = (field, value, standIn) =>
+  (typeof value === "object" && value !== null ? fromRunning : text)(field, value, standIn);
+
 const container: Fields<Container> = {
   port: number,
   image: options.image,
+  healthCheck: oneOfKinds<HealthCheck, "protocol">("protocol", { TCP: {}, HTTP: { path: textSuchAs("/health") } }),
   healthCommand: oneOf("curl", "wget"),
-  environment: recordOf(text),
+  environment: recordOf(plainValue),
   secrets: listOf(text),
+  secretAliases: optional(recordOf(text)),
   cpu: optional(number),
   memory: optional(number),
   desiredCount: optional(number),
   autoscaling: optional(options.autoscaling),
 };
 
-const healthCheck = oneOfKinds<HealthCheck, "protocol">("protocol", { TCP: {}, HTTP: { path: textSuchAs("/health") } });
-
 const phase = optional(oneOf(...PHASES));
 
 const service = objectOf<Service>({
   ...container,
+  firstPort: optional(number),
+  previousPort: optional(number),
   protocol: anything,
-  healthCheck,
   phase,
+  removal: optional(oneOf(...REMOVALS)),
   legacyUrl: optional(text),
   legacyDesiredCount: optional(number),
 });
 
 const gateway = objectOf<Gateway>({
   ...container,
-  healthCheck,
   urlAliases: optional(recordOf(text)),
   ingressCidrs: listOf(text),
   publicIp: flag,

@@ -51,7 +51,8 @@ export function createClients({ maxAttempts = 6, ...config }: ClientConfig): Cli
     elbv2: new ElasticLoadBalancingV2Client(options),
     iam: new IAMClient(options),
     logs: new CloudWatchLogsClient(options),
-    s3: new S3Client(options),
+    // The states of an account are in one region, whichever the environment's is.
+    s3: new S3Client({ ...options, followRegionRedirects: true }),
     secretsManager: new SecretsManagerClient(options),
     ssm: new SSMClient(options),
     sts: new STSClient(options),

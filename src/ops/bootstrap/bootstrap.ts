@@ -9,6 +9,7 @@ import type { ChangeCounts } from "../terraform/events";
 import type { ApplyProgress } from "../terraform/progress";
 import { renderChanges } from "../terraform/render";
 import { Terraform } from "../terraform/terraform";
+import type { Providers } from "../terraform/types";
 import type { PlanResult } from "../terraform/types";
 import { findUnlisted, renderImports, type AdoptClients } from "./adopt";
 import { missingFrom, readBucketState, readLocalState, removeLocalState, resourcesIn } from "./state-files";
@@ -45,6 +46,8 @@ export interface BootstrapOptions {
   readonly signal?: AbortSignal | undefined;
   /** Seconds that an interrupted Terraform may take to end before it is killed. @default 300 */
   readonly killAfterSeconds?: number;
+  /** @default Terraform starts the provider for each command, and ends it */
+  readonly providers?: Providers | undefined;
 }
 
 /** What a bootstrap did. */

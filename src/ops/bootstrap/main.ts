@@ -2,40 +2,21 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { join, resolve } from "node:path";
-import { parseOptions } from "../arguments";
 import { runCommand, withRunFolder } from "../command";
 import { environments } from "../../environments";
-import { requireStateStorage } from "../s3-state";
 import { checkPrerequisites, nodeCheck, terraformCheck } from "../prerequisites";
 import { readStack } from "../stack";
 import { stackFolder, synthesize } from "../synthesize";
 import { renderProgress } from "../terraform/progress";
 import { renderApplied } from "../terraform/render";
+import { chooseStateStack, HELP, parseArguments } from "./arguments";
 import { approver } from "./approve";
 import { bootstrap } from "./bootstrap";
-
-const STACK = "kelmah-state";
-
-const HELP = `npm run bootstrap [-- --auto-approve]
-
-Brings up ${STACK}: the bucket and lock table that hold the state of every stack, its own among them. The first time
-it begins on a local state, which then moves into the bucket. Run it again at any time, also after it was interrupted:
-it goes on from what is there, and changes nothing when all is well. Afterwards ${STACK} is a stack like any other.
-
-  --auto-approve   do not ask before applying; a plan that destroys something is refused all the same
-  --help           show this
-
-It acts on the account of the AWS credentials at hand (AWS_PROFILE, aws sso login) and refuses any other account than
-the stack's own.
-`;
 
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { help, "auto-approve": autoApprove } = parseOptions(process.argv.slice(2), {
-    help: { type: "boolean", default: false },
-    "auto-approve": { type: "boolean", default: false },
-  });
+  const { help, autoApprove, ...chosen } = parseArguments(process.argv.slice(2));
   if (help) {
     process.stdout.write(HELP);
     return;
@@ -45,13 +26,13 @@ async function main(signal: AbortSignal): Promise<void> {
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const started = Date.now();
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  requireStateStorage(environments(env.KELMAH_INVENTORY_DIR));
+  const name = chooseStateStack(chosen, environments(env.KELMAH_INVENTORY_DIR));
   await checkPrerequisites([nodeCheck(process.versions.node), terraformCheck(env)]);
 
   await withRunFolder(join(project, ".cache/bootstrap"), signal, async (folder) => {
     // Not the user's cdktf.out: what is written there while it runs must not be found there by anyone else.
     const stacks = await synthesize({ project, outdir: join(folder, "out"), env, signal });
-    const directory = stackFolder(stacks, STACK);
+    const directory = stackFolder(stacks, name);
     const { region } = (await readStack(directory)).provider;
     const result = await bootstrap({
       directory,

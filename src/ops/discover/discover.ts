@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { secretsOf, type Environment, type Import, type Inventory } from "../../model/environment";
-import { resourceNames, stackNamesOf } from "../../model/names";
+import { PHASES_FILE } from "../../environments/rehearsed-phases";
+import { secretVariables, type Environment, type Import, type Inventory } from "../../model/environment";
+import { resourceNames, stackName, stackNamesOf } from "../../model/names";
+import type { Phase } from "../../model/phase";
 import { checkAccount } from "../account";
 import { requireS3State } from "../s3-state";
 import { synthesize } from "../synthesize";
@@ -9,18 +11,21 @@ import type { Clients } from "../aws/clients";
 import { differencesOf, type Difference } from "./differences";
 import { existingResources } from "./existing";
 import type { Facts, StateLock } from "./facts";
-import { fetchBalancing } from "./fetch/balancing";
-import { fetchContainers, type ContainerScope } from "./fetch/containers";
+import type { ContainerScope } from "./fetch/containers";
+import { fetchNamed } from "./fetch/named";
 import { fetchNetwork } from "./fetch/network";
-import { fetchLogGroups, fetchParameters, fetchRoles } from "./fetch/others";
-import { fetchRepositories } from "./fetch/repositories";
+import { fetchParameters } from "./fetch/others";
 import { fetchStates } from "./fetch/states";
 import { givenPart, inventoryFile, renderInventory } from "./inventory-file";
 import type { Journal } from "./journal";
-import { checkGiven, learn } from "./learn";
+import { checkGiven, learn, notThereYet } from "./learn";
 import { type Hints, Matching, type Match, type MissingData } from "./match";
 import { unsettled, type Unsettled } from "./problems";
+import { type NotOurs, notOurs } from "./not-ours";
 import { namesOf, readWanted, type WantedStack } from "./stacks";
+import { possiblePhases, type Standing, standingProblems, standings } from "./standing";
+import { startProblems, type TaskDifference, taskDifferences } from "./tasks/differences";
+import { wantedTasks } from "./tasks/wanted";
 import { variableDifferences, type VariableDifference } from "./variables";
 
 /** What to discover, and with what. */
@@ -51,7 +56,15 @@ export interface Discovery {
   readonly differences: readonly Difference[];
   readonly unsettled: readonly Unsettled[];
   readonly missingData: readonly MissingData[];
+  /** What the inventory gives and is not there yet. */
+  readonly notThereYet: readonly string[];
+  /** Where each service stands in the move. */
+  readonly standings: readonly Standing[];
+  /** Fields of the task definitions, the worst first. */
+  readonly tasks: readonly TaskDifference[];
   readonly variables: readonly VariableDifference[];
+  /** What shares cluster, load balancers and target groups with the environment. */
+  readonly notOurs: readonly NotOurs[];
   /** Of the journals: what was being made when they ended. */
   readonly unfinished: readonly string[];
 }
@@ -75,16 +88,24 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const stackNames = stackNamesOf(environment);
   const [given, network, parameters, states] = await beside(
     options.signal,
-    (signal) => synthesizeWith({ ...options, signal }, "given", givenPart(environment.inventory)),
+    (signal) =>
+      synthesizeWith(
+        { ...options, signal },
+        { pass: "given", inventory: givenPart(environment.inventory), phases: possiblePhases(environment, []) },
+      ),
     fetchNetwork(clients.ec2, environment),
     fetchParameters(clients.ssm, name),
     fetchStates(clients.s3, state, stackNames),
   );
   checkGiven(environment, network);
-  const facts: Facts = { network, parameters, states, ...(await fetchNamed(clients, environment, given)) };
+  const named = await fetchNamed(clients, environment, given, containerScope(environment, given));
+  const facts: Facts = { network, parameters, states, ...named };
 
   const learnt = learn({ environment, facts, stacks: given });
-  const stacks = await synthesizeWith(options, "learnt", learnt);
+  const known = { ...environment, inventory: learnt };
+  const stand = standings(known, facts);
+  const phases = possiblePhases(known, stand);
+  const stacks = await synthesizeWith(options, { pass: "learnt", inventory: learnt, phases });
   const hints = stackNames.map((stack): [string, Hints[]] => [
     stack,
     [
@@ -92,10 +113,13 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
       ...journals.map(({ ids }) => ({ source: "the journal of the apply", ids })),
     ],
   ]);
-  const matching = new Matching({ stacks, existing: existingResources(facts), environment, hints: new Map(hints) });
+  const existing = existingResources(facts);
+  const matching = new Matching({ stacks, existing, environment, hints: new Map(hints) });
   const matches = matching.all();
   const differences = matches.flatMap(differencesOf);
   const managed = new Map(stackNames.map((stack) => [stack, keysOf(states.get(stack)?.ids)]));
+  const wanted = wantedTasks(environment, stacks, matching);
+  const tasks = taskDifferences(facts.definitions, wanted);
   return {
     environment: name,
     account,
@@ -105,9 +129,17 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
     managed,
     locks: new Map([...states].flatMap(([stack, { lock }]) => (lock === undefined ? [] : [[stack, lock] as const]))),
     differences,
-    unsettled: unsettled(matches, differences, states),
+    unsettled: [
+      ...unsettled(matches, differences, states),
+      ...standingProblems(known, stand, servicesStack(name, managed)),
+      ...startProblems(name, tasks, managed),
+    ],
     missingData: matching.missingData(),
-    variables: variableDifferences(environment, facts.containers.tasks, loadBalancerDns(matches)),
+    notThereYet: notThereYet(environment, network),
+    standings: stand,
+    tasks,
+    variables: variableDifferences(facts.containers.tasks, wanted),
+    notOurs: notOurs(environment, facts, { matches, existing }),
     unfinished: journals.flatMap(({ unfinished }) => unfinished),
   };
 }
@@ -129,50 +161,48 @@ async function beside<T, Others extends unknown[]>(
   }
 }
 
+/** The services stack, and whether Terraform manages the gateway already. */
+function servicesStack(environment: string, managed: Discovery["managed"]) {
+  const stack = stackName(environment, "services");
+  return { stack, adopted: managed.get(stack)?.has("aws_ecs_service.gateway") === true };
+}
+
 function keysOf(ids: ReadonlyMap<string, string> | undefined): ReadonlySet<string> | undefined {
   return ids && new Set(ids.keys());
 }
 
-/** The environment's stacks with an inventory of our own. */
+/** What stacks are synthesized with, and the name of the folder for it. */
+interface Pass {
+  readonly pass: string;
+  readonly inventory: Inventory;
+  /** By service. */
+  readonly phases: Readonly<Record<string, Phase>>;
+}
+
+/** The environment's stacks with an inventory and phases of our own. */
 async function synthesizeWith(
   { project, folder, environment, env, signal }: DiscoverOptions,
-  pass: string,
-  inventory: Inventory,
+  { pass, inventory, phases }: Pass,
 ): Promise<WantedStack[]> {
   const { name } = environment;
   const inventories = join(folder, pass);
   await mkdir(inventories, { recursive: true });
   await writeFile(inventoryFile(inventories, name), renderInventory(inventory));
+  await writeFile(join(inventories, PHASES_FILE), JSON.stringify({ [name]: phases }));
   const folders = await synthesize({
     project,
     outdir: join(folder, `${pass}.out`),
     // What is read here is JSON, whatever the user has chosen for himself.
     env: { ...env, SYNTH_HCL_OUTPUT: undefined, KELMAH_INVENTORY_DIR: inventories },
+    only: name,
     signal,
   });
   return await readWanted(folders, stackNamesOf(environment));
 }
 
-type NamedFacts = Pick<Facts, "balancing" | "containers" | "roles" | "images" | "logGroups">;
-
-/** What is looked for by the names that the stacks give. */
-async function fetchNamed(
-  clients: Clients,
-  environment: Environment,
-  stacks: readonly WantedStack[],
-): Promise<NamedFacts> {
-  const [balancing, containers, roles, images, logGroups] = await Promise.all([
-    fetchBalancing(clients.elbv2, namesOf(stacks, "aws_lb")),
-    fetchContainers(clients.ecs, containerScope(environment, stacks)),
-    fetchRoles(clients.iam, namesOf(stacks, "aws_iam_role")),
-    fetchRepositories(clients.ecr, namesOf(stacks, "aws_ecr_repository")),
-    fetchLogGroups(clients.logs, namesOf(stacks, "aws_cloudwatch_log_group")),
-  ]);
-  return { balancing, containers, roles, images, logGroups };
-}
-
 function containerScope(environment: Environment, stacks: readonly WantedStack[]): ContainerScope {
   const names = resourceNames(environment);
+  const containers = [...Object.values(environment.services), environment.gateway];
   const legacy = Object.entries(environment.names?.services ?? {}).flatMap(([service, { legacyService }]) =>
     legacyService === undefined ? [] : [[service, legacyService] as const],
   );
@@ -184,7 +214,8 @@ function containerScope(environment: Environment, stacks: readonly WantedStack[]
     cluster: names.cluster,
     services: [...namesOf(stacks, "aws_ecs_service"), ...legacy.map(([, name]) => name)],
     runs: new Map([...runs, ["gateway", [names.gateway.service]]]),
-    secrets: secretsOf(environment),
+    legacy: legacy.map(([, name]) => name),
+    secrets: containers.flatMap((container) => [...secretVariables(container).keys()]),
   };
 }
 
@@ -204,11 +235,4 @@ function importsOf(
     imports[stack] = { ...imports[stack], [address]: known?.id === id ? known : { id, evidence: outcome.evidence } };
   }
   return Object.keys(imports).length === 0 ? {} : { imports };
-}
-
-function loadBalancerDns(matches: readonly Match[]): string | undefined {
-  const [found] = matches.flatMap(({ type, outcome }) =>
-    type === "aws_lb" && outcome.kind === "found" ? [outcome.existing.attributes.dns_name] : [],
-  );
-  return typeof found === "string" ? found : undefined;
 }

@@ -13,8 +13,15 @@ import type {
 } from "@aws-sdk/client-ec2";
 import type { Repository } from "@aws-sdk/client-ecr";
 import type { Cluster, Service } from "@aws-sdk/client-ecs";
-import type { Listener, LoadBalancer, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  Listener,
+  LoadBalancer,
+  TargetGroup,
+  TargetHealthDescription,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Role } from "@aws-sdk/client-iam";
+import type { ClusterTask } from "../aws/tasks";
+import type { Attributes } from "../stack";
 
 /** The environment's VPC and what lies in it; addresses are the region's. */
 export interface NetworkFacts {
@@ -42,13 +49,38 @@ export interface BalancingFacts {
 /** A variable that a running container has. The value of a credential is left behind where it was read. */
 export type RunningVariable = { readonly name: string; readonly value: string } | { readonly name: string };
 
-/** The plain variables of the task definition that a service runs. */
+/** The variables of the task definition that a service runs. */
 export interface RunningTask {
   /** The service of the environment, or `gateway`. */
   readonly service: string;
   /** `family:revision`. */
   readonly taskDefinition: string;
   readonly variables: readonly RunningVariable[];
+}
+
+/** A task definition that an ECS service of the environment has, whether tasks of it run or not. */
+export interface RunningDefinition {
+  /** The service of the environment, or `gateway`. */
+  readonly service: string;
+  readonly ecsService: string;
+  /** Whether that is the public service from before the move. */
+  readonly isLegacy: boolean;
+  /** Whether tasks of it run. */
+  readonly runs: boolean;
+  /** `family:revision`. */
+  readonly taskDefinition: string;
+  /** As ECS describes it; what looks like a credential has been left behind where it was read. */
+  readonly definition: Attributes;
+}
+
+/** What shares the cluster and the target groups with what was looked for by name. */
+export interface OtherFacts {
+  /** The cluster's other ECS services. */
+  readonly services: readonly Service[];
+  /** Every task of the cluster. */
+  readonly tasks: readonly ClusterTask[];
+  /** The targets of the environment's target groups, by the groups' names. */
+  readonly targets: ReadonlyMap<string, readonly TargetHealthDescription[]>;
 }
 
 /** The environment's cluster and the services looked for in it, none of them deleted. */
@@ -97,6 +129,8 @@ export interface Facts {
   readonly network: NetworkFacts;
   readonly balancing: BalancingFacts;
   readonly containers: ContainerFacts;
+  readonly definitions: readonly RunningDefinition[];
+  readonly others: OtherFacts;
   readonly roles: RoleFacts;
   readonly images: RepositoryFacts;
   readonly logGroups: readonly LogGroup[];

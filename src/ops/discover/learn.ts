@@ -3,12 +3,14 @@ import type { Environment, Inventory, Learnt, LegacyServiceFacts } from "../../m
 import { parameterName, resourceNames } from "../../model/names";
 import { OperatorError } from "../../model/problem";
 import { serviceUrlVariable } from "../../model/variables";
-import { isLoadBalancers, urlProblem } from "../../model/rules/phases";
+import { legacyUrlProblem } from "../../model/rules/phases";
 import { balancerSettings } from "./existing/balancing";
 import { tagsOf } from "./existing/existing";
 import type { Facts, NetworkFacts } from "./facts";
 import { givenPart } from "./inventory-file";
+import { learnVariables } from "./learn-variables";
 import { addressOf, type WantedStack } from "./stacks";
+import { isGone } from "./way-back";
 
 /** What is learnt from. */
 export interface LearnInput {
@@ -41,7 +43,11 @@ export function checkGiven({ name, inventory, network }: Environment, facts: Net
   for (const key of ["servicesSecurityGroup", "gatewaySecurityGroup"] as const) {
     check(key, inventory[key], groups, `in ${vpc}`);
   }
-  check("natEip", inventory.natEip, facts.addresses.map(({ PublicIp }) => PublicIp), "among the addresses here"); // prettier-ignore
+  // Before the private subnets there is no NAT gateway either (docs/original-runbook.md, section 3): what is
+  // written down is still to come.
+  if ((inventory.privateSubnets ?? []).length > 0) {
+    check("natEip", inventory.natEip, facts.addresses.map(({ PublicIp }) => PublicIp), "among the addresses here"); // prettier-ignore
+  }
   const actual = facts.vpcs[0]?.CidrBlock;
   if (actual !== undefined && actual !== network.vpc.cidr) {
     missing.push(`  ${vpc} is ${actual}, and src/environments/${name}.ts says ${network.vpc.cidr}`);
@@ -50,6 +56,17 @@ export function checkGiven({ name, inventory, network }: Environment, facts: Net
   throw new OperatorError(
     `The inventory of ${name} gives what account ${account} does not have in ${region}:\n${missing.join("\n")}\n\nNothing was written. Correct what is given.`,
   );
+}
+
+/** What the inventory gives and may still be to come: an address before there are private subnets. */
+export function notThereYet({ name, inventory, network }: Environment, { addresses }: NetworkFacts): string[] {
+  const { natEip, privateSubnets = [] } = inventory;
+  if (network.vpc.kind !== "existing" || natEip === undefined || privateSubnets.length > 0) return [];
+  if (addresses.some(({ PublicIp }) => PublicIp === natEip)) return [];
+  return [
+    `natEip: this account has no ${natEip}, and no private subnets are given: another address would be allocated. ` +
+      `Once it is, let it in at MongoDB Atlas, and write it into natEip in src/environments/inventory/${name}.json.`,
+  ];
 }
 
 /** The inventory with what AWS tells about what it gives; imports are left for later. */
@@ -95,6 +112,7 @@ function learnt(input: LearnInput): Learnt {
     ...(loadBalancer && { loadBalancer }),
     logRetentionDays: learnRetention(input),
     legacyServices: learnLegacy(environment, facts),
+    ...learnVariables(environment, facts.containers.tasks),
   };
 }
 
@@ -171,9 +189,9 @@ function learnRetention(input: LearnInput): Record<string, number> {
 
 /**
  * The legacy services that are there. Once the move has begun, AWS no longer tells what they were: what was learnt of the
- * way back stays.
+ * way back stays, unless it is known to lead nowhere.
  */
-function learnLegacy(environment: Environment, { containers }: Facts): Record<string, LegacyServiceFacts> {
+function learnLegacy(environment: Environment, { containers, balancing }: Facts): Record<string, LegacyServiceFacts> {
   const { names, inventory } = environment;
   const called = calledUrls(environment, containers);
   const legacy = Object.entries(names?.services ?? {}).flatMap(([service, { legacyService }]) => {
@@ -181,7 +199,7 @@ function learnLegacy(environment: Environment, { containers }: Facts): Record<st
     if (legacyService === undefined || found === undefined) return [];
     const { subnets = [], securityGroups = [], assignPublicIp } = found.networkConfiguration?.awsvpcConfiguration ?? {};
     const before = inventory.learnt?.legacyServices[service];
-    const url = called.get(service) ?? before?.url;
+    const url = called.get(service) ?? (isGone(before?.url, environment, balancing) ? undefined : before?.url);
     const facts: LegacyServiceFacts = {
       name: legacyService,
       taskDefinition: (found.taskDefinition ?? "").replace(/^.*\//, ""),
@@ -205,7 +223,7 @@ function calledUrls(environment: Environment, { tasks }: Facts["containers"]): R
   );
   const urls = Object.keys(environment.services).flatMap((service) => {
     const url = values.get(serviceUrlVariable(service));
-    if (url === undefined || urlProblem(url) !== undefined || isLoadBalancers(url, environment)) return [];
+    if (url === undefined || legacyUrlProblem(url, environment) !== undefined) return [];
     return [[service, url] as const];
   });
   return new Map(urls);

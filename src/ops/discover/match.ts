@@ -63,6 +63,11 @@ export class Matching {
     );
   }
 
+  /** A value of a stack with its references replaced by what they stand for. */
+  resolve(stack: string, value: unknown): unknown {
+    return resolveValue(value, (reference) => this.lookup(stack, reference));
+  }
+
   private match(resource: Wanted): Match {
     const address = addressOf(resource);
     const key = `${resource.stack}/${address}`;

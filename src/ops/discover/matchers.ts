@@ -88,9 +88,9 @@ export const MATCHERS: Readonly<Record<string, Matcher>> = {
   },
   aws_eip: (sought) => {
     const { natEip } = sought.environment.inventory;
-    return natEip !== undefined && zoneIndex(sought, "nat") === 0
-      ? [by("inventory.natEip", { public_ip: natEip })]
-      : [byTags(sought)];
+    const given = natEip !== undefined && zoneIndex(sought, "nat") === 0;
+    // One that is given and not there yet is another once it is made.
+    return [...(given ? [by("inventory.natEip", { public_ip: natEip })] : []), byTags(sought)];
   },
   aws_nat_gateway: (sought) => [
     by("its address", { allocation_id: sought.attributes.allocation_id }),

@@ -3,6 +3,7 @@ import type { CallCount } from "../aws/clients";
 import type { Discovery } from "./discover";
 import type { Match } from "./match";
 import { showValue } from "./problems";
+import { notOursLines, standingLines, taskLines } from "./report-lines";
 import type { VariableDifference } from "./variables";
 
 /** What was found, for the person at the keyboard. */
@@ -13,7 +14,11 @@ export function renderDiscovery(discovery: Discovery, colors: Colors): string {
   return [
     `${colors.bold(environment)} in account ${colors.bold(account)}, ${region}: ${summary(discovery, matches)}`,
     ...stacks,
+    ...section(colors.bold("The move"), standingLines(discovery.standings, colors)),
+    ...section(colors.bold("What runs, and would run otherwise"), taskLines(discovery.tasks, colors)),
     ...section(colors.bold("Variables that would change"), renderVariables(discovery.variables)),
+    ...section(colors.bold("Not ours: adopted by nobody, changed by nobody"), notOursLines(discovery.notOurs)),
+    ...section(colors.yellow("Not there yet"), discovery.notThereYet),
     ...section(colors.yellow("A plan would not find"), discovery.missingData.map(({ stack, type, name }) => `${stack}: data.${type}.${name}`)), // prettier-ignore
     ...section(colors.yellow("Being made when the journal ended"), discovery.unfinished.map((address) => `${address}: ${found(address, matches)}`)), // prettier-ignore
     ...section(colors.yellow("State that cannot be read: what it manages is not known here"), unread),

@@ -10,8 +10,7 @@ export type Lookup = (reference: string) => unknown;
 export function resolveValue(value: unknown, lookup: Lookup): unknown {
   if (typeof value === "string") {
     const [, reference] = /^\$\{([\w.-]+)\}$/.exec(value) ?? [];
-    if (reference !== undefined) return lookup(reference);
-    return value.includes("${") ? UNKNOWN : value;
+    return reference === undefined ? resolveText(value, lookup) : lookup(reference);
   }
   if (Array.isArray(value)) {
     const items = value.map((item: unknown) => resolveValue(item, lookup));
@@ -19,6 +18,19 @@ export function resolveValue(value: unknown, lookup: Lookup): unknown {
   }
   if (typeof value !== "object" || value === null) return value;
   return resolveAttributes(value as Attributes, lookup);
+}
+
+/** Text with references in it, such as `http://${aws_lb.internal.dns_name}:5001`; `$${` and `%%{` stand for themselves. */
+function resolveText(text: string, lookup: Lookup): string | typeof UNKNOWN {
+  let known = true;
+  const resolved = text.replaceAll(/([$%])\1\{|\$\{([^}]*)\}/g, (_, escaped: string | undefined, reference = "") => {
+    if (escaped !== undefined) return `${escaped}{`;
+    const value = /^[\w.-]+$/.test(reference) ? lookup(reference) : UNKNOWN;
+    if (typeof value === "string") return value;
+    known = false;
+    return "";
+  });
+  return known ? resolved : UNKNOWN;
 }
 
 /** Every attribute of a block with its references replaced. */

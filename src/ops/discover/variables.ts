@@ -1,6 +1,6 @@
-import type { Environment } from "../../model/environment";
-import { serviceUrlVariables } from "../../model/variables";
 import type { RunningTask } from "./facts";
+import { UNKNOWN } from "./resolve";
+import type { WantedTask } from "./tasks/wanted";
 
 /** A plain variable that a service runs with otherwise than it would. */
 export interface VariableDifference {
@@ -15,25 +15,27 @@ export interface VariableDifference {
   readonly wanted?: string;
 }
 
-/** The plain variables that differ between what runs and what would run. Secrets are neither compared nor shown. */
+/**
+ * The plain variables that differ between what runs and what would run. Secrets are neither compared nor shown, and what
+ * depends on what is still to be made, such as the load balancer's name, is not known yet.
+ */
 export function variableDifferences(
-  environment: Environment,
   tasks: readonly RunningTask[],
-  loadBalancerDns: string | undefined,
+  wanted: readonly WantedTask[],
 ): VariableDifference[] {
   return tasks.flatMap(({ service, taskDefinition, variables }) => {
-    const container = service === "gateway" ? environment.gateway : environment.services[service];
-    if (container === undefined) return [];
-    const wanted = wantedVariables(environment, service, loadBalancerDns);
+    const task = wanted.find((one) => one.service === service);
+    if (task === undefined) return [];
+    const { plain, secrets } = variablesOf(task);
     const is = new Map(variables.map((variable) => [variable.name, variable]));
-    const names = [...new Set([...is.keys(), ...wanted.keys()])].sort();
+    const names = [...new Set([...is.keys(), ...plain.keys()])].sort();
     return names.flatMap((name): VariableDifference[] => {
       const at = { service, taskDefinition, name };
       const running = is.get(name);
-      const value = wanted.get(name);
-      if (container.secrets.includes(name)) return [];
-      if (!wanted.has(name)) return [{ ...at, kind: "dropped" }];
-      if (value === undefined) return []; // Known when the load balancer is.
+      const value = plain.get(name);
+      if (secrets.includes(name)) return [];
+      if (!plain.has(name)) return [{ ...at, kind: "dropped" }];
+      if (typeof value !== "string") return [];
       if (running === undefined) return [{ ...at, kind: "added", wanted: value }];
       if (!("value" in running)) return [{ ...at, kind: "changed", wanted: value }];
       return running.value === value ? [] : [{ ...at, kind: "changed", is: running.value, wanted: value }];
@@ -41,21 +43,17 @@ export function variableDifferences(
   });
 }
 
-/** What a container would be given; `undefined` where that is not known yet. */
-function wantedVariables(environment: Environment, service: string, dns: string | undefined) {
-  const { services, gateway } = environment;
-  const common = [["NODE_ENV", "production"]] as const;
-  if (service !== "gateway") {
-    const { environment: own = {}, port } = services[service] ?? {};
-    return new Map<string, string | undefined>([...Object.entries(own), ...common, ["PORT", String(port)]]);
-  }
-  const urls = [...serviceUrlVariables(environment)].map(
-    ([name, target]) => [name, dns && `http://${dns}:${services[target]?.port ?? ""}`] as const,
-  );
-  return new Map<string, string | undefined>([
-    ...Object.entries(gateway.environment),
-    ...urls,
-    ...common,
-    ["API_GATEWAY_PORT", String(gateway.port)],
-  ]);
+interface Container {
+  readonly environment?: readonly { readonly name: string; readonly value: string | typeof UNKNOWN }[];
+  readonly secrets?: readonly { readonly name: string }[];
+}
+
+/** What the containers of a task definition would be given. */
+function variablesOf({ definition }: WantedTask) {
+  const containers = definition.containerDefinitions as readonly Container[];
+  const plain = containers.flatMap(({ environment = [] }) => environment);
+  return {
+    plain: new Map(plain.map(({ name, value }) => [name, value] as const)),
+    secrets: containers.flatMap(({ secrets = [] }) => secrets.map(({ name }) => name)),
+  };
 }

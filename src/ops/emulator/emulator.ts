@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { signalGroup, start } from "../process";
 import {
@@ -11,6 +12,7 @@ import {
 } from "./controls";
 import { clientEnvironment, pythonEnvironment } from "./environment";
 import { EmulatorError } from "./error";
+import { StandingProviders } from "./provider/providers";
 import { installEmulator, type PythonOptions } from "./python";
 
 /** What the emulator plays, and where it comes from. */
@@ -22,6 +24,8 @@ export interface EmulatorOptions extends PythonOptions {
   readonly without?: readonly string[];
   /** Called with each line that the emulator writes: what went wrong in it. */
   readonly log?: ((line: string) => void) | undefined;
+  /** Until when it runs: the end of another process, or some minutes without a call. @default the end of this process */
+  readonly until?: { readonly endOf: number } | { readonly idleMinutes: number } | undefined;
 }
 
 /** A running emulator, or a fork of one. Its state is in memory: it is gone when it stops. */
@@ -29,16 +33,21 @@ export class Emulator {
   readonly endpoint: string;
   /** The whole environment for a child that talks to it, such as Terraform. */
   readonly environment: NodeJS.ProcessEnv;
+  /** AWS providers that talk to it, and end with it. */
+  readonly providers: StandingProviders;
+  private readonly forks: Emulator[] = [];
 
   constructor(
     readonly port: number,
     readonly account: string,
     readonly region: string,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly cacheDirectory: string,
     private readonly end: () => Promise<void>,
   ) {
     this.endpoint = `http://127.0.0.1:${port}`;
     this.environment = clientEnvironment(env, this);
+    this.providers = new StandingProviders(this.environment, join(cacheDirectory, "terraform"));
   }
 
   /**
@@ -47,9 +56,25 @@ export class Emulator {
    */
   async fork(): Promise<Emulator> {
     const { pid, port } = (await control(this.endpoint, "POST", "forks")) as { pid: number; port: number };
-    return new Emulator(port, this.account, this.region, this.env, async () => {
+    const fork = new Emulator(port, this.account, this.region, this.env, this.cacheDirectory, async () => {
       await control(this.endpoint, "DELETE", "forks", { pid });
     });
+    this.forks.push(fork);
+    return fork;
+  }
+
+  /** An emulator that somebody else has started, and ends. */
+  static at(port: number, options: Pick<EmulatorOptions, "account" | "region" | "env" | "cacheDirectory">): Emulator {
+    const { account, region, env, cacheDirectory } = options;
+    return new Emulator(port, account, region, env, cacheDirectory, () => Promise.resolve());
+  }
+
+  /** Whether it answers. */
+  async isAlive(): Promise<boolean> {
+    return await control(this.endpoint, "GET", "health").then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Chooses the ids of the next resources of each kind, in order. */
@@ -82,9 +107,14 @@ export class Emulator {
     return (await control(this.endpoint, "GET", "unimplemented")) as UnimplementedCall[];
   }
 
-  /** Ends it and its forks; returns when they are gone. */
+  /** Ends it, its providers and its forks; returns when they are gone. */
   async stop(): Promise<void> {
+    await this.endProviders();
     await this.end();
+  }
+
+  private async endProviders(): Promise<void> {
+    await Promise.all([this.providers.stop(), ...this.forks.map((fork) => fork.endProviders())]);
   }
 }
 
@@ -95,14 +125,15 @@ export class Emulator {
  * @throws EmulatorError when it cannot be installed or does not start, with what to do.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { account, region, env, without = [], signal } = options;
+  const { account, region, env, without = [], signal, until } = options;
   const python = await installEmulator(options);
   signal?.throwIfAborted();
   const args = ["-m", "kelmah_emulator", "--account", account, "--region", region, "--without", without.join(",")];
-  const child = start(python, args, {
+  const child = start(python, [...args, ...lifetime(until)], {
     env: { ...pythonEnvironment(env), PYTHONPATH: __dirname, PYTHONUNBUFFERED: "1" },
     // Its end is what tells the emulator that this process is gone.
-    stdin: "pipe",
+    stdin: until === undefined ? "pipe" : "ignore",
+    outlives: until !== undefined,
   });
   const closed = new Promise((resolve) => child.once("close", resolve));
   const stop = async () => {
@@ -121,7 +152,20 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   } finally {
     signal?.removeEventListener("abort", interrupt);
   }
-  return new Emulator(port, account, region, env, stop);
+  if (until !== undefined) letGo(child);
+  return new Emulator(port, account, region, env, options.cacheDirectory, stop);
+}
+
+/** Goes on without a child: it is not waited for, and what it says is not read. */
+function letGo(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.unref();
+}
+
+function lifetime(until: EmulatorOptions["until"]): string[] {
+  if (until === undefined) return [];
+  return "endOf" in until ? ["--until-end-of", String(until.endOf)] : ["--idle-minutes", String(until.idleMinutes)];
 }
 
 /** Waits for the line with the port, which the emulator writes when it is ready. */

@@ -22,7 +22,8 @@ Judges a plan before it is applied, and refuses it when it would destroy, replac
 NAT gateway, load balancer, private subnet or cluster of a protected environment, or where the states lie; open a security
 group to everybody where the environment does not say so; hold a secret; change what it imports; let images expire; do more
 than a step of the move says; send calls, names or tasks to what is not ready in the same apply (canary, domain, namespace,
-secrets without a value); or turn off what protects a load balancer. It changes nothing and asks nothing of AWS.
+secrets without a value); close a port, or stop a service, that may still be called; or turn off what protects a load
+balancer. It changes nothing and asks nothing of AWS.
 
   --plan <file>       the plan: the output of 'terraform show -json plan', or the file that 'terraform plan -out=plan'
                       wrote, in the folder of its stack

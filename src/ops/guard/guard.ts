@@ -8,9 +8,12 @@ import { deletionProtection, pointedDomain } from "./rules/entrance";
 import { ingress } from "./rules/ingress";
 import { lifecyclePolicies } from "./rules/lifecycle-policies";
 import { phases } from "./rules/phases";
+import { ports } from "./rules/ports";
 import { protectedAddresses } from "./rules/protected";
+import { stoppedServices } from "./rules/removal";
 import { secrets } from "./rules/secrets";
 import { calledNames } from "./rules/service-discovery";
+import { undiscoveredVariables } from "./rules/undiscovered-variables";
 import { unfinished } from "./rules/unfinished";
 import { pendingParameters, unsetSecrets } from "./rules/unset-secrets";
 
@@ -21,11 +24,14 @@ export const RULES: readonly Rule[] = [
   forget,
   lifecyclePolicies,
   deletionProtection,
+  ports,
+  stoppedServices,
   calledNames,
   pointedDomain,
   startingCanary,
   unsetSecrets,
   pendingParameters,
+  undiscoveredVariables,
   protectedAddresses,
   ingress,
   secrets,

@@ -37,15 +37,16 @@ export function parseArguments(args: readonly string[]): LocalArguments {
 }
 
 /**
- * Makes sure that an environment can be brought up where there is nothing yet.
+ * The environment of a name, if it can be brought up where there is nothing yet.
  *
  * @throws UsageError naming those that can.
  */
-export function requireCreatable(name: string, environments: readonly Environment[]): void {
-  const choices = environments.filter(({ network }) => network.vpc.kind === "create").map((choice) => choice.name);
-  if (choices.includes(name)) return;
+export function requireCreatable(name: string, environments: readonly Environment[]): Environment {
+  const choices = environments.filter(({ network }) => network.vpc.kind === "create");
+  const chosen = choices.find((choice) => choice.name === name);
+  if (chosen !== undefined) return chosen;
   const reason = environments.some((environment) => environment.name === name)
     ? "its VPC exists already and would have to be found, and an empty emulator has none"
     : "there is no such environment";
-  throw new UsageError(`--env ${name}: ${reason}. Choose ${choices.join(" or ")}.`);
+  throw new UsageError(`--env ${name}: ${reason}. Choose ${choices.map((choice) => choice.name).join(" or ")}.`);
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { join, relative, resolve } from "node:path";
 import { createColors } from "picocolors";
 import { environments } from "../../environments";
+import { stateStackName } from "../../model/names";
 import { runCommand, withRunFolder } from "../command";
 import { HELP, parseArguments, requireCreatable } from "./arguments";
 import { LocalPlatform } from "./platform";
@@ -27,10 +28,7 @@ async function main(signal: AbortSignal): Promise<void> {
   // Node 20 is fine for the pinned version of the SDK; the warning is about versions to come.
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const all = environments(env.KELMAH_INVENTORY_DIR);
-  requireCreatable(environment, all);
-  for (const one of all) {
-    if (one.name === environment) requireS3State(one, LOCAL_STATE);
-  }
+  const stateStack = stateStackName(requireS3State(requireCreatable(environment, all), LOCAL_STATE));
   const live = stdout.isTTY && env.CI === undefined;
   // Said outright: without an argument, and CI set, picocolors would colour a log file.
   const colors = createColors(live ? env.NO_COLOR === undefined : false);
@@ -38,7 +36,7 @@ async function main(signal: AbortSignal): Promise<void> {
 
   const cacheDirectory = join(project, ".cache");
   await withRunFolder(join(cacheDirectory, "local"), signal, async (folder) => {
-    const platform = new LocalPlatform({ environment, project, cacheDirectory, folder, env, signal });
+    const platform = new LocalPlatform({ environment, stateStack, project, cacheDirectory, folder, env, signal });
     const start = Date.now();
     try {
       await display(platform.steps());

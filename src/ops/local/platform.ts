@@ -15,7 +15,6 @@ import { seedImages } from "./seed";
 import { StateInBackground } from "./state";
 import type { Step, StepReporter } from "../display/steps";
 
-const STATE = "kelmah-state";
 const PLAN_FILE = "local.tfplan";
 /** Seconds that an interrupted Terraform may take: the emulator it works on is thrown away anyway. */
 const KILL_AFTER_SECONDS = 2;
@@ -24,6 +23,8 @@ const KILL_AFTER_SECONDS = 2;
 export interface PlatformOptions {
   /** The environment's name. */
   readonly environment: string;
+  /** The name of the stack that makes the bucket of its states. */
+  readonly stateStack: string;
   readonly project: string;
   /** The project's folder for what is kept from run to run. */
   readonly cacheDirectory: string;
@@ -57,7 +58,7 @@ export class LocalPlatform {
       { title: "Container images", run: () => this.seed() },
       { title: network, run: (reporter) => this.apply(network, reporter) },
       { title: services, run: (reporter) => this.apply(services, reporter) },
-      { title: STATE, run: async (reporter) => (await this.state?.end(reporter)) ?? "" },
+      { title: this.options.stateStack, run: async (reporter) => (await this.state?.end(reporter)) ?? "" },
       { title: "Second plan", run: () => this.planAgain() },
       { title: "Health", run: () => this.lookAtServices() },
     ];
@@ -111,10 +112,16 @@ export class LocalPlatform {
   private async synthesize(): Promise<string> {
     const { project, folder } = this.options;
     const env = { ...this.options.env, KELMAH_AWS_S3_USE_PATH_STYLE: "true" };
-    this.stacks = await synthesize({ project, outdir: join(folder, "out"), env, signal: this.signal });
+    this.stacks = await synthesize({
+      project,
+      outdir: join(folder, "out"),
+      env,
+      only: this.options.environment,
+      signal: this.signal,
+    });
     // What the emulator does not know it answers with an error, which the provider would retry for minutes.
     const override = JSON.stringify({ provider: { aws: { max_retries: 2 } } });
-    for (const name of [STATE, this.network, this.services]) {
+    for (const name of [this.options.stateStack, this.network, this.services]) {
       await writeFile(join(stackFolder(this.stacks, name), "local_override.tf.json"), override);
     }
     return `${this.stacks.size} stacks`;
@@ -122,7 +129,7 @@ export class LocalPlatform {
 
   private async startEmulator({ phase }: StepReporter): Promise<string> {
     const { env, cacheDirectory, folder } = this.options;
-    const { provider } = await readStack(stackFolder(this.stacks, STATE));
+    const { provider } = await readStack(stackFolder(this.stacks, this.network));
     const [account = ""] = provider.accounts;
     await mkdir(join(folder, "logs"));
     this.running = await startEmulator({
@@ -141,7 +148,7 @@ export class LocalPlatform {
 
   private async beginState(reporter: StepReporter): Promise<string> {
     const { cacheDirectory, folder } = this.options;
-    const directory = stackFolder(this.stacks, STATE);
+    const directory = stackFolder(this.stacks, this.options.stateStack);
     const { s3Backend } = await readStack(directory);
     this.state = new StateInBackground(
       {
@@ -149,11 +156,12 @@ export class LocalPlatform {
         localStateDirectory: join(folder, "state"),
         cacheDirectory: join(cacheDirectory, "terraform"),
         env: this.emulator.environment,
-        logFile: this.logFile(STATE),
+        providers: this.emulator.providers,
+        logFile: this.logFile(this.options.stateStack),
         signal: this.signal,
         killAfterSeconds: KILL_AFTER_SECONDS,
       },
-      this.aws,
+      { ...this.aws, ...(s3Backend && { region: s3Backend.region }) },
     );
     return this.state.begin(s3Backend, reporter);
   }
@@ -178,7 +186,7 @@ export class LocalPlatform {
   }
 
   private async planAgain(): Promise<string> {
-    const stacks = [STATE, this.network, this.services];
+    const stacks = [this.options.stateStack, this.network, this.services];
     const plans = await Promise.all(stacks.map(async (stack) => (await this.terraform(stack)).plan()));
     const dirty = plans.flatMap(({ changed, changes }, index) =>
       changed ? [`The second plan of ${stacks[index] ?? ""} is not empty:\n${renderChanges(changes)}`] : [],
@@ -214,6 +222,7 @@ export class LocalPlatform {
       directory: stackFolder(this.stacks, stack),
       env: this.emulator.environment,
       cacheDirectory: join(cacheDirectory, "terraform"),
+      providers: this.emulator.providers,
       logFile: this.logFile(stack),
       signal: this.signal,
       killAfterSeconds: KILL_AFTER_SECONDS,

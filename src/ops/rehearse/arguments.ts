@@ -16,7 +16,7 @@ export interface RehearseArguments {
 /** What `npm run rehearse -- --help` prints. */
 export const HELP = `npm run rehearse -- --env prod [--from legacy] [--to retired]
 
-Walks the move of an environment from phase to phase and back, on this machine: production as the runbook left it is built
+Walks the move of an environment from phase to phase and back, on this machine: production as it was made by hand is built
 in an AWS emulator, adopted with the environment file as it stands, and moved with real Terraform and the real provider,
 one plan at a time: planned, judged by the guard, applied, and verified. No AWS account is touched and no credentials are
 needed. Rehearse a change of an environment before its pull request.

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { createColors } from "picocolors";
 import { environments } from "../../environments";
+import { moves } from "../../model/move";
 import { runCommand, withRunFolder } from "../command";
 import { plainDisplay, type Display } from "../display/steps";
 import { terminalDisplay } from "../display/terminal-display";
@@ -27,7 +28,8 @@ async function main(signal: AbortSignal): Promise<void> {
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const environment = requireMovable(name, environments());
   requireS3State(environment, REHEARSED_STATE);
-  const { services } = environment;
+  // What was never anything but private stays where it is.
+  const services = Object.keys(environment.services).filter((service) => moves(environment, service));
   const live = stdout.isTTY && env.CI === undefined;
   // Said outright: without an argument, and CI set, picocolors would colour a log file.
   const colors = createColors(live ? env.NO_COLOR === undefined : false);
@@ -37,7 +39,7 @@ async function main(signal: AbortSignal): Promise<void> {
   await withRunFolder(join(cacheDirectory, "rehearse"), signal, async (folder) => {
     const rehearsal = new Rehearsal({
       name, project, cacheDirectory, folder, env, signal,
-      services: Object.keys(services), walk: { from, to }, verify: verifyHere,
+      services, walk: { from, to }, verify: verifyHere,
     }); // prettier-ignore
     const start = Date.now();
     try {

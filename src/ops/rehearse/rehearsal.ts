@@ -46,7 +46,7 @@ export class Rehearsal {
   steps(): Step[] {
     const { services, walk, name } = this.options;
     const network = stackName(name, "network");
-    // The runbook's starting point is what it made by hand up to its section 6: the services run beside the legacy.
+    // What was made by hand (docs/original-runbook.md, sections 1 to 6): the services run beside the legacy ones.
     const found = allIn(services, "parallel");
     return [
       { title: "Prerequisites", run: () => this.checkPrerequisites() },

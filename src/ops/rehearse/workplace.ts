@@ -70,7 +70,7 @@ export class Workplace {
     return `moto ${motoVersion()} plays account ${this.emulator.account} at ${this.emulator.endpoint}`;
   }
 
-  /** Builds production as the runbook's sections 1 to 6 left it, its missing secrets set by hand; says what a person knows of it. */
+  /** Builds production as it was made by hand, its missing secrets set by hand; says what a person knows of it. */
   async build(): Promise<string> {
     const production = await buildProduction(this.emulator, "full");
     await makeStateStorage(this.emulator);
@@ -122,7 +122,7 @@ export class Workplace {
     const directory = join(folder, "stacks", stack);
     const outdir = join(folder, "out");
     await rm(outdir, { recursive: true, force: true });
-    const stacks = await synthesize({ project, outdir, env: this.env, signal });
+    const stacks = await synthesize({ project, outdir, env: this.env, only: this.options.name, signal });
     await seedImages({ stacks: [stackFolder(stacks, stack)], config: clientConfig(this.emulator) });
     await mkdir(directory, { recursive: true });
     await copyFile(join(stackFolder(stacks, stack), "cdk.tf.json"), join(directory, "cdk.tf.json"));
@@ -133,6 +133,7 @@ export class Workplace {
       directory,
       env: this.env,
       cacheDirectory: join(cacheDirectory, "terraform"),
+      providers: this.emulator.providers,
       logFile: join(folder, "logs", `${stack}.log`),
       signal,
       killAfterSeconds: KILL_AFTER_SECONDS,

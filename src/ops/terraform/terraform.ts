@@ -14,7 +14,7 @@ import {
   type RawDiagnostic,
   type TerraformEvent,
 } from "./events";
-import { readRequiredProviders } from "./required-providers";
+import { readRequiredProviders, type RequiredProvider } from "./required-providers";
 import { ProgressTracker, type ApplyProgress } from "./progress";
 import type { Output, PlanOptions, PlanResult, TerraformOptions } from "./types";
 
@@ -33,6 +33,7 @@ export class Terraform {
   private constructor(
     private readonly options: TerraformOptions,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly provider: RequiredProvider | undefined,
   ) {
     this.stack = basename(options.directory);
     this.directory = options.directory;
@@ -46,7 +47,8 @@ export class Terraform {
     // Each stack has a folder and a state of its own: one data folder or workspace for all of them would mix them up.
     delete env.TF_DATA_DIR;
     delete env.TF_WORKSPACE;
-    return new Terraform(options, await withCliConfig({ env, home: homedir(), cacheDirectory, providers }));
+    const configured = await withCliConfig({ env, home: homedir(), cacheDirectory, providers });
+    return new Terraform(options, configured, providers[0]);
   }
 
   /**
@@ -57,11 +59,15 @@ export class Terraform {
    */
   async init({ overridden = false }: { overridden?: boolean } = {}): Promise<void> {
     const env = overridden ? { ...this.env, TF_CLI_ARGS_init: "" } : this.env;
-    const { cacheDirectory, signal } = this.options;
+    const { cacheDirectory, signal, providers } = this.options;
+    const init = () => this.events("init", ["-reconfigure"], () => undefined, env);
+    if (providers !== undefined && this.provider !== undefined) {
+      await providers.prepare(this.directory, this.provider);
+      await init();
+      return;
+    }
     // Terraform does not guard its plugin cache against a second init that writes to it.
-    await withLock(join(cacheDirectory, "init.lock"), { signal }, () =>
-      this.events("init", ["-reconfigure"], () => undefined, env),
-    );
+    await withLock(join(cacheDirectory, "init.lock"), { signal }, init);
   }
 
   /** Checks the configuration; returns the warnings. */
@@ -191,16 +197,23 @@ export class Terraform {
   }
 
   private async run(args: string[], onLine?: (line: string) => void, env = this.env): Promise<ProcessResult> {
-    const { directory: cwd, signal, killAfterSeconds = 300 } = this.options;
+    const { directory: cwd, signal, killAfterSeconds = 300, providers } = this.options;
     signal?.throwIfAborted();
     this.log(`$ terraform ${args.join(" ")}`);
-    const result = await run("terraform", args, {
-      cwd,
-      env,
-      killAfterSeconds,
-      ...(onLine !== undefined && { onLine }),
-      ...(signal !== undefined && { signal }),
-    });
+    // Those that ask nothing of a provider too: they would look whether the one that is installed is whole, all 700 MB.
+    const lent = this.provider && (await providers?.lend(this.provider));
+    let result: ProcessResult | undefined;
+    try {
+      result = await run("terraform", args, {
+        cwd,
+        env: lent === undefined ? env : { ...env, TF_REATTACH_PROVIDERS: lent.reattach },
+        killAfterSeconds,
+        ...(onLine !== undefined && { onLine }),
+        ...(signal !== undefined && { signal }),
+      });
+    } finally {
+      await lent?.giveBack(result !== undefined && signal?.aborted !== true);
+    }
     if (result.stderr !== "") this.log(result.stderr.trimEnd());
     signal?.throwIfAborted();
     return result;

@@ -1,4 +1,21 @@
 import type { ChangeCounts, Diagnostic, PlannedChange } from "./events";
+import type { RequiredProvider } from "./required-providers";
+
+/** A provider that runs already, for one Terraform command. */
+export interface ProviderLease {
+  /** What `TF_REATTACH_PROVIDERS` is to say. */
+  readonly reattach: string;
+  /** Takes it back. @param whole whether the command ended by itself. */
+  readonly giveBack: (whole: boolean) => Promise<void>;
+}
+
+/** Providers that stay up between Terraform commands. */
+export interface Providers {
+  /** Gives a stack's folder what `terraform init` would install, so that Terraform can start the provider there too. */
+  prepare(directory: string, required: RequiredProvider): Promise<void>;
+  /** Lends one to a command. */
+  lend(required: RequiredProvider): Promise<ProviderLease>;
+}
 
 /** Where and how Terraform runs. */
 export interface TerraformOptions {
@@ -14,6 +31,8 @@ export interface TerraformOptions {
   readonly signal?: AbortSignal | undefined;
   /** Seconds that an interrupted command may take to end before it is killed. @default 300 */
   readonly killAfterSeconds?: number;
+  /** Providers that stay up between commands. @default Terraform starts the provider for each, and ends it */
+  readonly providers?: Providers | undefined;
 }
 
 /** What a plan would do. */

@@ -2,6 +2,7 @@ import { chainFindings } from "./checks/chain";
 import { connectionFindings } from "./checks/connections";
 import { egressFindings } from "./checks/egress";
 import { entranceFindings } from "./checks/entrance";
+import { foreignTargetFindings } from "./checks/foreign-targets";
 import { gatewayFindings, httpFindings } from "./checks/gateway";
 import { imageFindings } from "./checks/images";
 import { logFindings } from "./checks/logs";
@@ -10,6 +11,7 @@ import { parameterFindings } from "./checks/parameters";
 import { scalingFindings } from "./checks/scaling";
 import { serviceFindings, stoppedUnknown } from "./checks/services";
 import { targetFindings } from "./checks/targets";
+import { wayBackFindings } from "./checks/way-back";
 import type { Expected } from "./expected";
 import type { Facts } from "./facts";
 import { type Finding, findingsOf } from "./finding";
@@ -37,6 +39,7 @@ export function analyse(expected: Expected, facts: Facts): Verification {
   const { environment, account, region } = expected;
   const all = [
     ...inventoryFindings(expected),
+    ...wayBackFindings(expected),
     ...imageFindings(expected, facts),
     ...parameterFindings(expected, facts),
     ...managedSecretFindings(expected, facts),
@@ -48,6 +51,7 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     ...stoppedUnknown(expected, facts),
     ...scalingFindings(expected, facts),
     ...targetFindings(expected, facts),
+    ...foreignTargetFindings(expected, facts),
     ...logFindings(expected, facts),
     ...gatewayFindings(expected, facts),
     ...httpFindings(expected, facts),

@@ -11,9 +11,10 @@ import {
   atlasOf,
 } from "../../model/environment";
 import { parameterName, resourceNames, secretName, secretsKeyAlias, stackName } from "../../model/names";
-import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, phaseOf } from "../../model/move";
+import { hasLegacy, legacyDesiredCount, legacyUrl, meaningOf, noWayBack, phaseOf } from "../../model/move";
 import type { Phase } from "../../model/phase";
 import type { Atlas } from "../../model/options";
+import { firstPortOf } from "../../model/ports";
 import { gatewayTasks, rightNumber, serviceTasks, type TaskRange, type Tasks } from "../../model/scaling";
 import { secretsIn } from "../../model/secrets";
 import { subnetCidrs } from "../../model/subnets";
@@ -40,6 +41,8 @@ export interface ExpectedService extends ExpectedTasks {
   readonly port: number;
   /** @default the gateway is called without one */
   readonly targetGroup?: string;
+  /** The port that its target group was made with, which tasks do not register with. @default the service's own */
+  readonly targetGroupPort?: number;
   /** Its name in the namespace, which its tasks register under. @default it has none */
   readonly discoveryName?: string;
   /** Another one that it stays in: of the load balancer that was there before. @default none */
@@ -48,6 +51,8 @@ export interface ExpectedService extends ExpectedTasks {
   readonly image: Image;
   /** The public ECS service from before the move. @default there is none */
   readonly legacy?: ExpectedTasks;
+  /** Why the gateway cannot be pointed back at that. @default it can, or there never was one */
+  readonly noWayBack?: string;
 }
 
 /** What one of the gateway's URL variables has to say. */
@@ -225,6 +230,7 @@ function expectedService(environment: Environment, name: string, time: Date): Ex
   const names = resourceNames(environment).services[name];
   if (own === undefined || names === undefined) throw new Error(`The environment has no service ${name}`);
   const legacy = legacyOf(environment, name);
+  const impossible = noWayBack(environment, name);
   return {
     name,
     phase: phaseOf(environment, name),
@@ -233,10 +239,12 @@ function expectedService(environment: Environment, name: string, time: Date): Ex
     container: names.container,
     port: own.port,
     targetGroup: names.targetGroup,
+    targetGroupPort: firstPortOf(own),
     logGroup: names.logGroup,
     image: own.image,
     ...(serviceDiscovery && { discoveryName: discoveryName(name, serviceDiscovery.namespace) }),
     ...(legacy && { legacy }),
+    ...(impossible !== undefined && { noWayBack: impossible }),
   };
 }
 

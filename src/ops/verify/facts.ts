@@ -8,6 +8,7 @@ import type {
   TargetGroup,
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { ForeignTarget } from "../foreign-targets";
 import type { CallFailure } from "./failure";
 
 /** What was asked, or why it is not known. One question without an answer leaves the others theirs. */
@@ -112,6 +113,8 @@ export interface Facts {
   /** By ARN. */
   readonly taskDefinitions: ReadonlyMap<string, Answer<readonly ContainerFacts[]>>;
   readonly balancing: BalancingFacts;
+  /** By target group. @default every target is a task of the environment's */
+  readonly foreignTargets?: Answer<ReadonlyMap<string, readonly ForeignTarget[]>>;
   /** Of the groups of the internal load balancer, and of all services that were found. */
   readonly ingress: Answer<readonly SecurityGroupRule[]>;
   readonly egress: Answer<EgressFacts>;

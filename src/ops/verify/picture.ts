@@ -7,6 +7,7 @@ import { primary } from "./checks/causes";
 import { egressAddresses } from "./checks/egress";
 import { gatewayUrls } from "./checks/gateway";
 import { logAge } from "./checks/logs";
+import { foreignIn, ownTargets } from "./checks/foreign-targets";
 import { targetCount } from "./checks/targets";
 
 /** How something stands, for its colour. */
@@ -104,14 +105,16 @@ function rolloutCell(facts: Facts, { service, legacy }: ExpectedService): Cell {
   return ROLLOUTS[worst ?? ""] ?? NOTHING;
 }
 
-function targetsCell({ balancing }: Facts, { targetGroup, tasks }: ExpectedService, standing: Standing): Cell {
+function targetsCell(facts: Facts, { targetGroup, tasks }: ExpectedService, standing: Standing): Cell {
+  const { balancing } = facts;
   if (targetGroup === undefined) return NOTHING;
   const targets = balancing.targets.get(targetGroup);
   if (!balancing.targetGroups.known || targets?.known === false) return UNKNOWN;
   if (targets === undefined) return { text: "missing", standing: tasks > 0 ? "wrong" : "idle" };
-  const { healthy, total } = targetCount(targets.value);
+  const { healthy, total } = targetCount(ownTargets(facts, targetGroup, targets.value));
+  const others = foreignIn(facts, targetGroup).length;
   const none = total === 0 ? (tasks > 0 ? "wrong" : "idle") : standing;
-  return { text: `${healthy}/${total}`, standing: none };
+  return { text: `${healthy}/${total}${others === 0 ? "" : `, ${others} not ours`}`, standing: none };
 }
 
 function chainCell({ environment }: Expected, findings: readonly Finding[], name: string): Cell {

@@ -10,7 +10,7 @@ from typing import Any
 from . import ids, overrides
 from .application import Application, Environ, StartResponse
 from .patches import ecs_rollouts
-from .processes import Family
+from .processes import Family, idle
 
 PREFIX = "/kelmah/"
 
@@ -44,6 +44,7 @@ class Controls:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a control, or hand the request to the application."""
+        idle.note_call()
         path = environ.get("PATH_INFO", "")
         if not path.startswith(PREFIX):
             return self._application(environ, start_response)

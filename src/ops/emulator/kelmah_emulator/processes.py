@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 
 
 def exit_at_end_of(descriptor: int) -> None:
@@ -18,6 +19,46 @@ def exit_at_end_of(descriptor: int) -> None:
             os._exit(0)
 
     threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+def exit_at_end_of_process(pid: int) -> None:
+    """End this process soon after another one has ended."""
+
+    def watch() -> None:
+        try:
+            while True:
+                os.kill(pid, 0)
+                time.sleep(0.5)
+        finally:
+            os._exit(0)
+
+    threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+class Idle:
+    """Ends this process when nothing has been asked of it for some time."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def note_call(self) -> None:
+        """Begin to count anew."""
+        self._last = time.monotonic()
+
+    def exit_after(self, minutes: float) -> None:
+        """Begin to watch."""
+
+        def watch() -> None:
+            try:
+                while (left := self._last + minutes * 60 - time.monotonic()) > 0:
+                    time.sleep(left)
+            finally:
+                os._exit(0)
+
+        threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+idle = Idle()
 
 
 class Family:
@@ -36,7 +77,6 @@ class Family:
         # Only the parent may hold the write end, or a child would keep its siblings alive.
         os.close(self._write_end)
         exit_at_end_of(self._read_end)
-        exit_at_end_of(0)
         self._pids = set()
         self._read_end, self._write_end = os.pipe()
         return 0

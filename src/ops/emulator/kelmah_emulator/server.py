@@ -100,8 +100,8 @@ class Server:
         self.serve()
 
 
-def run(account: str, region: str, without: list[str]) -> NoReturn:
-    """Serve, and tell the port on standard output, as one line of JSON."""
+def run(account: str, region: str, without: list[str], outlives: bool) -> NoReturn:
+    """Serve, and tell the port on standard output, as one line of JSON; whoever reads it may be outlived."""
     ids.install()
     try:
         applied = apply_patches(without)
@@ -114,4 +114,7 @@ def run(account: str, region: str, without: list[str]) -> NoReturn:
     gc.freeze()
     gc.enable()
     print(json.dumps({"port": server.port, "patches": applied}), flush=True)
+    if outlives:
+        # Nobody listens from now on, and to write to a closed pipe is an error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     server.serve()

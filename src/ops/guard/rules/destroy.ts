@@ -1,7 +1,10 @@
 import type { Context, Finding, Rule } from "../finding";
-import { deletes, isNewRevision, listOf, type PathStep, replaces, type ResourceChange } from "../plan";
 import { showPath } from "../differences";
+import { leaves } from "../leaving";
+import { deletes, isNewRevision, listOf, type PathStep, type Plan, replaces, type ResourceChange } from "../plan";
+import { closedWay } from "../ports";
 import { remaking, removal } from "../removable";
+import { wayOn } from "../ways-on";
 
 /** Terraform's words for why it deletes something, as a person would say it. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -24,29 +27,34 @@ function forcedBy({ change, action_reason: reason = "" }: ResourceChange): strin
 }
 
 /** Whether a plan only destroys what an option had made that the environment no longer asks for, or makes it anew. */
-function isRemoved(resource: ResourceChange, { environment }: Context): boolean {
+function isRemoved(resource: ResourceChange, plan: Plan, { environment }: Context): boolean {
   const { change, action_reason: reason, deposed } = resource;
   if (deposed !== undefined) return false;
   // What somebody else wrote is looked at by a person before it goes.
   if (replaces(change)) return change.importing === undefined && remaking(resource) !== undefined;
-  return reason === "delete_because_no_resource_config" && removal(resource, environment) !== undefined;
+  if (reason !== "delete_because_no_resource_config") return false;
+  if (environment !== undefined && closedWay(resource, environment) !== undefined) return true;
+  return removal(resource, environment) !== undefined || leaves(resource, plan, environment);
 }
 
 /**
- * No plan destroys anything, for good or to make another in its place; a task definition's new revision leaves the old, and
- * an option that is turned off takes with it what nothing depends on.
+ * No plan destroys anything, for good or to make another in its place; a task definition's new revision leaves the old, an
+ * option that is turned off and a service that has been stopped take with them what nothing depends on, and so does a port
+ * that was closed.
  */
-export const destroy: Rule = ({ resource_changes: changes }, context) =>
-  changes
-    .filter((resource) => deletes(resource.change) && !isNewRevision(resource) && !isRemoved(resource, context))
+export const destroy: Rule = (plan, context) =>
+  plan.resource_changes
+    .filter((resource) => deletes(resource.change) && !isNewRevision(resource) && !isRemoved(resource, plan, context))
     .map((resource): Finding => {
       const { address, change, deposed } = resource;
       const imported = change.importing === undefined ? "" : "imported and ";
+      const instead = wayOn(resource, plan, context.environment);
+      const because = `${forcedBy(resource)}${instead === undefined ? "" : `; ${instead}`}`;
       if (replaces(change)) {
-        return { kind: "replace", address, message: `would be ${imported}replaced: ${forcedBy(resource)}` };
+        return { kind: "replace", address, message: `would be ${imported}replaced: ${because}` };
       }
       const what = deposed === undefined ? "" : " (an object that a failed replacement left behind)";
-      return { kind: "destroy", address, message: `would be ${imported}destroyed${what}: ${forcedBy(resource)}` };
+      return { kind: "destroy", address, message: `would be ${imported}destroyed${what}: ${because}` };
     });
 
 /** No plan takes anything out of the state that stays in AWS: nobody would look after it any more. */

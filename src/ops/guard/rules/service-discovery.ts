@@ -1,5 +1,6 @@
 import { GATEWAY_CALLS_OUTPUT } from "../../../model/service-discovery";
 import type { Finding, Rule } from "../finding";
+import { leaves } from "../leaving";
 import { deletes, type ResourceChange } from "../plan";
 
 const isRegistry = ({ type }: ResourceChange) => type === "aws_service_discovery_service";
@@ -12,12 +13,14 @@ function refused(resources: readonly ResourceChange[], kind: "destroy" | "change
  * The gateway calls by names that are there already, and the names go when it no longer calls by them. In one apply tasks
  * would be called before they are registered, or lose their names while the gateway still has them.
  */
-export const calledNames: Rule = ({ resource_changes: changes, output_changes: outputs }) => {
+export const calledNames: Rule = (plan, { environment }) => {
+  const { resource_changes: changes, output_changes: outputs } = plan;
   const calls = outputs[GATEWAY_CALLS_OUTPUT];
   if (calls?.before === "namespace") {
     const message =
       "would be destroyed, and the gateway calls by this name: apply serviceDiscovery.gatewayCalls 'load-balancer' first";
-    return refused(changes.filter((one) => isRegistry(one) && deletes(one.change)), "destroy", message); // prettier-ignore
+    const taken = changes.filter((one) => isRegistry(one) && deletes(one.change) && !leaves(one, plan, environment));
+    return refused(taken, "destroy", message);
   }
   const gatewayRuns = changes.some(
     ({ type, name, change }) => type === "aws_ecs_service" && name === "gateway" && change.before !== null,

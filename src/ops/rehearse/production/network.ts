@@ -8,7 +8,9 @@ import { defined } from "./defined";
 /** One of the services behind the internal load balancer. */
 type Service = (typeof SERVICES)[number];
 
-/** The private subnets, and the NAT gateway through which they reach the internet (runbook, section 3). */
+/**
+ * The private subnets, and the NAT gateway through which they reach the internet (docs/original-runbook.md, section 3).
+ */
 export async function makePrivateNetwork(emulator: Emulator, { ec2: client }: ProductionClients): Promise<void> {
   await emulator.chooseIds({ subnet: PRODUCTION.privateSubnets, publicIp: [PRODUCTION.natEip] });
   for (const [index, CidrBlock] of PRIVATE_CIDRS.entries()) {
@@ -33,7 +35,7 @@ export async function makePrivateNetwork(emulator: Emulator, { ec2: client }: Pr
   );
 }
 
-/** The internal load balancer (runbook, section 4); returns its ARN. */
+/** The internal load balancer (docs/original-runbook.md, section 4); returns its ARN. */
 export async function makeLoadBalancer({ elbv2: client }: ProductionClients): Promise<string> {
   const { LoadBalancers } = await client.send(
     new elbv2.CreateLoadBalancerCommand({
@@ -46,7 +48,7 @@ export async function makeLoadBalancer({ elbv2: client }: ProductionClients): Pr
   return defined(LoadBalancers?.[0]?.LoadBalancerArn);
 }
 
-/** A service's target group (runbook, section 4); returns its ARN. */
+/** A service's target group (docs/original-runbook.md, section 4); returns its ARN. */
 export async function makeTargetGroup({ elbv2: client }: ProductionClients, service: Service): Promise<string> {
   const { TargetGroups } = await client.send(
     new elbv2.CreateTargetGroupCommand({
@@ -63,7 +65,7 @@ export async function makeTargetGroup({ elbv2: client }: ProductionClients, serv
   return defined(TargetGroups?.[0]?.TargetGroupArn);
 }
 
-/** The listener of the internal load balancer on a service's port (runbook, section 4). */
+/** The listener of the internal load balancer on a service's port (docs/original-runbook.md, section 4). */
 export async function makeListener(
   { elbv2: client }: ProductionClients,
   { port }: Pick<Service, "port">,
@@ -79,7 +81,7 @@ export async function makeListener(
   );
 }
 
-/** Lets the VPC in on a service's port (runbook, section 5). */
+/** Lets the VPC in on a service's port (docs/original-runbook.md, section 5). */
 export async function openPort({ ec2: client }: ProductionClients, { port }: Pick<Service, "port">): Promise<void> {
   await client.send(
     new ec2.AuthorizeSecurityGroupIngressCommand({
@@ -96,7 +98,7 @@ export async function openPort({ ec2: client }: ProductionClients, { port }: Pic
 export async function makePublicEntrance({ elbv2: client }: ProductionClients): Promise<string> {
   const { LoadBalancers } = await client.send(
     new elbv2.CreateLoadBalancerCommand({
-      Name: "kelmah-api-gateway",
+      Name: "kelmah-alb",
       Type: "application",
       Scheme: "internet-facing",
       Subnets: [...PRODUCTION.publicSubnets],

@@ -13,7 +13,7 @@ import {
   pushImage,
   putParameters,
 } from "./account";
-import { GATEWAY, plantedSecrets, PRODUCTION, SERVICES } from "./facts";
+import { GATEWAY, LEGACY_AUTH, type LegacyService, plantedSecrets, PRODUCTION, SERVICES } from "./facts";
 import {
   makeListener,
   makeLoadBalancer,
@@ -25,8 +25,8 @@ import {
 import { createLegacyService, createPrivateService, registerTaskDefinition } from "./services";
 
 /**
- * How far the runbook has been followed: not at all (what was there before its section 3), to the middle of section 5, or
- * to the end of section 6.
+ * How far docs/original-runbook.md has been followed: not at all (what was there before its section 3), to the middle
+ * of section 5, or to the end of section 6.
  */
 export type Sections = "legacy" | "half" | "full";
 
@@ -40,7 +40,10 @@ export interface Production {
   readonly given: Inventory;
 }
 
-/** Builds production's starting point as the runbook's commands do: with the same parameters, and nothing more. */
+/**
+ * Builds production's starting point as docs/original-runbook.md's commands do: with the same parameters, and nothing
+ * more.
+ */
 export async function buildProduction(emulator: Emulator, sections: Sections): Promise<Production> {
   const clients = productionClients(emulator);
   const secrets = plantedSecrets();
@@ -49,16 +52,17 @@ export async function buildProduction(emulator: Emulator, sections: Sections): P
   await clients.ecs.send(new ecs.CreateClusterCommand({ clusterName: PRODUCTION.cluster }));
   await makeRole(clients.iam);
   await putParameters(clients.ssm, secrets);
-  const taskDefinitions = new Map<string, string>();
-  for (const service of [...SERVICES, GATEWAY]) {
-    await pushImage(clients.ecr, service);
-    await clients.logs.send(new logs.CreateLogGroupCommand({ logGroupName: `/ecs/${service.container}` }));
-    taskDefinitions.set(service.name, await registerTaskDefinition(clients, service, secrets));
+  for (const service of [...SERVICES, GATEWAY]) await pushImage(clients.ecr, service);
+  const taskDefinitions = new Map<LegacyService, string>();
+  for (const service of [...SERVICES, LEGACY_AUTH, GATEWAY]) {
+    await clients.logs.send(new logs.CreateLogGroupCommand({ logGroupName: service.logGroup }));
+    taskDefinitions.set(service, await registerTaskDefinition(clients, service, secrets));
   }
-  const taskDefinition = ({ name }: { readonly name: string }) => taskDefinitions.get(name) ?? "";
+  const taskDefinition = (service: LegacyService) => taskDefinitions.get(service) ?? "";
   const targetGroup = await makePublicEntrance(clients);
   for (const service of SERVICES) {
-    await createLegacyService(clients, service, { taskDefinition: taskDefinition(service) });
+    const of = service.name === LEGACY_AUTH.name ? LEGACY_AUTH : service;
+    await createLegacyService(clients, service, { taskDefinition: taskDefinition(of) });
   }
   await createLegacyService(clients, GATEWAY, { taskDefinition: taskDefinition(GATEWAY), targetGroup });
   if (sections !== "legacy") await internalize(emulator, clients, sections, taskDefinition);
@@ -69,7 +73,7 @@ async function internalize(
   emulator: Emulator,
   clients: ProductionClients,
   sections: Sections,
-  taskDefinition: (service: { readonly name: string }) => string,
+  taskDefinition: (service: LegacyService) => string,
 ): Promise<void> {
   await makePrivateNetwork(emulator, clients);
   const loadBalancer = await makeLoadBalancer(clients);

@@ -1,6 +1,6 @@
 import * as ecs from "@aws-sdk/client-ecs";
 import type { ProductionClients } from "./account";
-import { GATEWAY, LEGACY_URLS, type LegacyService, PRODUCTION, SERVICES } from "./facts";
+import { GATEWAY, heldValue, LEGACY_URLS, type LegacyService, PRODUCTION, SERVICES } from "./facts";
 import { defined } from "./defined";
 
 /** How many revisions a family has before the one that runs: what runs is never the first, and seldom the same. */
@@ -15,21 +15,22 @@ export async function registerTaskDefinition(
   secrets: ReadonlyMap<string, string>,
 ): Promise<string> {
   const { account, region, role } = PRODUCTION;
-  const { family, container, repository, tag, port, healthCommand } = service;
-  const url = `http://localhost:${port}/health`;
-  const command = healthCommand === "curl" ? `curl -f ${url} || exit 1` : `wget -q -O /dev/null ${url} || exit 1`;
-  const plain =
-    service === GATEWAY
-      ? { NODE_ENV: "production", API_GATEWAY_PORT: String(port), ...LEGACY_URLS }
-      : { NODE_ENV: "production", PORT: String(port) };
+  const { family, container, repository, tag, port, logGroup } = service;
+  const command = `wget -q -O /dev/null http://localhost:${port}/health || exit 1`;
+  const plain = {
+    NODE_ENV: "production",
+    ...(service === GATEWAY ? { API_GATEWAY_PORT: String(port), ...LEGACY_URLS } : { PORT: String(port) }),
+    ...service.variables,
+  };
+  const roleArn = `arn:aws:iam::${account}:role/${role}`;
   const input: ecs.RegisterTaskDefinitionCommandInput = {
     family,
     requiresCompatibilities: ["FARGATE"],
     networkMode: "awsvpc",
     cpu: "256",
     memory: "512",
-    executionRoleArn: `arn:aws:iam::${account}:role/${role}`,
-    taskRoleArn: `arn:aws:iam::${account}:role/${role}`,
+    executionRoleArn: roleArn,
+    ...(service.taskRole && { taskRoleArn: roleArn }),
     containerDefinitions: [
       {
         name: container,
@@ -38,13 +39,16 @@ export async function registerTaskDefinition(
         portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }],
         environment: [
           ...Object.entries(plain).map(([name, value]) => ({ name, value })),
-          ...service.secrets.map((name) => ({ name, value: defined(secrets.get(name)) })),
+          ...Object.entries(service.secrets).map(([name, secret]) => ({
+            name,
+            value: heldValue(service, secret, secrets),
+          })),
         ],
         healthCheck: { command: ["CMD-SHELL", command], interval: 30, timeout: 5, retries: 3, startPeriod: 60 },
         logConfiguration: {
           logDriver: "awslogs",
           options: {
-            "awslogs-group": `/ecs/${container}`,
+            "awslogs-group": logGroup,
             "awslogs-region": region,
             "awslogs-stream-prefix": "ecs",
           },
@@ -59,7 +63,7 @@ export async function registerTaskDefinition(
   return `${family}:${defined(revision)}`;
 }
 
-/** The legacy service: public subnets, a public IP (platform facts, "Services"). */
+/** The legacy service: public subnets, a public IP (docs/platform.md, "Services"). */
 export async function createLegacyService(
   { ecs: client }: ProductionClients,
   service: LegacyService,
@@ -87,7 +91,7 @@ export async function createLegacyService(
   );
 }
 
-/** The private service behind the internal load balancer (runbook, section 6). */
+/** The private service behind the internal load balancer (docs/original-runbook.md, section 6). */
 export async function createPrivateService(
   { ecs: client }: ProductionClients,
   service: (typeof SERVICES)[number],

@@ -34,7 +34,8 @@ const readEvents = ({ commands, service }: CauseContext) => [commands.events(ser
 
 /**
  * What ECS says when tasks do not start or do not stay; the first that fits. Sources: Amazon ECS developer guide,
- * "Stopped tasks error messages", "Service event messages" and "CannotPullContainer task errors"; runbook, section 1.
+ * "Stopped tasks error messages", "Service event messages" and "CannotPullContainer task errors";
+ * docs/original-runbook.md, section 1.
  */
 const CAUSES: readonly Known[] = [
   {

@@ -7,8 +7,9 @@ import { type Finding, findingsOf } from "../finding";
 import { ingressFindings } from "./ingress";
 
 /**
- * Whether a call comes through: from the load balancer's listener to the target group, to the container's port, past the
- * security group (runbook, sections 4 to 6). Where no private task is to run yet, what lacks is a warning.
+ * Whether a call comes through: from the load balancer's listener to the target group, to the container's port, past
+ * the security group (docs/original-runbook.md, sections 4 to 6). Where no private task is to run yet, what lacks is a
+ * warning.
  */
 export function chainFindings(expected: Expected, facts: Facts): Finding[] {
   const services = expected.services.flatMap((service) => {
@@ -109,8 +110,9 @@ function groupLink({ expected, facts, of, commands }: Link, group: TargetGroup |
   if (group === undefined) {
     return [make.wrong("target-group-missing", { what: `there is no target group ${of.targetGroup}`, next: [commands.plan] })]; // prettier-ignore
   }
-  if (group.Port !== of.port) {
-    const what = `target group ${of.targetGroup} is for port ${group.Port ?? "?"}, and ${of.name} answers on ${of.port}`;
+  const { targetGroupPort = of.port } = of;
+  if (group.Port !== targetGroupPort) {
+    const what = `target group ${of.targetGroup} is for port ${group.Port ?? "?"}, not ${targetGroupPort}`;
     return [make.wrong("target-group-port", { what, next: [`npm run discover -- --env ${expected.environment}`] })];
   }
   if (of.phase === undefined && (group.LoadBalancerArns ?? []).length === 0) {

@@ -13,7 +13,10 @@ function addressesOf({ NatGatewayAddresses = [] }: NatGateway): string[] {
   return NatGatewayAddresses.flatMap(({ PublicIp }) => PublicIp ?? []);
 }
 
-/** Whether every private subnet leaves through a NAT gateway with the address that Atlas lets in (runbook, section 3). */
+/**
+ * Whether every private subnet leaves through a NAT gateway with the address that Atlas lets in
+ * (docs/original-runbook.md, section 3).
+ */
 export function egressFindings(expected: Expected, { egress }: Facts): Finding[] {
   const make = findingsOf("egress", expected.environment);
   if (!egress.known) {

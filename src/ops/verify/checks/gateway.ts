@@ -14,7 +14,7 @@ export function gatewayUrls({ gateway }: Expected, facts: Facts): ContainerFacts
   return containers.value.find(({ name }) => name === gateway.container)?.urls;
 }
 
-/** Whether the gateway calls of each service what its phase says (runbook, section 7). */
+/** Whether the gateway calls of each service what its phase says (docs/original-runbook.md, section 7). */
 export function gatewayFindings(expected: Expected, facts: Facts): Finding[] {
   const urls = gatewayUrls(expected, facts);
   const { loadBalancer } = facts.balancing;
@@ -54,7 +54,7 @@ const MEANS: Readonly<Record<string, string>> = {
   [GATEWAY_PATHS[2]]: "the gateway runs, but a service behind it does not answer",
 };
 
-/** Whether the gateway answers over HTTP (runbook, section 9). */
+/** Whether the gateway answers over HTTP (docs/original-runbook.md, section 9). */
 export function httpFindings(expected: Expected, { gateway = [] }: Facts): Finding[] {
   const make = findingsOf("http", "gateway");
   const next = [commandsOf(expected).logs(expected.gateway.logGroup)];

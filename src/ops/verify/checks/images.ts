@@ -4,7 +4,10 @@ import type { Facts } from "../facts";
 import { imageName, imageReference, type ImageReference } from "../fetch/images";
 import { type Finding, findingsOf } from "../finding";
 
-/** Whether the images that the environment names, and those that its services run, are in ECR (runbook, section 1). */
+/**
+ * Whether the images that the environment names, and those that its services run, are in ECR (docs/original-runbook.md,
+ * section 1).
+ */
 export function imageFindings(expected: Expected, facts: Facts): Finding[] {
   return everyService(expected).flatMap((service) => {
     const running = runningImages(expected, facts, service);
@@ -54,6 +57,6 @@ function ofImage(
     "Name one of these tags in src/environments/catalogue.ts, or push it.",
     'When neither can be done now, pin what runs there by its digest, and the plan of the others goes on (docs/runbook.md, "One image\'s tag is missing").',
   ];
-  const why = "a task that starts now cannot pull it, and a plan fails (the runbook's 'invalid ECR tag')";
+  const why = "a task that starts now cannot pull it, and a plan fails";
   return [make.wrong("image-missing", { what: `${who} ${called}, which is not in ECR`, why, next })];
 }

@@ -3,6 +3,7 @@ import { commandsOf } from "../commands";
 import { type Expected, type ExpectedService, everyService } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
+import { ownTargets } from "./foreign-targets";
 
 /** Why a target gets no calls; source: Elastic Load Balancing, "Target health status" and its reason codes. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -30,7 +31,8 @@ export function targetFindings(expected: Expected, facts: Facts): Finding[] {
   return everyService(expected).flatMap((service) => ofService(expected, facts, service));
 }
 
-function ofService(expected: Expected, { balancing, services }: Facts, of: ExpectedService): Finding[] {
+function ofService(expected: Expected, facts: Facts, of: ExpectedService): Finding[] {
+  const { balancing, services } = facts;
   const { name, tasks, targetGroup = "" } = of;
   const targets = balancing.targets.get(targetGroup);
   if (tasks === 0 || targets === undefined) return [];
@@ -38,7 +40,8 @@ function ofService(expected: Expected, { balancing, services }: Facts, of: Expec
   if (!targets.known) {
     return [make.unknown("targets-unknown", "its targets", targets.failure)];
   }
-  const { healthy, total } = targetCount(targets.value);
+  const own = ownTargets(facts, targetGroup, targets.value);
+  const { healthy, total } = targetCount(own);
   const commands = commandsOf(expected);
   const group = balancing.targetGroups.known ? balancing.targetGroups.value.get(targetGroup) : undefined;
   const next = [commands.targets(group?.TargetGroupArn ?? ""), commands.logs(of.logGroup)];
@@ -50,7 +53,7 @@ function ofService(expected: Expected, { balancing, services }: Facts, of: Expec
     return [make.wrong("no-targets", { what, next: [commands.events(of.service)], passes: true })];
   }
   if (healthy === total) return [];
-  const ill = targets.value.find((target) => !isHealthy(target) && target.TargetHealth?.State !== "draining");
+  const ill = own.find((target) => !isHealthy(target) && target.TargetHealth?.State !== "draining");
   const { State = "unknown", Reason = "", Description } = ill?.TargetHealth ?? {};
   const why = REASONS[Reason] ?? Description ?? Reason;
   const what = `${healthy} of ${total} targets in ${targetGroup} are healthy (${ill?.Target?.Id ?? "one"} is ${State})`;

@@ -3,6 +3,7 @@ import { type Expected, type ExpectedService, everyService } from "../expected";
 import type { Answer, BalancingFacts, ContainerFacts, Facts, ServiceFacts } from "../facts";
 import { ask, askEach, askWith } from "./answer";
 import { fetchBalancing } from "./balancing";
+import { fetchForeignTargets } from "./foreign-targets";
 import { fetchGateway } from "./gateway";
 import { fetchImage, imageName, imageReference, type ImageReference } from "./images";
 import { fetchLog } from "./logs";
@@ -37,9 +38,10 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
       (of) => of?.targetGroup ?? [],
     ),
   );
-  const [ofServices, balancing, tags, parameters, managedSecrets, logs, gateway] = await Promise.all([
+  const [ofServices, balancing, foreignTargets, tags, parameters, managedSecrets, logs, gateway] = await Promise.all([
     fetchOfServices(options, all, balancers),
     balancers,
+    fetchForeignTargets(clients, expected, balancers),
     fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
     ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
     askEach(
@@ -54,7 +56,16 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
   ]);
   const images = new Map([...tags, ...(await fetchRunningImages(options, ofServices.taskDefinitions, tags))]);
   const inStores = { parameters, managedSecrets };
-  return { at: Date.now(), ...ofServices, ...inStores, balancing, images, logs, ...(gateway && { gateway }) };
+  return {
+    at: Date.now(),
+    ...ofServices,
+    ...inStores,
+    balancing,
+    foreignTargets,
+    images,
+    logs,
+    ...(gateway && { gateway }),
+  };
 }
 
 function ownParameters({ parameters }: Expected): string[] {

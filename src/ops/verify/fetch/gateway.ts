@@ -1,6 +1,6 @@
 import type { HttpFact } from "../facts";
 
-/** What the gateway answers health at (runbook, section 9). */
+/** What the gateway answers health at (docs/original-runbook.md, section 9). */
 export const GATEWAY_PATHS = ["/health", "/api/health", "/api/health/aggregate"] as const;
 
 /** Seconds that the gateway has for one answer. */

@@ -126,16 +126,27 @@ def ecs_service_target_group() -> None:
 def ecs_service_container_port() -> None:
     """AWS refuses a load balancer on a container or port that the task definition lacks; plain moto does not look."""
 
-    @around(EC2ContainerServiceResponse, "create_service")
-    def create_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
-        definition = _task_definition(self)
-        for load_balancer in self._get_param("loadBalancers") or [] if definition else []:
+    def check(response: EC2ContainerServiceResponse, definition: TaskDefinition | None) -> None:
+        for load_balancer in response._get_param("loadBalancers") or [] if definition else []:
             name, port = load_balancer.get("containerName"), load_balancer.get("containerPort")
             container = next((c for c in definition.container_definitions if c["name"] == name), None)
             if container is None:
                 raise InvalidParameterException(f"The container {name} does not exist in the task definition.")
             if port not in [mapping.get("containerPort") for mapping in container.get("portMappings", [])]:
                 raise InvalidParameterException(f"The container {name} did not have a container port {port} defined.")
+
+    @around(EC2ContainerServiceResponse, "create_service")
+    def create_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
+        check(self, _task_definition(self))
+        return original(self)
+
+    @around(EC2ContainerServiceResponse, "update_service")
+    def update_service(original: Original, self: EC2ContainerServiceResponse) -> Any:
+        service = self.ecs_backend._get_service(
+            self._get_param("cluster", "default"), self._get_param("service").split("/")[-1]
+        )
+        runs = self.ecs_backend.describe_task_definition(service.task_definition) if service.task_definition else None
+        check(self, _task_definition(self) or runs)
         return original(self)
 
 

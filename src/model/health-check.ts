@@ -1,0 +1,25 @@
+import type { Container } from "./environment";
+
+/** What every image answers at when it is well (docs/platform.md, "What the images are like"). */
+const HEALTH_PATH = "/health";
+
+/** A word of a shell's command, quoted where it means something to the shell. */
+function shellWord(word: string): string {
+  return /^[\w./:=~-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/**
+ * The command of a container's own health check, for a shell in it: 0 when it is well, 1 when it is not. It asks at the path
+ * that its target group asks at; where that asks for no path (TCP), at the one that every image has.
+ */
+export function healthShellCommand({
+  port,
+  healthCheck,
+  healthCommand,
+}: Pick<Container, "port" | "healthCheck" | "healthCommand">): string {
+  const path = healthCheck.protocol === "HTTP" ? healthCheck.path : HEALTH_PATH;
+  const url = shellWord(`http://localhost:${port}${path}`);
+  return healthCommand === "curl"
+    ? `curl --fail --silent --show-error ${url} || exit 1`
+    : `wget --quiet --tries=1 --output-document=/dev/null ${url} || exit 1`;
+}

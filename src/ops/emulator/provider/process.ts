@@ -1,0 +1,72 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { signalGroup, start } from "../../process";
+import { EmulatorError } from "../error";
+
+/**
+ * Starts the program and ends it when standard input ends, which is when whoever started this is gone, however that ended.
+ * The program itself does not listen to anything: it is made for a debugger.
+ */
+const WHILE_OPEN = '"$0" -debug </dev/null & exec >/dev/null 2>&1; cat; kill -9 $!';
+
+/** Seconds that a provider may take to start: a busy machine needs some. */
+const PATIENCE_SECONDS = 120;
+
+/** A provider that has been started for longer than one Terraform run. */
+export class ProviderProcess {
+  private constructor(
+    /** The socket that it listens on. */
+    readonly socket: string,
+    /** Its process. */
+    readonly pid: number,
+    private readonly child: ChildProcess,
+    private readonly closed: Promise<unknown>,
+  ) {}
+
+  /**
+   * Starts a provider's program as a debugger does: it then says where it listens, and stays.
+   *
+   * @param env its whole environment: it reads from there which AWS it talks to.
+   * @throws EmulatorError when it does not say where it listens.
+   */
+  static async start(binary: string, env: NodeJS.ProcessEnv): Promise<ProviderProcess> {
+    // What it would log is as much work as all the rest.
+    const quiet = { TF_LOG: "off", TF_LOG_SDK: "off", TF_LOG_PROVIDER: "off", TF_LOG_PROVIDER_AWS: "off" };
+    const child = start("sh", ["-c", WHILE_OPEN, binary], { env: { ...env, ...quiet }, stdin: "pipe" });
+    const closed = once(child, "close");
+    child.stderr?.resume();
+    const timer = setTimeout(() => {
+      signalGroup(child, "SIGKILL");
+    }, PATIENCE_SECONDS * 1000);
+    try {
+      if (child.stdout === null) throw new Error("The provider's output is not piped");
+      for await (const line of createInterface(child.stdout)) {
+        const reattach = /TF_REATTACH_PROVIDERS='(.*)'/.exec(line)?.[1];
+        if (reattach === undefined) continue;
+        const [{ Pid, Addr }] = Object.values(JSON.parse(reattach) as Record<string, Reattach>) as [Reattach];
+        child.stdout.resume();
+        return new ProviderProcess(Addr.String, Pid, child, closed);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+    signalGroup(child, "SIGKILL");
+    throw new EmulatorError(`${binary} -debug ended without saying where it listens.`);
+  }
+
+  /** Ends it; returns when it is gone. */
+  async stop(): Promise<void> {
+    signalGroup(this.child, "SIGKILL");
+    await this.closed;
+  }
+}
+
+/** What Terraform wants to know of a provider that runs already. Source: go-plugin's ReattachConfig, as Terraform reads it. */
+export interface Reattach {
+  readonly Protocol: "grpc";
+  readonly ProtocolVersion: 5;
+  readonly Pid: number;
+  readonly Test: true;
+  readonly Addr: { readonly Network: "unix"; readonly String: string };
+}
