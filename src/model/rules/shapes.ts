@@ -78,8 +78,12 @@ const inventory = objectOf<Inventory>({
 
 const fromRunning = objectOf<FromRunning>({ fromRunning: only(true) });
 
-const plainValue: Shape = (field, value, standIn) =>
-  (typeof value === "object" && value !== null ? fromRunning : text)(field, value, standIn);
+const plainValue: Shape = (field, value, standIn) => {
+  if (typeof value !== "object" || value === null) return text(field, value, standIn);
+  const shaped = fromRunning(field, value, standIn);
+  // Whether what runs is meant is not clear then, and a value of its own breaks no rule.
+  return shaped.problems.length === 0 ? shaped : { ...shaped, value: text(field, undefined, standIn).value };
+};
 
 const container: Fields<Container> = {
   port: number,
