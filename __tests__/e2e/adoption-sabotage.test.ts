@@ -84,7 +84,7 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
       "subnet-0ffffffffffffffff",
       { privateSubnets: ["subnet-0ffffffffffffffff", ...PRODUCTION.privateSubnets.slice(1)] },
     ],
-    ["13.62.68.131", { natEip: "13.62.68.131" }],
+    ["13.62.68.131", { natEips: ["13.62.68.131"] }],
     ["sg-0ffffffffffffffff", { servicesSecurityGroup: "sg-0ffffffffffffffff" }],
     ["vpc-0ffffffffffffffff", { vpc: "vpc-0ffffffffffffffff" }],
   ])("names the wrong %s in the inventory", async (wrong, part) => {
@@ -98,7 +98,7 @@ describeEndToEnd("an adoption that meets what it did not expect", ["emulator", "
     fork.endpoint = proxy.endpoint;
     proxy.setFaults({ action: "*", kind: "denied" });
     const before = await fork.inventory();
-    expect(await fork.discover("--write")).toMatchObject({ status: 1 });
+    expect(await fork.discover("--write")).toMatchObject({ status: 2 });
     expect(await fork.inventory()).toBe(before);
 
     proxy.setFaults({ action: "*", kind: "throttled", times: 2 }, { action: "*", kind: "error", times: 2 });

@@ -216,7 +216,7 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
       "There is no terminal to ask for approval at. Read the plan above, then add --auto-approve.",
     );
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(left).toEqual([]);
   }, 60_000);
 });

@@ -67,7 +67,7 @@ describeWithEmulator("npm run discover in production", () => {
     const { status, stderr } = await discover(env, "--env", "prod");
     expect([_id, status, stderr]).toEqual([
       "test",
-      1,
+      2,
       "There are no AWS credentials. Set AWS_PROFILE, or sign in with: aws sso login.\n",
     ]);
   });

@@ -162,7 +162,7 @@ describeWithEmulator("production as it really is", () => {
 
   test("before the runbook's section 3, [] and an address that is not there are none yet", async () => {
     const before = await buildProduction(await startTestEmulator(), "legacy");
-    const given = { ...before.given, privateSubnets: [], natEip: PRODUCTION.natEip };
+    const given = { ...before.given, privateSubnets: [], natEips: [PRODUCTION.natEip] };
     const { discovery, text } = await discoverProd(before, given, "none-yet");
     await before.emulator.stop();
     expect(discovery.unsettled).toEqual([]);
@@ -175,7 +175,7 @@ describeWithEmulator("production as it really is", () => {
       ),
     );
     expect(text).toContain(
-      "Not there yet:\n  natEip: this account has no 13.62.68.130, and no private subnets are given",
+      "Not there yet:\n  natEips: this account has no 13.62.68.130, and no private subnets are given",
     );
   });
 });

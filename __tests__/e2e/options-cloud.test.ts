@@ -1,19 +1,17 @@
 // HCP Terraform itself cannot be emulated: `terraform validate` says whether its workspaces and states are written well. The roles
 // of a deployment are applied to the emulator, as they are with a state in S3.
 import { App } from "cdktf";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../src/ops/process";
-import { withCliConfig } from "../../src/ops/terraform/cli-config";
-import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
 import { validate } from "../../src/model/validate";
 import { addStacks } from "../../src/stacks/app";
 import { githubExample } from "../helpers/cloud";
-import { cacheDirectory } from "../helpers/directories";
 import { optionExample, OptionPlatform } from "../helpers/option-platform";
 import { everything } from "../helpers/everything";
 import { describeEndToEnd } from "../helpers/prerequisites";
+import { withStandingProvider } from "../helpers/standing-provider";
 
 const STACKS = ["repositories", "network", "services", "deployment"].map((part) => `kelmah-test-${part}`);
 
@@ -46,26 +44,19 @@ describeEndToEnd("an environment with its state in HCP Terraform", ["terraform"]
         await writeFile(join(folder, format, stack.node.id, file), text);
       }
     }
-    const initialized = join(folder, "json", "kelmah-test-network");
-    const env = await withCliConfig({
-      env: { ...process.env, CI: "1", CHECKPOINT_DISABLE: "1" },
-      home: homedir(),
-      cacheDirectory: join(cacheDirectory, "terraform"),
-      providers: await readRequiredProviders(initialized),
-    });
-    expect(await run("terraform", ["init", "-backend=false"], { cwd: initialized, env })).toMatchObject({ status: 0 });
-    for (const directory of ["json", "hcl"].flatMap((format) => STACKS.map((stack) => join(folder, format, stack)))) {
-      for (const file of [".terraform", ".terraform.lock.hcl"]) {
-        if (directory === initialized) continue;
-        await cp(join(initialized, file), join(directory, file), { recursive: true, verbatimSymlinks: true });
+    const anyStack = join(folder, "json", "kelmah-test-network");
+    const clean = { ...process.env, CI: "1", CHECKPOINT_DISABLE: "1" };
+    await withStandingProvider(clean, anyStack, async (env) => {
+      const terraform = (cwd: string, ...args: string[]) => run("terraform", args, { cwd, env });
+      for (const directory of ["json", "hcl"].flatMap((format) => STACKS.map((stack) => join(folder, format, stack)))) {
+        const { stdout } = await terraform(directory, "validate", "-json");
+        expect({ directory, ...(JSON.parse(stdout) as object) }).toMatchObject({
+          directory,
+          valid: true,
+          diagnostics: [],
+        });
       }
-      const { stdout } = await run("terraform", ["validate", "-json"], { cwd: directory, env });
-      expect({ directory, ...(JSON.parse(stdout) as object) }).toMatchObject({
-        directory,
-        valid: true,
-        diagnostics: [],
-      });
-    }
+    });
   });
 });
 

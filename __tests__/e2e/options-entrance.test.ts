@@ -40,7 +40,10 @@ async function verified({ emulator }: OptionPlatform, environment: Environment):
   const client = new ElasticLoadBalancingV2Client(clientConfig(emulator));
   const of = { loadBalancer: expected.loadBalancer, entrance: expected.entrance?.loadBalancer };
   const balancing = await fetchBalancing(client, of, groups);
-  const services = { known: true, value: { clusterThere: true, services: new Map(), stopped: new Map() } } as const;
+  const services = {
+    known: true,
+    value: { clusterThere: true, services: new Map(), stopped: new Map(), earlier: new Map() },
+  } as const;
   return entranceFindings(expected, { balancing, services }).map(({ code }) => code);
 }
 

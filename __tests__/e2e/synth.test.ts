@@ -1,11 +1,10 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { run, runOrThrow } from "../../src/ops/process";
-import { withCliConfig } from "../../src/ops/terraform/cli-config";
-import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
-import { cacheDirectory, projectDirectory } from "../helpers/directories";
+import { projectDirectory } from "../helpers/directories";
 import { describeEndToEnd } from "../helpers/prerequisites";
+import { withStandingProvider } from "../helpers/standing-provider";
 
 const STACKS = [
   "kelmah-dev-network",
@@ -40,27 +39,18 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
   });
 
   test("passes terraform validate without a warning, as JSON and as HCL", async () => {
-    const initialized = join(folder, "json", "stacks", "kelmah-state");
-    const terraformEnv = await withCliConfig({
-      env,
-      home: homedir(),
-      cacheDirectory: join(cacheDirectory, "terraform"),
-      providers: await readRequiredProviders(initialized),
-    });
-    const terraform = (cwd: string, ...args: string[]) => run("terraform", args, { cwd, env: terraformEnv });
-    // Every stack requires the same provider: it is installed once, and linked from the others' folders.
-    expect(await terraform(initialized, "init", "-backend=false")).toMatchObject({ status: 0 });
-
+    const anyStack = join(folder, "json", "stacks", "kelmah-state");
     const results: Record<string, unknown> = {};
-    for (const directory of ["json", "hcl"].flatMap((format) => STACKS.map((s) => join(folder, format, "stacks", s)))) {
-      for (const file of [".terraform", ".terraform.lock.hcl"]) {
-        if (directory === initialized) continue;
-        await cp(join(initialized, file), join(directory, file), { recursive: true, verbatimSymlinks: true });
+    await withStandingProvider(env, anyStack, async (terraformEnv) => {
+      const terraform = (cwd: string, ...args: string[]) => run("terraform", args, { cwd, env: terraformEnv });
+      for (const directory of ["json", "hcl"].flatMap((format) =>
+        STACKS.map((s) => join(folder, format, "stacks", s)),
+      )) {
+        const { stdout } = await terraform(directory, "validate", "-json");
+        const { diagnostics } = JSON.parse(stdout) as { diagnostics: { summary: string }[] };
+        results[`${directory.includes("/hcl/") ? "hcl" : "json"} ${basename(directory)}`] = diagnostics;
       }
-      const { stdout } = await terraform(directory, "validate", "-json");
-      const { diagnostics } = JSON.parse(stdout) as { diagnostics: { summary: string }[] };
-      results[`${directory.includes("/hcl/") ? "hcl" : "json"} ${basename(directory)}`] = diagnostics;
-    }
+    });
     const expected = ["json", "hcl"].flatMap((format) => STACKS.map((stack) => [`${format} ${stack}`, []]));
     expect(results).toEqual(Object.fromEntries(expected));
   });

@@ -18,6 +18,7 @@ import { leaks, PRODUCTION } from "../../src/ops/rehearse/production/facts";
 import { type Production, writeInventory } from "../../src/ops/rehearse/production/production";
 import type { Verification } from "../../src/ops/verify/analyse";
 import { HELP } from "../../src/ops/verify/arguments";
+import { commandsOf } from "../../src/ops/verify/commands";
 import { type Expected, expectedOf } from "../../src/ops/verify/expected";
 import { Verifier } from "../../src/ops/verify/verify";
 import { projectDirectory } from "../helpers/directories";
@@ -158,7 +159,8 @@ describeWithEmulator("verify", () => {
       1,
       "Something is wrong with prod, see above. Waiting longer would not mend it.\n",
     ]);
-    expect(stdout).toContain("next npm run secret -- --env prod SMTP_PASS"); // prettier-ignore
+    expect(stdout).toContain("\nWill fail at the next start or deployment\n");
+    expect(stdout).toContain("\n  next    npm run secret -- --env prod SMTP_PASS\n");
     await fork.stop();
   });
 
@@ -180,9 +182,19 @@ describeWithEmulator("verify", () => {
     });
     expect(await ended).toBe(130);
     expect(stdout).toMatch(/waiting: .* runs 0 of 1 task[\s\S]*service +phase[\s\S]*1 thing is wrong/);
-    const waiting = command(env(fork), "--env", "prod", "--wait", "1m");
-    setTimeout(() => void fork.setRollout({ cluster, service }), 3000);
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked += 1;
+      response.end(JSON.stringify({ services: { auth: { status: "healthy" } } }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const waiting = command(env(fork), "--env", "prod", "--wait", "2m", "--url", url);
+    setTimeout(() => void fork.setRollout({ cluster, service }), 20_000);
     expect(await waiting).toMatchObject({ status: 0, stderr: "" });
+    // Three paths, at the first look and before it is said that all is well; not at each look between.
+    expect(asked).toBe(6);
+    server.close();
     await fork.stop();
   });
 
@@ -211,8 +223,12 @@ describeWithEmulator("verify", () => {
     expect(await command(process.env, "--env", "prdo")).toMatchObject({ status: 2 });
   });
 
-  test.each([[200, 0], [503, 1]])("a gateway that answers %i is status %i", async (answer, status) => {
-    const server = createServer((_, response) => response.writeHead(answer).end());
+  test.each([
+    [200, { services: [{ service: "auth", ok: true }] }, 0],
+    [200, { services: { auth: { status: "unhealthy" } } }, 1],
+    [503, {}, 1],
+  ])("a gateway that answers %i and %j is status %i", async (answer, body, status) => {
+    const server = createServer((_, response) => response.writeHead(answer).end(JSON.stringify(body)));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const words = wordsOf(ASK_GATEWAY).map((word) => word.replace("https://<gateway>", url));
@@ -261,6 +277,49 @@ describeWithEmulator("verify", () => {
     const parameter = (name: string) => ({ action: "ssm:GetParameters", resource: `arn:aws:ssm:eu-north-1:992350137489:parameter${name}` }); // prettier-ignore
     const reads = (name: string) => mayDo(role, [policy], parameter(name));
     expect([await reads("/kelmah/prod/SMTP_PASS"), await reads("/other/SECRET")]).toEqual([true, false]);
+    await fork.stop();
+  });
+
+  test("the commands that it prints are taken by AWS", async () => {
+    const fork = await production.emulator.fork();
+    const commands = commandsOf(expected);
+    const service = "auth-service-nlb";
+    const clients = productionClients(fork);
+    const { services = [] } = await clients.ecs.send(new ecs.DescribeServicesCommand({ cluster, services: [service] }));
+    const revision = services[0]?.taskDefinition?.replace(/^.*\//, "") ?? "";
+    const group = await targetGroup(clients, "kelmah-auth-tg-tcp");
+    for (const typed of [
+      commands.events(service),
+      commands.tags("kelmah-auth-service"),
+      commands.targets(group.TargetGroupArn ?? ""),
+      commands.rules(PRODUCTION.servicesSecurityGroup),
+      commands.restart(service),
+      commands.scale(service, 2),
+      commands.useRevision(service, revision),
+    ]) {
+      const result = await run("sh", ["-c", typed], { cwd: projectDirectory, env: env(fork) });
+      expect({ typed, ...result }).toMatchObject({ typed, status: 0 });
+    }
+    const { findings } = await look(fork);
+    expect(findings.map(({ code, next }) => [code, ...next])).toEqual([["desired-count", commands.scale(service, 1)]]);
+    await fork.stop();
+  });
+
+  test("--check-secrets reads them by a policy of its own, and says what it sees of their shapes", async () => {
+    const fork = await production.emulator.fork();
+    const { ssm } = productionClients(fork);
+    const planted = "mongodb+srv://kelmah:planted-pa55word@cluster0.example.net/?w=majority";
+    await ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/MONGODB_URI", Value: planted, Overwrite: true }));
+    await fork.clearCalls();
+    const { status, stdout } = await command(env(fork), "--env", "prod", "--check-secrets", "--json");
+    const { findings } = JSON.parse(stdout) as Verification;
+    expect([status, findings.find(({ code }) => code === "secret-no-database")?.what]).toEqual([
+      1,
+      "/kelmah/prod/MONGODB_URI is a connection string without a database's name",
+    ]);
+    expect(stdout).not.toContain("pa55word");
+    const asked = (await fork.calls()).map(({ service, action }) => `${service}:${action}`);
+    expect(asked.filter((action) => action === "ssm:GetParameter")).toHaveLength(expected.parameters.length);
     await fork.stop();
   });
 

@@ -1,17 +1,20 @@
+import { App } from "cdktf";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { environments } from "../../src/environments";
 import type { Inventory } from "../../src/model/environment";
+import { validate } from "../../src/model/validate";
 import type { Emulator } from "../../src/ops/emulator";
 import { type Plan, parsePlan } from "../../src/ops/guard/plan";
 import { run, start, type ProcessResult } from "../../src/ops/process";
-import { stackFolder, synthesize } from "../../src/ops/synthesize";
 import { withCliConfig } from "../../src/ops/terraform/cli-config";
 import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
 import { Terraform } from "../../src/ops/terraform/terraform";
+import { synthesize } from "../../src/stacks/app";
 import { cacheDirectory, projectDirectory } from "./directories";
 import { makeStateStorage } from "../../src/ops/rehearse/production/state";
 import { type Production, type Sections, writeInventory } from "../../src/ops/rehearse/production/production";
@@ -115,9 +118,12 @@ export class Adoption {
   async terraform(part: Part): Promise<Terraform> {
     const directory = join(this.folder, "stacks", `kelmah-prod-${part}`);
     const outdir = await mkdtemp(join(this.folder, "out-"));
-    const stacks = await synthesize({ project: projectDirectory, outdir, env: this.env, only: "prod" });
+    // As main.ts does, without a process of its own.
+    const all = environments(this.inventories);
+    validate(all);
+    synthesize(new App({ outdir, stackTraces: false }), all, { only: "prod" });
     // One folder for all syntheses: the second time it is initialized already.
-    await cp(stackFolder(stacks, `kelmah-prod-${part}`), directory, { recursive: true });
+    await cp(join(outdir, "stacks", `kelmah-prod-${part}`), directory, { recursive: true });
     await rm(outdir, { recursive: true });
     const terraform = await Terraform.open({
       directory,

@@ -50,7 +50,8 @@ export class Documented {
 
   /** The same for a script of package.json that runs with Node.js, once packages are installed: what npm gives to Node.js. */
   typeToNode(command: string): string[] {
-    const [, script = "", words = ""] = /^(?:npm ci && )?npm run ([\w:-]+)(?: -- (.*))?$/.exec(this.type(command)) ?? [];
+    const [, script = "", words = ""] =
+      /^(?:npm ci && )?npm run ([\w:-]+)(?: -- (.*))?$/.exec(this.type(command)) ?? [];
     const { scripts } = JSON.parse(readDocument("package.json")) as { scripts: Record<string, string> };
     const [program, ...rest] = (scripts[script] ?? "").split(" ");
     if (program !== "node") throw new Error(`package.json has no script '${script}' that runs with node`);

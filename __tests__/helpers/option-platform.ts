@@ -88,9 +88,12 @@ export class OptionPlatform {
     return { ...planned, plan: () => terraform.show("plan"), done };
   }
 
-  /** What a plan would do, from JSON or from the same stack written as HCL. */
+  /**
+   * What a plan would do, from JSON or from the same stack written as HCL. The plan from HCL compares with the state alone:
+   * that this is what there is, the one from JSON has seen.
+   */
   async plan(environment: Environment, part: StackPart, format: "json" | "hcl" = "json"): Promise<PlanResult> {
-    return (await this.terraform(environment, part, format)).plan();
+    return (await this.terraform(environment, part, format)).plan({ refresh: format === "json" });
   }
 
   /** Terraform in a folder of its own, initialized. */

@@ -4,10 +4,10 @@ test.each([
   ["publicSubnet", "publicSubnets"],
   ["privateSubnet", "privateSubnets"],
   ["VPC", "vpc"],
-  ["natIp", "natEip"],
+  ["natEip", "natEips"],
   ["", "vpc"],
 ])("'%s' is nearest to '%s'", (word, known) => {
-  expect(nearest(word, ["publicSubnets", "privateSubnets", "vpc", "natEip"])).toEqual([known]);
+  expect(nearest(word, ["publicSubnets", "privateSubnets", "vpc", "natEips"])).toEqual([known]);
 });
 
 test("gives as many as are asked for, the nearest first, and the earlier of two that are as near", () => {

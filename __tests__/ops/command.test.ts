@@ -66,7 +66,7 @@ describe("a command", () => {
   async function run(body: string, during?: (pid: number) => void) {
     const script = await folder.write(
       "command.ts",
-      `import { runCommand, UsageError } from ${JSON.stringify(join(projectDirectory, "src/ops/command"))};
+      `import { runCommand, UsageError, VerdictError } from ${JSON.stringify(join(projectDirectory, "src/ops/command"))};
        import { writeFileSync } from "node:fs";
        const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
        void runCommand(async (signal) => { ${body} });`,
@@ -88,7 +88,8 @@ describe("a command", () => {
 
   test.each([
     ["succeeds", "await sleep(0);", 0, ""],
-    ["fails", 'throw new Error("It broke.");', 1, "It broke.\n"],
+    ["is not able to", 'throw new Error("It broke.");', 2, "It broke.\n"],
+    ["has no for an answer", 'throw new VerdictError("Refused.");', 1, "Refused.\n"],
     ["is called wrongly", 'throw new UsageError("Unknown option.");', 2, "Unknown option. See --help.\n"],
   ])("that %s says so in its status, and without a stack trace", async (_, body, status, errors) => {
     await expect(run(body)).resolves.toEqual({ status, output: "", errors });

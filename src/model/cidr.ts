@@ -79,3 +79,8 @@ export function allocateSubnets(vpc: Cidr, count: number, taken: readonly Cidr[]
   }
   return free.slice(0, count);
 }
+
+/** Whether a block holds every address there is, however it is written: `0.0.0.0/0`, `::/0`. */
+export function isEverybody(cidr: string): boolean {
+  return /\/0+$/.test(cidr.trim());
+}

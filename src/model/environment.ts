@@ -214,6 +214,8 @@ export interface Environment {
   readonly inventory: Inventory;
   readonly owner: string;
   readonly costCenter: string;
+  /** Who is called when somebody is cut off, and how: `verify` says so first. @default nobody is named */
+  readonly onCall?: string;
   /** Nothing that the platform's addresses depend on can be destroyed, and tags that move need a reason. */
   readonly protected: boolean;
   /**

@@ -11,8 +11,8 @@ export interface Inventory {
   readonly privateSubnets?: readonly string[];
   readonly servicesSecurityGroup?: string;
   readonly gatewaySecurityGroup?: string;
-  /** The NAT gateway's public address, allowlisted at Atlas. @default there is none yet: one is allocated */
-  readonly natEip?: string;
+  /** The NAT gateways' public addresses, allowlisted at Atlas, in the order of the availability zones. @default none yet */
+  readonly natEips?: readonly string[];
   /** Names of the SSM parameters that were there before this project: referenced by ARN, never managed. */
   readonly existingParameters?: readonly string[];
   /** What `discover` has read about the above. @default nothing: not discovered yet */
@@ -49,10 +49,9 @@ export interface Learnt {
   readonly subnets: Readonly<Record<string, { readonly cidr: string; readonly availabilityZone: string }>>;
   /** The blocks of all subnets in the VPC: new ones are cut beside them. */
   readonly takenCidrs: readonly string[];
-  /** The NAT gateway behind the inventory's `natEip`, and the route table of each private subnet. @default none */
+  /** The NAT gateways behind the inventory's `natEips`, by address, and the route table of each private subnet. @default none */
   readonly nat?: {
-    readonly allocationId: string;
-    readonly natGatewayId?: string;
+    readonly addresses: Readonly<Record<string, { readonly allocationId: string; readonly natGatewayId?: string }>>;
     readonly routeTables: Readonly<Record<string, string>>;
   };
   /** The internal load balancer's settings. @default there is none */

@@ -1,43 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { constants } from "node:os";
 import { join } from "node:path";
 import { OperatorError } from "../model/problem";
+import { exitStatus, Interrupted } from "./exit-status";
 
-/** A command that ends with an exit status of its own. */
-export class ExitError extends OperatorError {
-  override readonly name: string = "ExitError";
-
-  constructor(
-    message: string,
-    readonly status: number,
-  ) {
-    super(message);
-  }
-}
-
-/** A command line that is not understood. */
-export class UsageError extends ExitError {
-  override readonly name = "UsageError";
-
-  constructor(message: string) {
-    super(`${message} See --help.`, 2);
-  }
-}
-
-/** The reason why a command was aborted: a signal, such as Ctrl-C's. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-
-  constructor(readonly signal: NodeJS.Signals) {
-    super(`Interrupted (${signal}).`);
-  }
-
-  /** The exit status of a process that ended by the signal, such as 130 for SIGINT. */
-  get status(): number {
-    return 128 + constants.signals[this.signal];
-  }
-}
+export { ExitError, Interrupted, UsageError, VerdictError } from "./exit-status";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -61,7 +28,7 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<void>
     // Whatever an interrupted command fails with, the interruption is why.
     const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
     process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
-    status = reason instanceof Interrupted || reason instanceof ExitError ? reason.status : 1;
+    status = exitStatus(reason);
   }
   process.exit(status);
 }

@@ -56,8 +56,26 @@ describe("the environment itself", () => {
     ],
     [
       "a NAT address that is none",
-      (e) => (e.inventory.natEip = "13.62.68.130/32"),
-      "inventory.natEip: '13.62.68.130/32' is no IPv4 address",
+      (e) => (e.inventory.natEips = ["13.62.68.130/32"]),
+      "inventory.natEips[0]: '13.62.68.130/32' is no IPv4 address",
+    ],
+    [
+      "a NAT address that is given twice",
+      (e) => {
+        e.inventory.natEips = ["192.0.2.1", "192.0.2.1"];
+        e.network.nat = "per-az";
+      },
+      "inventory.natEips[1]: '192.0.2.1' is given twice: each NAT gateway has its own",
+    ],
+    [
+      "nobody to call",
+      (e) => (e.onCall = " "),
+      "onCall: ' ' names nobody: a name and how to reach them, in one line of 1 to 200 characters",
+    ],
+    [
+      "somebody to call in two lines, and a control character",
+      (e) => (e.onCall = "Platform\n\u001b[2J"),
+      "onCall: 'Platform\n\u001b[2J' names nobody: a name and how to reach them, in one line of 1 to 200 characters",
     ],
     [
       "a state bucket in capitals",

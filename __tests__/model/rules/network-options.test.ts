@@ -45,9 +45,14 @@ describe("no NAT gateway", () => {
         "network.atlas.kind: 'nat-allowlist' needs a NAT gateway, and nat is 'none': write 'privatelink' or 'peering'",
       ],
       [
+        "in place of those that Atlas lets in",
+        (e) => (e.inventory.natEips = ["192.0.2.1", "192.0.2.2"]),
+        "network.nat: 'none' would give up '192.0.2.1', '192.0.2.2' (inventory.natEips), which MongoDB Atlas lets in: write 'per-az'",
+      ],
+      [
         "in place of the one that Atlas lets in",
-        (e) => (e.inventory.natEip = "192.0.2.1"),
-        "network.nat: 'none' would give up the address '192.0.2.1' (inventory.natEip), which MongoDB Atlas lets in: write 'single'",
+        (e) => (e.inventory.natEips = ["192.0.2.1"]),
+        "network.nat: 'none' would give up '192.0.2.1' (inventory.natEips), which MongoDB Atlas lets in: write 'single'",
       ],
     ],
     secluded,

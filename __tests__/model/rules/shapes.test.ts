@@ -268,7 +268,11 @@ describe("an inventory", () => {
       { ...valid, gatewaySecurityGroup: 0 },
       "inventory.gatewaySecurityGroup: a number is given: text in quotes is needed",
     ],
-    [{ ...valid, natEip: 13.62 }, "inventory.natEip: a number is given: text in quotes is needed"],
+    [
+      { ...valid, natEip: "13.62.68.130" },
+      "inventory.natEip: is not a field that is known here: the nearest is 'natEips'",
+    ],
+    [{ ...valid, natEips: [13.62] }, "inventory.natEips[0]: a number is given: text in quotes is needed"],
     [{ ...valid, existingParameters: {} }, "inventory.existingParameters: an object is given: a list is needed"],
     [
       { ...valid, publicSubnet: [] },

@@ -19,14 +19,14 @@ test("given keys come first and in their order, the tool's own after them, every
   const text = renderInventory({
     imports: { "kelmah-prod-network": { "aws_subnet.b": { id: "2", evidence: "b" }, "aws_eip.a": { id: "1", evidence: "a" } } },
     existingParameters: [],
-    natEip: "13.62.68.130",
+    natEips: ["13.62.68.130"],
     region: "eu-north-1",
     account: "992350137489",
   }); // prettier-ignore
   expect(text).toBe(`{
   "account": "992350137489",
   "region": "eu-north-1",
-  "natEip": "13.62.68.130",
+  "natEips": ["13.62.68.130"],
   "existingParameters": [],
   "imports": {
     "kelmah-prod-network": {

@@ -78,7 +78,7 @@ test("the schema and the model refuse fields that nobody knows", () => {
 
 test.each([
   ["vpc", "subnet-0dd46e5972b0e31a7"],
-  ["natEip", "eipalloc-0123456789abcdef0"],
+  ["natEips", ["eipalloc-0123456789abcdef0"]],
   ["account", "99235013748"],
   ["region", "cn-north-1"],
   ["region", "us-gov-west-1"],

@@ -50,7 +50,7 @@ test("everything that the inventory gives and AWS does not have is named", () =>
   }).toThrow(`The inventory of prod gives what account 992350137489 does not have in eu-north-1:
   privateSubnets[2]: there is no subnet-0a9d0777b99602681 in ${VPC}
   gatewaySecurityGroup: there is no sg-0dc2f8282ea9de58b in ${VPC}
-  natEip: there is no 13.62.68.130 among the addresses here
+  natEips[0]: there is no 13.62.68.130 among the addresses here
   ${VPC} is 172.30.0.0/16, and src/environments/prod.ts says 172.31.0.0/16
 
 Nothing was written. Correct what is given.`);
@@ -72,18 +72,32 @@ test("subnets, the NAT gateway behind its address and the private subnets' route
   });
   expect(Object.keys(found?.subnets ?? {})).toHaveLength(6);
   expect(found?.nat).toEqual({
-    allocationId: "eipalloc-1",
-    natGatewayId: "nat-1",
+    addresses: { "13.62.68.130": { allocationId: "eipalloc-1", natGatewayId: "nat-1" } },
     routeTables: Object.fromEntries(PRIVATE.map((subnet) => [subnet, "rtb-1"])),
   });
 });
 
-test("before there is a NAT gateway there is nothing to learn of it", () => {
-  expect(learnt({}).learnt?.nat).toEqual({ allocationId: "eipalloc-1", routeTables: {} });
+test("each NAT gateway behind its address, where there is one in each zone", () => {
   const { inventory, ...rest } = environment("prod");
-  const { natEip: _natEip, ...given } = inventory;
+  const natEips = ["13.62.68.130", "13.62.68.131"];
+  const addresses = natEips.map((PublicIp, index) => ({ PublicIp, AllocationId: `eipalloc-${index + 1}` }));
+  const natGateways = [{ NatGatewayId: "nat-2", NatGatewayAddresses: [{ AllocationId: "eipalloc-2" }] }];
+  const facts = { network: { ...asGiven, addresses, natGateways } };
+  expect(learnt(facts, { ...rest, inventory: { ...inventory, natEips } }).learnt?.nat?.addresses).toEqual({
+    "13.62.68.130": { allocationId: "eipalloc-1" },
+    "13.62.68.131": { allocationId: "eipalloc-2", natGatewayId: "nat-2" },
+  });
+});
+
+test("before there is a NAT gateway there is nothing to learn of it", () => {
+  expect(learnt({}).learnt?.nat).toEqual({
+    addresses: { "13.62.68.130": { allocationId: "eipalloc-1" } },
+    routeTables: {},
+  });
+  const { inventory, ...rest } = environment("prod");
+  const { natEips: _natEips, ...given } = inventory;
   expect(learnt({}, { ...rest, inventory: given }).learnt?.nat).toBeUndefined();
-  expect(_natEip).toBe("13.62.68.130");
+  expect(_natEips).toEqual(["13.62.68.130"]);
 });
 
 test("blocks are taken by every subnet of the VPC, but not by those that this project made there", () => {

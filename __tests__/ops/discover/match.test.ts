@@ -78,13 +78,30 @@ test("the private network: by the inventory's ids, by address, by association an
   });
   expect(Object.fromEntries([...found].map(([address, outcome]) => [address, short(outcome)]))).toEqual({
     "aws_subnet.private_a": `${subnet} by inventory.privateSubnets[0]`,
-    "aws_eip.nat_a": "eipalloc-1 by inventory.natEip",
+    "aws_eip.nat_a": "eipalloc-1 by inventory.natEips[0]",
     "aws_nat_gateway.nat_a": "nat-1 by its address",
     "aws_route_table.private_a": `rtb-1 by association with ${subnet}`,
     "aws_route_table_association.private_a": `${subnet}/rtb-1 by its subnet`,
     "aws_route.private_a": "rtb-1_0.0.0.0/0 by route table and destination",
     "aws_vpc_endpoint.s3": "vpce-1 by VPC, service and type",
   });
+});
+
+test("each NAT gateway's address: by the inventory's, in the order of the availability zones", () => {
+  const { inventory, ...rest } = environment("prod");
+  const natEips = ["13.62.68.130", "13.62.68.131"];
+  const addresses = ["13.62.68.131", "13.62.68.130"].map((PublicIp, index) => ({ AllocationId: `eipalloc-${index + 1}`, PublicIp })); // prettier-ignore
+  const eip = (zone: string) => ({ domain: "vpc", tags: { Name: `kelmah-nat-${zone}-prod` } });
+  const found = outcomes({
+    environment: { ...rest, inventory: { ...inventory, natEips } },
+    facts: { network: network({ addresses }) },
+    stacks: [stack(NETWORK, Object.fromEntries(["a", "b", "c"].map((zone) => [`aws_eip.nat_${zone}`, eip(zone)])))],
+  });
+  expect([...found].map(([address, outcome]) => [address, short(outcome)])).toEqual([
+    ["aws_eip.nat_a", "eipalloc-2 by inventory.natEips[0]"],
+    ["aws_eip.nat_b", "eipalloc-1 by inventory.natEips[1]"],
+    ["aws_eip.nat_c", "missing"],
+  ]);
 });
 
 test("services: by name and port, and by what they belong to, through the network's outputs", () => {

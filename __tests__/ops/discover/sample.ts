@@ -16,14 +16,15 @@ export const sampleInventory: Full<Inventory> = {
   privateSubnets: ["subnet-006406d535a30911f"],
   servicesSecurityGroup: "sg-081fd7b767b7ed905",
   gatewaySecurityGroup: "sg-0dc2f8282ea9de58b",
-  natEip: "13.62.68.130",
+  natEips: ["13.62.68.130"],
   existingParameters: ["JWT_SECRET"],
   learnt: {
     subnets: { "subnet-006406d535a30911f": { cidr: "172.31.48.0/20", availabilityZone: "eu-north-1a" } },
     takenCidrs: ["172.31.0.0/20"],
     nat: {
-      allocationId: "eipalloc-0123456789abcdef0",
-      natGatewayId: "nat-0123456789abcdef0",
+      addresses: {
+        "13.62.68.130": { allocationId: "eipalloc-0123456789abcdef0", natGatewayId: "nat-0123456789abcdef0" },
+      },
       routeTables: { "subnet-006406d535a30911f": "rtb-0123456789abcdef0" },
     },
     loadBalancer: { deletionProtection: false, crossZone: true },
@@ -42,5 +43,5 @@ export const sampleInventory: Full<Inventory> = {
     },
     variables: { auth: { set: { SMTP_HOST: "smtp.example.com" }, unset: ["LOG_LEVEL"] } },
   },
-  imports: { "kelmah-prod-network": { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "inventory.natEip" } } },
+  imports: { "kelmah-prod-network": { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "inventory.natEips[0]" } } },
 };

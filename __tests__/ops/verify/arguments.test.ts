@@ -1,10 +1,13 @@
 import { parseArguments, parseDuration } from "../../../src/ops/verify/arguments";
 
 test("an environment is named; the rest is left out unless asked for", () => {
-  expect(parseArguments(["--env", "prod"])).toEqual({ help: false, env: "prod", json: false });
-  expect(parseArguments(["--env", "prod", "--wait", "10m", "--url", "https://api.kelmah.com", "--json"])).toEqual({
+  expect(parseArguments(["--env", "prod"])).toEqual({ help: false, env: "prod", checkSecrets: false, json: false });
+  expect(
+    parseArguments(["--env", "prod", "--wait", "10m", "--url", "https://api.kelmah.com", "--check-secrets", "--json"]),
+  ).toEqual({
     help: false,
     env: "prod",
+    checkSecrets: true,
     json: true,
     wait: 600,
     url: "https://api.kelmah.com",

@@ -8,7 +8,7 @@ const subnet = "subnet-0123456789abcdef2";
 
 function expected(atlas: Atlas): Expected {
   const environment = exampleInExistingVpc();
-  environment.inventory.natEip = "192.0.2.1";
+  environment.inventory.natEips = ["192.0.2.1"];
   environment.network.atlas = atlas;
   return expectedOf(environment);
 }
@@ -21,6 +21,7 @@ function kinds(atlas: Atlas, state: "available" | "failed"): string[] {
       { Associations: [{ SubnetId: subnet }], Routes: [{ DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1" }] },
     ],
     natGateways: [{ NatGatewayId: "nat-1", State: state, NatGatewayAddresses: [{ PublicIp: "192.0.2.2" }] }],
+    held: ["192.0.2.1"],
   };
   const facts = { egress: { known: true, value } } as unknown as Facts;
   return egressFindings(expected(atlas), facts).map((finding) => JSON.stringify(finding));

@@ -142,15 +142,16 @@ describe("the gateway's security group", () => {
     expect(lines(verify(undefined, alone))).toEqual([]);
     const { findings } = verify(open, alone);
     expect(lines({ findings })).toEqual([
-      `warning ingress-beside gateway: security group ${GROUPS.gateway} lets 0.0.0.0/0 (sgr-1), sg-old (sgr-2) in on port 3000, past the public load balancer`,
+      `wrong ingress-open prod: security group ${GROUPS.gateway} lets everybody (0.0.0.0/0, sgr-1) in on port 3000`,
+      `warning ingress-beside gateway: security group ${GROUPS.gateway} lets sg-old (sgr-2) in on port 3000, past the public load balancer`,
     ]);
-    expect(findings[0]?.next).toEqual(
+    expect(findings.flatMap(({ next }) => next)).toEqual(
       ["sgr-1", "sgr-2"].map(
         (rule) =>
           `aws ec2 revoke-security-group-ingress --group-id ${GROUPS.gateway} --security-group-rule-ids ${rule} --region eu-north-1`,
       ),
     );
     expect(lines(verify(open, behindEntrance()))).toEqual([]);
-    expect(lines(verify(open, behindEntrance({}, false)))).toHaveLength(1);
+    expect(lines(verify(open, behindEntrance({}, false)))).toHaveLength(2);
   });
 });

@@ -31,10 +31,15 @@ function actionsOf(file: string): string[] {
 }
 
 const folder = "src/ops/verify/fetch";
-const asked = [...readdirSync(join(projectDirectory, folder)).map((file) => `${folder}/${file}`), "src/ops/account.ts"];
-const policy = JSON.parse(read("docs/verify-policy.json")) as PolicyJson & {
-  readonly Statement: readonly { readonly Action: string | readonly string[] }[];
-};
+/** What reads secrets only to look at their shapes has a policy of its own. */
+const ofSecrets = `${folder}/secret-shapes.ts`;
+const fetching = readdirSync(join(projectDirectory, folder)).map((file) => `${folder}/${file}`);
+const asked = [...fetching.filter((file) => file !== ofSecrets), "src/ops/account.ts"];
+
+type Policy = PolicyJson & { readonly Statement: readonly { readonly Action: string | readonly string[] }[] };
+
+const policy = JSON.parse(read("docs/verify-policy.json")) as Policy;
+const secretsPolicy = JSON.parse(read("docs/verify-secrets-policy.json")) as Policy;
 
 test("the policy allows what verify asks for, and to decrypt what it may read", () => {
   const actions = new Set(asked.flatMap(actionsOf));
@@ -43,11 +48,32 @@ test("the policy allows what verify asks for, and to decrypt what it may read", 
   expect([...allowed].sort()).toEqual([...actions, "kms:Decrypt"].sort());
 });
 
+test("the policy beside it allows what --check-secrets asks for, which the other one does not", () => {
+  const actions = actionsOf(ofSecrets);
+  expect(actions).toHaveLength(2);
+  const allowed = secretsPolicy.Statement.flatMap(({ Action }) => Action);
+  expect([...allowed].sort()).toEqual([...actions, "kms:Decrypt"].sort());
+  expect(policy.Statement.flatMap(({ Action }) => Action)).not.toEqual(expect.arrayContaining(actions));
+});
+
 test.each([
-  ["ssm.eu-north-1.amazonaws.com", "alias/kelmah-secrets-prod", true],
-  ["secretsmanager.eu-north-1.amazonaws.com", "alias/kelmah-secrets-prod", false],
-  ["ssm.eu-north-1.amazonaws.com", "alias/other", false],
-])("it opens a key for %s under %s: %s", async (via, alias, expected) => {
+  ["ssm:GetParameter", "parameter/kelmah/prod/JWT_SECRET", true],
+  ["ssm:GetParameter", "parameter/other/JWT_SECRET", false],
+  ["secretsmanager:GetSecretValue", "secret:kelmah/prod/JWT_SECRET-a1b2c3", true],
+  ["secretsmanager:GetSecretValue", "secret:other/JWT_SECRET-a1b2c3", false],
+])("it lets %s read %s: %s", async (action, name, expected) => {
+  const [service = ""] = action.split(":");
+  const resource = `arn:aws:${service}:eu-north-1:992350137489:${name}`;
+  expect(await mayDo("arn:aws:iam::992350137489:role/verify", [secretsPolicy], { action, resource })).toBe(expected);
+});
+
+test.each([
+  [policy, "ssm.eu-north-1.amazonaws.com", "alias/kelmah-secrets-prod", true],
+  [policy, "secretsmanager.eu-north-1.amazonaws.com", "alias/kelmah-secrets-prod", false],
+  [policy, "ssm.eu-north-1.amazonaws.com", "alias/other", false],
+  [secretsPolicy, "secretsmanager.eu-north-1.amazonaws.com", "alias/kelmah-secrets-prod", true],
+  [secretsPolicy, "secretsmanager.eu-north-1.amazonaws.com", "alias/other", false],
+])("%# opens a key for %s under %s: %s", async (of, via, alias, expected) => {
   const account = "992350137489";
   const decrypt = {
     action: "kms:Decrypt",
@@ -61,5 +87,5 @@ test.each([
       ],
     },
   };
-  expect(await mayDo(`arn:aws:iam::${account}:role/verify`, [policy], decrypt)).toBe(expected);
+  expect(await mayDo(`arn:aws:iam::${account}:role/verify`, [of], decrypt)).toBe(expected);
 });

@@ -172,6 +172,7 @@ export function healthyFacts(environment: Environment): Facts {
       clusterThere: true,
       services: new Map(services.map((service) => [service.serviceName ?? "", service])),
       stopped: new Map(),
+      earlier: new Map(),
     }),
     scalableTargets: known(
       new Map(
@@ -211,6 +212,7 @@ export function healthyFacts(environment: Environment): Facts {
         },
       ],
       natGateways: [{ NatGatewayId: "nat-1", State: "available", NatGatewayAddresses: [{ PublicIp: "13.62.68.130" }] }],
+      held: ["13.62.68.130"],
     }),
     images: new Map(
       all.map(({ name, image }) => [imageName(image), known({ digest: `sha256:${name}` })]),

@@ -30,15 +30,21 @@ test("the table first, then what is wrong, what is not known, warnings, and the 
       images         could not be found out
       gateway calls  6 legacy
 
-    ✖ user: user-service-nlb runs 0 of 1 task
-      why  its container ends by itself. ECS says: Essential container in task exited
-      next aws logs tail /ecs/user-service --since 15m --region eu-north-1
+    Will fail at the next start or deployment
 
-    ? could not be found out: gateway: image api-gateway:latest
-      why  AWS denies ecr:DescribeImages to these credentials.
+    ✖ user: user-service-nlb runs 0 of 1 task
+      why     its container ends by itself. ECS says: Essential container in task exited
+      next    aws logs tail /ecs/user-service --since 15m --region eu-north-1
+
+    Could not be found out
+
+    ? gateway: image api-gateway:latest
+      why     AWS denies ecr:DescribeImages to these credentials.
+
+    To tidy up
 
     ! job: job runs, and nothing has come to /ecs/job-service yet
-      next aws logs tail /ecs/job-service --since 15m --region eu-north-1
+      next    aws logs tail /ecs/job-service --since 15m --region eu-north-1
 
     1 thing is wrong, 1 could not be found out, 1 warning."
   `);
@@ -53,7 +59,7 @@ test("one reason for many findings is told once", () => {
     verify((facts) => ({ ...facts, ingress: failed("ec2:DescribeSecurityGroupRules") })),
     plain,
   );
-  expect(text).toContain("? could not be found out: auth: its security group; user: its security group; ");
+  expect(text).toContain("? auth: its security group; user: its security group; ");
   expect(text.match(/AWS denies/g)).toHaveLength(1);
 });
 

@@ -16,7 +16,6 @@ test("a target made by hand starts a retired service again", () => {
     "wrong scaled-all-the-same auth: auth-service is to run no task, and Application Auto Scaling may start 1 to 4 of it",
   ]);
   expect(found.findings[0]?.next).toEqual([
-    "npx cdktf diff kelmah-prod-services   # shows what puts it right; then apply it",
     "aws application-autoscaling deregister-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/Project-Kelmah/auth-service --region eu-north-1",
   ]);
 });

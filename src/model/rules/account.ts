@@ -50,7 +50,7 @@ function idProblems(inventory: Inventory): Problem[] {
 
 /** Account, region, the inventory's ids, the environment's own name, its tags and where its state lies. */
 export function accountProblems(environment: Environment): Problem[] {
-  const { name, inventory, owner, costCenter, state } = environment;
+  const { name, inventory, owner, costCenter, onCall, state } = environment;
   const problems: Problem[] = idProblems(inventory);
   const check = (ok: boolean, field: string, message: string) => {
     if (!ok) problems.push({ field, message });
@@ -65,18 +65,25 @@ export function accountProblems(environment: Environment): Problem[] {
     "inventory.account",
     `${quote(inventory.account)} is no AWS account id: it has twelve digits`,
   );
-  if (inventory.natEip !== undefined) {
-    check(
-      IPv4.isValidFourPartDecimal(inventory.natEip),
-      "inventory.natEip",
-      `${quote(inventory.natEip)} is no IPv4 address`,
-    );
-  }
+  const natEips = inventory.natEips ?? [];
+  natEips.forEach((address, index) => {
+    const field = `inventory.natEips[${index}]`;
+    check(IPv4.isValidFourPartDecimal(address), field, `${quote(address)} is no IPv4 address`);
+    check(natEips.indexOf(address) === index, field, `${quote(address)} is given twice: each NAT gateway has its own`);
+  });
   for (const [field, tag] of Object.entries({ owner, costCenter })) {
     check(
       TAG_VALUE.test(tag) && tag.trim() !== "",
       field,
       `${quote(tag)} is no tag: 1 to 256 letters, digits, spaces and any of _.:/=+-@`,
+    );
+  }
+  if (onCall !== undefined) {
+    // It is printed as it stands, on a terminal and in a log.
+    check(
+      /^[^\p{C}]{1,200}$/u.test(onCall) && onCall.trim() !== "",
+      "onCall",
+      `${quote(onCall)} names nobody: a name and how to reach them, in one line of 1 to 200 characters`,
     );
   }
 

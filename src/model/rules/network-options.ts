@@ -2,6 +2,7 @@ import { neededEndpoints } from "../endpoints";
 import { atlasOf, type Environment, servicesIngressOf } from "../environment";
 import { hasLegacy, phaseOf } from "../move";
 import { type Problem, quote } from "../problem";
+import { natZones } from "../subnets";
 
 /** Ports of MongoDB Atlas (Atlas documentation, "Connection troubleshooting": 27015 to 27017), and HTTPS. */
 const ATLAS_PORTS = [27015, 27016, 27017];
@@ -25,15 +26,23 @@ function interfaceEndpointsProblems({ network: { interfaceEndpoints = [] } }: En
   });
 }
 
+/** An address that Atlas lets in belongs to a NAT gateway that the environment has. */
+function natEipProblems({ network, inventory: { natEips = [] } }: Environment): Problem[] {
+  const lost = natEips.slice(natZones(network).length);
+  if (lost.length === 0) return [];
+  const way = natEips.length === 1 ? "single" : "per-az";
+  const message =
+    network.nat === "per-az"
+      ? `'per-az' makes ${natZones(network).length} NAT gateways, one a zone: nothing has ${lost.map(quote).join(", ")} (inventory.natEips)`
+      : `${quote(network.nat)} would give up ${lost.map(quote).join(", ")} (inventory.natEips), which MongoDB Atlas lets in: write ${quote(way)}`;
+  return [{ field: "network.nat", message }];
+}
+
 /** Without a NAT gateway tasks start only if everything that starts them has an endpoint, and Atlas needs a way of its own. */
 function natProblems(environment: Environment): Problem[] {
-  const { network, inventory } = environment;
-  if (network.nat !== "none") return [];
-  const problems: Problem[] = [];
-  if (inventory.natEip !== undefined) {
-    const message = `'none' would give up the address ${quote(inventory.natEip)} (inventory.natEip), which MongoDB Atlas lets in: write 'single'`;
-    problems.push({ field: "network.nat", message });
-  }
+  const { network } = environment;
+  const problems = natEipProblems(environment);
+  if (network.nat !== "none") return problems;
   const missing = neededEndpoints(environment).filter((one) => network.interfaceEndpoints?.includes(one) !== true);
   if (missing.length > 0) {
     const message = `${missing.map(quote).join(", ")} missing: with nat 'none' tasks reach these services of AWS in no other way`;

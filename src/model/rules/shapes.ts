@@ -40,8 +40,9 @@ const learnt = objectOf<Learnt>({
   takenCidrs: listOf(text),
   nat: optional(
     objectOf<NonNullable<Learnt["nat"]>>({
-      allocationId: text,
-      natGatewayId: optional(text),
+      addresses: recordOf(
+        objectOf<NonNullable<Learnt["nat"]>["addresses"][string]>({ allocationId: text, natGatewayId: optional(text) }),
+      ),
       routeTables: recordOf(text),
     }),
   ),
@@ -70,7 +71,7 @@ const inventory = objectOf<Inventory>({
   privateSubnets: optional(listOf(text)),
   servicesSecurityGroup: optional(text),
   gatewaySecurityGroup: optional(text),
-  natEip: optional(text),
+  natEips: optional(listOf(text)),
   existingParameters: optional(listOf(text)),
   learnt: optional(learnt),
   imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text })))),
@@ -138,6 +139,7 @@ const environment = objectOf<Environment>({
   inventory,
   owner: text,
   costCenter: text,
+  onCall: optional(text),
   protected: flag,
   adoption: optional(oneOf("as-found", "as-written")),
   state: options.state,

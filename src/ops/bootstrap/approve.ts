@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import { OperatorError } from "../../model/problem";
+import { VerdictError } from "../exit-status";
 import { renderChanges, renderPlanned } from "../terraform/render";
 import type { Proposal } from "./bootstrap";
 
@@ -46,7 +47,7 @@ export function renderProposal({ stack, plan, movesTo }: Proposal): string {
 
 function refuseDestruction({ stack, plan }: Proposal): void {
   if (plan.counts.destroy === 0) return;
-  throw new OperatorError(
+  throw new VerdictError(
     `The plan for ${stack} destroys ${plan.counts.destroy}: --auto-approve does not agree to that. ` +
       "Run it at a terminal without the flag, and read the plan.",
   );

@@ -2,6 +2,7 @@ import type { Environment } from "../../model/environment";
 import { stateStackName } from "../../model/names";
 import { chooseEnvironment, parseOptions } from "../arguments";
 import { UsageError } from "../command";
+import { EXIT_HELP } from "../exit-status";
 import { requireS3State, requireStateStorage } from "../s3-state";
 
 /** What `npm run bootstrap` was asked to do. */
@@ -29,7 +30,11 @@ like any other.
 
 It acts on the account of the AWS credentials at hand (AWS_PROFILE, aws sso login) and refuses any other account than
 the stack's own.
-`;
+
+Exit status:
+  0  the state storage is there, and holds its own state
+  1  the plan was not approved or would destroy something, an apply failed, or there are two states to choose from
+${EXIT_HELP}`;
 
 /**
  * Reads the command line.

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { OperatorError } from "../../model/problem";
 import { checkAccount } from "../account";
+import { VerdictError } from "../exit-status";
 import { withLock } from "../lock-file";
 import { readStack, type S3Backend, type SynthesizedStack } from "../stack";
 import type { ChangeCounts } from "../terraform/events";
@@ -61,7 +62,7 @@ export interface BootstrapResult {
 }
 
 /** The operator did not agree to a proposal. */
-export class NotApprovedError extends OperatorError {
+export class NotApprovedError extends VerdictError {
   override readonly name = "NotApprovedError";
 
   constructor() {
@@ -133,7 +134,7 @@ class Bootstrap {
     if (local === undefined) return true;
     const lost = missingFrom(local, inBucket);
     if (lost.length > 0) {
-      throw new OperatorError(
+      throw new VerdictError(
         `There are two states of ${this.stack.name}: the one in ${this.location}, and ${this.localState}, ` +
           `which lists what is missing in the first: ${lost.join(", ")}. ` +
           "Nothing was changed. Import that into the first or delete the second, then run this again.",
@@ -175,7 +176,7 @@ class Bootstrap {
     const lost = missingFrom(local, (await readBucketState(clients.s3, this.backend)) ?? []);
     const { changed, changes } = await this.terraform.plan();
     if (lost.length > 0 || changed) {
-      throw new OperatorError(
+      throw new VerdictError(
         [
           `The state in ${this.location} does not describe what exists; the local one is kept as ${this.localState}.`,
           ...(lost.length > 0 ? [`The first lacks ${lost.join(", ")}.`] : []),

@@ -1,5 +1,6 @@
 import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
+import { EXIT_HELP } from "../exit-status";
 
 /** What `npm run discover` was asked to do. */
 export interface DiscoverArguments {
@@ -27,9 +28,11 @@ AWS: the policy it needs is docs/discover-policy.json. Values of secrets are nev
   --journal <file>   the output of a killed 'terraform apply -json': ids of what has no name; may be given again
   --help             show this
 
-Exit status 0 when nothing has to be settled before a plan; 1 when something was found twice, would be replaced, would not
-start, is given in the inventory and does not exist, or would move the gateway while it is adopted. Then nothing is written.
-`;
+Exit status:
+  0  nothing has to be settled before a plan
+  1  something was found twice, would be replaced, would not start, is given in the inventory and does not exist, or would
+     move the gateway while it is adopted: nothing is written
+${EXIT_HELP}`;
 
 /**
  * Reads the command line.

@@ -11,7 +11,7 @@ export const GIVEN_KEYS = [
   "privateSubnets",
   "servicesSecurityGroup",
   "gatewaySecurityGroup",
-  "natEip",
+  "natEips",
 ] as const satisfies readonly (keyof Inventory)[];
 
 const ADDED_KEYS = ["existingParameters", "learnt", "imports"] as const satisfies readonly (keyof Inventory)[];

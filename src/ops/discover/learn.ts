@@ -1,9 +1,9 @@
 import { parseCidr } from "../../model/cidr";
 import type { Environment, Inventory, Learnt, LegacyServiceFacts } from "../../model/environment";
 import { parameterName, resourceNames } from "../../model/names";
-import { OperatorError } from "../../model/problem";
 import { serviceUrlVariable } from "../../model/variables";
 import { legacyUrlProblem } from "../../model/rules/phases";
+import { VerdictError } from "../exit-status";
 import { balancerSettings } from "./existing/balancing";
 import { tagsOf } from "./existing/existing";
 import type { Facts, NetworkFacts } from "./facts";
@@ -23,7 +23,7 @@ export interface LearnInput {
 /**
  * Makes sure that what the inventory gives is there.
  *
- * @throws OperatorError naming everything that is not.
+ * @throws VerdictError naming everything that is not.
  */
 export function checkGiven({ name, inventory, network }: Environment, facts: NetworkFacts): void {
   if (network.vpc.kind !== "existing") return;
@@ -43,30 +43,35 @@ export function checkGiven({ name, inventory, network }: Environment, facts: Net
   for (const key of ["servicesSecurityGroup", "gatewaySecurityGroup"] as const) {
     check(key, inventory[key], groups, `in ${vpc}`);
   }
-  // Before the private subnets there is no NAT gateway either (docs/original-runbook.md, section 3): what is
-  // written down is still to come.
+  // Before the private subnets there is no NAT gateway either (docs/original-runbook.md, section 3): what is written down is
+  // still to come.
   if ((inventory.privateSubnets ?? []).length > 0) {
-    check("natEip", inventory.natEip, facts.addresses.map(({ PublicIp }) => PublicIp), "among the addresses here"); // prettier-ignore
+    const addresses = facts.addresses.map(({ PublicIp }) => PublicIp);
+    inventory.natEips?.forEach((address, index) => {
+      check(`natEips[${index}]`, address, addresses, "among the addresses here");
+    });
   }
   const actual = facts.vpcs[0]?.CidrBlock;
   if (actual !== undefined && actual !== network.vpc.cidr) {
     missing.push(`  ${vpc} is ${actual}, and src/environments/${name}.ts says ${network.vpc.cidr}`);
   }
   if (missing.length === 0) return;
-  throw new OperatorError(
+  throw new VerdictError(
     `The inventory of ${name} gives what account ${account} does not have in ${region}:\n${missing.join("\n")}\n\nNothing was written. Correct what is given.`,
   );
 }
 
 /** What the inventory gives and may still be to come: an address before there are private subnets. */
 export function notThereYet({ name, inventory, network }: Environment, { addresses }: NetworkFacts): string[] {
-  const { natEip, privateSubnets = [] } = inventory;
-  if (network.vpc.kind !== "existing" || natEip === undefined || privateSubnets.length > 0) return [];
-  if (addresses.some(({ PublicIp }) => PublicIp === natEip)) return [];
-  return [
-    `natEip: this account has no ${natEip}, and no private subnets are given: another address would be allocated. ` +
-      `Once it is, let it in at MongoDB Atlas, and write it into natEip in src/environments/inventory/${name}.json.`,
-  ];
+  const { natEips = [], privateSubnets = [] } = inventory;
+  if (network.vpc.kind !== "existing" || privateSubnets.length > 0) return [];
+  return natEips
+    .filter((address) => addresses.every(({ PublicIp }) => PublicIp !== address))
+    .map(
+      (address) =>
+        `natEips: this account has no ${address}, and no private subnets are given: another address would be allocated. ` +
+        `Once it is, let it in at MongoDB Atlas, and write it into natEips in src/environments/inventory/${name}.json.`,
+    );
 }
 
 /** The inventory with what AWS tells about what it gives; imports are left for later. */
@@ -134,18 +139,21 @@ function takenCidrs({ environment, facts, stacks }: LearnInput): string[] {
     .sort((a, b) => parseCidr(a).first - parseCidr(b).first);
 }
 
-function learnNat({ natEip, privateSubnets = [] }: Inventory, facts: NetworkFacts): Learnt["nat"] | undefined {
-  const allocationId = facts.addresses.find(({ PublicIp }) => PublicIp === natEip)?.AllocationId;
-  if (natEip === undefined || allocationId === undefined) return undefined;
-  const natGatewayId = facts.natGateways.find(({ NatGatewayAddresses = [] }) =>
-    NatGatewayAddresses.some(({ AllocationId }) => AllocationId === allocationId),
-  )?.NatGatewayId;
+function learnNat({ natEips = [], privateSubnets = [] }: Inventory, facts: NetworkFacts): Learnt["nat"] | undefined {
+  const addresses = natEips.flatMap((address) => {
+    const allocationId = facts.addresses.find(({ PublicIp }) => PublicIp === address)?.AllocationId;
+    if (allocationId === undefined) return [];
+    const natGatewayId = facts.natGateways.find(({ NatGatewayAddresses = [] }) =>
+      NatGatewayAddresses.some(({ AllocationId }) => AllocationId === allocationId),
+    )?.NatGatewayId;
+    return [[address, { allocationId, ...(natGatewayId !== undefined && { natGatewayId }) }] as const];
+  });
+  if (addresses.length === 0) return undefined;
   const tables = facts.routeTables.flatMap(({ RouteTableId = "", Associations = [] }) =>
     Associations.flatMap(({ SubnetId = "" }) => (privateSubnets.includes(SubnetId) ? [[SubnetId, RouteTableId]] : [])),
   );
   return {
-    allocationId,
-    ...(natGatewayId !== undefined && { natGatewayId }),
+    addresses: Object.fromEntries(addresses),
     routeTables: Object.fromEntries(tables) as Record<string, string>,
   };
 }

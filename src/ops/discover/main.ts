@@ -5,7 +5,7 @@ import { createColors } from "picocolors";
 import { environments } from "../../environments";
 import type { Inventory } from "../../model/environment";
 import { OperatorError } from "../../model/problem";
-import { runCommand } from "../command";
+import { runCommand, VerdictError } from "../command";
 import { chooseEnvironment } from "../arguments";
 import { HELP, parseArguments } from "./arguments";
 import { createClients, watch } from "../aws/clients";
@@ -59,7 +59,7 @@ async function main(signal: AbortSignal): Promise<void> {
   }
   if (settled) return;
   const count = discovery.unsettled.length;
-  throw new OperatorError(
+  throw new VerdictError(
     `${count} ${count === 1 ? "thing has" : "things have"} to be settled first, see above. Nothing was written.`,
   );
 }

@@ -87,10 +87,11 @@ export const MATCHERS: Readonly<Record<string, Matcher>> = {
     return id === undefined ? inVpc(sought) : [by(`inventory.privateSubnets[${index}]`, { id })];
   },
   aws_eip: (sought) => {
-    const { natEip } = sought.environment.inventory;
-    const given = natEip !== undefined && zoneIndex(sought, "nat") === 0;
+    const index = zoneIndex(sought, "nat");
+    const address = sought.environment.inventory.natEips?.[index];
     // One that is given and not there yet is another once it is made.
-    return [...(given ? [by("inventory.natEip", { public_ip: natEip })] : []), byTags(sought)];
+    const given = address === undefined ? [] : [by(`inventory.natEips[${index}]`, { public_ip: address })];
+    return [...given, byTags(sought)];
   },
   aws_nat_gateway: (sought) => [
     by("its address", { allocation_id: sought.attributes.allocation_id }),

@@ -1,5 +1,6 @@
 import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
+import { EXIT_HELP } from "../exit-status";
 
 /** What `npm run guard` was asked to do. */
 export interface GuardArguments {
@@ -34,8 +35,10 @@ balancer. It changes nothing and asks nothing of AWS.
   --markdown <file>   write the verdict to this file as well, as Markdown for a comment on a pull request
   --help              show this
 
-Exit status 0 when the plan passes, 1 when it is refused, 2 when it could not be read or judged.
-`;
+Exit status:
+  0  the plan passes
+  1  it is refused: do not apply it
+${EXIT_HELP}`;
 
 /**
  * Reads the command line.

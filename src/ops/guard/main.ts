@@ -2,8 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createColors } from "picocolors";
 import { environments } from "../../environments";
-import { OperatorError } from "../../model/problem";
-import { runCommand, UsageError } from "../command";
+import { runCommand, UsageError, VerdictError } from "../command";
 import { HELP, parseArguments } from "./arguments";
 import { environmentOf } from "./environment";
 import { guard, type Verdict } from "./guard";
@@ -21,13 +20,13 @@ async function main(signal: AbortSignal): Promise<void> {
   }
   const { env, stdout } = process;
   const plan = await readPlan({ file, env, cacheDirectory: join(project, ".cache/terraform"), signal });
-  const environment = environmentOf(plan, asked, known(env.KELMAH_INVENTORY_DIR));
+  const environment = environmentOf(plan, asked, environments(env.KELMAH_INVENTORY_DIR));
   const verdict = guard(plan, { environment, accepted: accept });
   if (markdown !== undefined) await writeMarkdown(markdown, verdict);
   const colors = createColors(stdout.isTTY && env.CI === undefined && env.NO_COLOR === undefined);
   stdout.write(`${json ? JSON.stringify(verdict, null, 2) : renderVerdict(verdict, colors)}\n`);
   // The reasons are in what was just printed; this is what a log that keeps only errors shows.
-  if (verdict.findings.length > 0) throw new OperatorError("The plan is refused: do not apply it.");
+  if (verdict.findings.length > 0) throw new VerdictError("The plan is refused: do not apply it.");
 }
 
 /** A comment that could not be written is no verdict about a plan. */
@@ -36,15 +35,6 @@ async function writeMarkdown(file: string, verdict: Verdict): Promise<void> {
     await writeFile(file, `${renderMarkdown(verdict)}\n`);
   } catch (error) {
     throw new UsageError(`--markdown ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code ?? ""}).`);
-  }
-}
-
-/** Every environment. That they cannot be read is no verdict about a plan. */
-function known(inventoryDirectory: string | undefined): ReturnType<typeof environments> {
-  try {
-    return environments(inventoryDirectory);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
   }
 }
 

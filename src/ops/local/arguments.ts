@@ -1,6 +1,7 @@
 import type { Environment } from "../../model/environment";
 import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
+import { EXIT_HELP } from "../exit-status";
 
 /** What `npm run local` was asked to do. */
 export interface LocalArguments {
@@ -20,8 +21,10 @@ starts with the command and ends with it. No AWS account is touched and no crede
   --keep         keep the emulator running when all is done, until Ctrl-C, to look around in
   --help         show this
 
-Exit status 0 only if everything was applied, a second plan of every stack is empty, and every service runs.
-`;
+Exit status:
+  0  everything was applied, a second plan of every stack is empty, and every service runs
+  1  something of that is not so
+${EXIT_HELP}`;
 
 /**
  * Reads the command line.

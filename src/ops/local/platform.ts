@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { OperatorError } from "../../model/problem";
 import { emulatorCheck, motoVersion, startEmulator, type Emulator } from "../emulator";
+import { VerdictError } from "../exit-status";
 import { checkPrerequisites, nodeCheck, terraformCheck, terraformVersion } from "../prerequisites";
 import { readStack } from "../stack";
 import { stackFolder, synthesize, type StackFolders } from "../synthesize";
@@ -194,7 +194,7 @@ export class LocalPlatform {
     const unimplemented = (await this.emulator.unimplemented()).map(
       ({ service, action, reason }) => `The emulator does not know ${service} ${action}: ${reason}`,
     );
-    if (dirty.length + unimplemented.length > 0) throw new OperatorError([...dirty, ...unimplemented].join("\n"));
+    if (dirty.length + unimplemented.length > 0) throw new VerdictError([...dirty, ...unimplemented].join("\n"));
     return `empty for ${stacks.length} stacks`;
   }
 
@@ -203,7 +203,7 @@ export class LocalPlatform {
     this.found = overview(await fetchFacts(this.aws, { cluster: await this.clusterName(), parameterPath }));
     const problems = shortcomings(this.found);
     if (problems.length > 0)
-      throw new OperatorError(`Not all is well:\n${problems.map((line) => `  ${line}`).join("\n")}`);
+      throw new VerdictError(`Not all is well:\n${problems.map((line) => `  ${line}`).join("\n")}`);
     return `${this.found.services.length} services steady, all targets healthy`;
   }
 

@@ -3,6 +3,7 @@ import { nearest } from "../../model/nearest";
 import { PHASES, type Phase } from "../../model/phase";
 import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
+import { EXIT_HELP } from "../exit-status";
 
 /** What `npm run rehearse` was asked to do. */
 export interface RehearseArguments {
@@ -26,8 +27,10 @@ needed. Rehearse a change of an environment before its pull request.
   --to <phase>    the phase to walk to (default: retired)
   --help          show this
 
-Exit status 0 when all of it was safe, 1 at the first thing that was not, 2 for a command line that is not understood.
-`;
+Exit status:
+  0  all of it was safe
+  1  the first thing that was not
+${EXIT_HELP}`;
 
 /**
  * Reads the command line.

@@ -1,7 +1,7 @@
 import { stackName } from "../../model/names";
-import { OperatorError } from "../../model/problem";
 import type { Step, StepReporter } from "../display/steps";
 import { emulatorCheck } from "../emulator";
+import { VerdictError } from "../exit-status";
 import { guard, type Counts } from "../guard/guard";
 import { parsePlan } from "../guard/plan";
 import { renderCounts } from "../guard/render";
@@ -109,7 +109,7 @@ export class Rehearsal {
     if (findings.length > 0) {
       row({ guard: "refuses" });
       const reasons = findings.map(({ address = "", message }) => `  ${address} ${message}`.trimEnd());
-      throw new OperatorError(`${step}: the guard refuses the plan:\n${reasons.join("\n")}`);
+      throw new VerdictError(`${step}: the guard refuses the plan:\n${reasons.join("\n")}`);
     }
     reporter.phase(`applying: ${renderCounts(counts)}`);
     const events: TerraformEvent[] = [];
@@ -128,7 +128,7 @@ export class Rehearsal {
     const problems = [...orderProblems(events, phases), ...(await this.options.verify(this.workplace))];
     row({ guard: "passes", verify: problems.length > 0 ? "wrong" : "healthy" });
     if (problems.length > 0) {
-      throw new OperatorError(`${step}: not all is well:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+      throw new VerdictError(`${step}: not all is well:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
     }
     return renderCounts(counts);
   }
@@ -137,11 +137,11 @@ export class Rehearsal {
     const stacks = [stackName(this.options.name, "network"), stackName(this.options.name, "services")];
     for (const stack of stacks) {
       const { changed, changes } = await (await this.workplace.terraform(stack)).plan();
-      if (changed) throw new OperatorError(`The second plan of ${stack} is not empty:\n${renderChanges(changes)}`);
+      if (changed) throw new VerdictError(`The second plan of ${stack} is not empty:\n${renderChanges(changes)}`);
     }
     const unimplemented = await this.workplace.emulator.unimplemented();
     const lines = unimplemented.map(({ service, action, reason }) => `  ${service} ${action}: ${reason}`);
-    if (lines.length > 0) throw new OperatorError(`The emulator does not know:\n${lines.join("\n")}`);
+    if (lines.length > 0) throw new VerdictError(`The emulator does not know:\n${lines.join("\n")}`);
     return `empty for ${stacks.length} stacks`;
   }
 }

@@ -10,6 +10,7 @@ import { discover } from "../discover/discover";
 import { inventoryFile, renderInventory } from "../discover/inventory-file";
 import { motoVersion, startEmulator, type Emulator } from "../emulator";
 import { clientConfig } from "../emulator/client-config";
+import { VerdictError } from "../exit-status";
 import { seedImages } from "../local/seed";
 import { stackFolder, synthesize } from "../synthesize";
 import { Terraform } from "../terraform/terraform";
@@ -95,7 +96,7 @@ export class Workplace {
   /**
    * Discovers the account, and writes the inventory; returns how much there is to import.
    *
-   * @throws OperatorError naming what has to be settled first.
+   * @throws VerdictError naming what has to be settled first.
    */
   async discover(): Promise<string> {
     const { project, folder, signal } = this.options;
@@ -110,7 +111,7 @@ export class Workplace {
     });
     if (unsettled.length > 0) {
       const lines = unsettled.map(({ stack, address, message }) => `  ${stack}: ${address}: ${message}`);
-      throw new OperatorError(`To be settled before production can be adopted:\n${lines.join("\n")}`);
+      throw new VerdictError(`To be settled before production can be adopted:\n${lines.join("\n")}`);
     }
     await this.writeInventory(inventory);
     return `${matches.filter(({ outcome }) => outcome.kind === "found").length} to import`;

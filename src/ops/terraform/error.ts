@@ -1,4 +1,4 @@
-import { OperatorError } from "../../model/problem";
+import { VerdictError } from "../exit-status";
 import type { Diagnostic } from "./events";
 
 /** What is known about a Terraform command that failed. */
@@ -14,7 +14,7 @@ export interface FailedCommand {
 }
 
 /** A Terraform command that failed; its message is for the person at the keyboard. */
-export class TerraformError extends OperatorError {
+export class TerraformError extends VerdictError {
   override readonly name = "TerraformError";
 
   constructor(readonly failure: FailedCommand) {

@@ -79,7 +79,7 @@ export class Terraform {
   }
 
   /** Plans, and writes the plan to a file where one is named. */
-  async plan({ out, destroy = false }: PlanOptions = {}): Promise<PlanResult> {
+  async plan({ out, destroy = false, refresh = true }: PlanOptions = {}): Promise<PlanResult> {
     const changes: PlannedChange[] = [];
     const drift: string[] = [];
     const warnings: Diagnostic[] = [];
@@ -87,6 +87,7 @@ export class Terraform {
     const args = [
       "-detailed-exitcode",
       ...(destroy ? ["-destroy"] : []),
+      ...(refresh ? [] : ["-refresh=false"]),
       ...(out === undefined ? [] : [`-out=${out}`]),
     ];
     const { status } = await this.events("plan", args, (event) => {

@@ -52,6 +52,8 @@ export interface PlanOptions {
   readonly out?: string;
   /** Plan to destroy everything. @default false */
   readonly destroy?: boolean;
+  /** Look at what is there first, and not only at the state. @default true */
+  readonly refresh?: boolean;
 }
 
 /** An output of a stack. */

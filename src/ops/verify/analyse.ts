@@ -9,13 +9,17 @@ import { logFindings } from "./checks/logs";
 import { managedSecretFindings } from "./checks/managed-secrets";
 import { parameterFindings } from "./checks/parameters";
 import { scalingFindings } from "./checks/scaling";
+import { secretShapeFindings } from "./checks/secret-shapes";
 import { serviceFindings, stoppedUnknown } from "./checks/services";
 import { targetFindings } from "./checks/targets";
 import { wayBackFindings } from "./checks/way-back";
+import { commandsOf } from "./commands";
 import type { Expected } from "./expected";
 import type { Facts } from "./facts";
 import { type Finding, findingsOf } from "./finding";
+import { inOrder } from "./impact";
 import { type Picture, pictureOf } from "./picture";
+import { type Procedures, proceduresOf } from "./procedures";
 
 /** `healthy`: nothing is wrong; `wrong`: something is; `unknown`: nothing is seen to be, and not everything was seen. */
 export type Verdict = "healthy" | "wrong" | "unknown";
@@ -28,21 +32,24 @@ export interface Verification extends Picture {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly verdict: Verdict;
-  /** The wrong ones first, then what is not known, then warnings. */
+  /** Who is called when somebody is cut off. @default nobody is named */
+  readonly onCall?: string;
+  /** What is down now first, then what will fail, what is not known, and what is for leisure. */
   readonly findings: readonly Finding[];
+  /** How the stacks that findings name are applied. */
+  readonly procedures: Procedures;
 }
-
-const ORDER = { wrong: 0, unknown: 1, warning: 2 } as const;
 
 /** Compares what is with what has to be. */
 export function analyse(expected: Expected, facts: Facts): Verification {
-  const { environment, account, region } = expected;
+  const { environment, account, region, onCall } = expected;
   const all = [
     ...inventoryFindings(expected),
     ...wayBackFindings(expected),
     ...imageFindings(expected, facts),
     ...parameterFindings(expected, facts),
     ...managedSecretFindings(expected, facts),
+    ...secretShapeFindings(expected, facts),
     ...egressFindings(expected, facts),
     ...connectionFindings(expected, facts),
     ...chainFindings(expected, facts),
@@ -56,7 +63,7 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     ...gatewayFindings(expected, facts),
     ...httpFindings(expected, facts),
   ];
-  const findings = all.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+  const findings = inOrder(expected, facts, all);
   return {
     environment,
     account,
@@ -64,7 +71,9 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     at: facts.at,
     verdict: verdictOf(findings),
     ...pictureOf(expected, facts, findings),
+    ...(onCall !== undefined && { onCall }),
     findings,
+    procedures: proceduresOf(expected, facts, findings),
   };
 }
 
@@ -74,9 +83,9 @@ function verdictOf(findings: readonly Finding[]): Verdict {
   return has("unknown") ? "unknown" : "healthy";
 }
 
-function inventoryFindings({ environment, undiscovered }: Expected): Finding[] {
-  if (!undiscovered) return [];
+function inventoryFindings(expected: Expected): Finding[] {
+  if (!expected.undiscovered) return [];
   const what = "nothing has been learnt about the legacy services yet: their tasks and URLs are not compared";
-  const next = [`npm run discover -- --env ${environment} --write`];
-  return [findingsOf("inventory", environment).warning("undiscovered", { what, next })];
+  const next = [commandsOf(expected).discover];
+  return [findingsOf("inventory", expected.environment).warning("undiscovered", { what, next })];
 }

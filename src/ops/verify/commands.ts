@@ -1,6 +1,6 @@
 import type { Expected } from "./expected";
 
-/** The commands that reports tell people to type, complete with names and region. */
+/** The commands that reports tell people to type, complete with names and region; each as it stands in any shell. */
 export function commandsOf({ environment, region, cluster, stack, networkStack }: Expected) {
   const aws = (command: string) => `aws ${command} --region ${region}`;
   return {
@@ -10,10 +10,22 @@ export function commandsOf({ environment, region, cluster, stack, networkStack }
     tags: (repository: string) =>
       aws(`ecr describe-images --repository-name ${repository} --query 'imageDetails[].imageTags[]'`),
     targets: (arn: string) => aws(`elbv2 describe-target-health --target-group-arn ${arn}`),
-    set: (secret: string) => `npm run secret -- --env ${environment} ${secret}`,
+    /** Asks for the value without showing it, and puts it under the right name and key. */
+    setSecret: (secret: string) => `npm run secret -- --env ${environment} ${secret}`,
+    /** Compares what exists with what is written. */
+    compare: `npm run discover -- --env ${environment}`,
+    /** Records what exists, so that Terraform adopts it or refers to it, and makes nothing twice. */
+    discover: `npm run discover -- --env ${environment} --write`,
     restoreSecret: (name: string) => aws(`secretsmanager restore-secret --secret-id ${name}`),
     restart: (service: string) =>
       aws(`ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`),
+    scale: (service: string, tasks: number) =>
+      aws(`ecs update-service --cluster ${cluster} --service ${service} --desired-count ${tasks}`),
+    /** Back to what a service ran before; the next apply makes it as written again. */
+    useRevision: (service: string, taskDefinition: string) =>
+      aws(`ecs update-service --cluster ${cluster} --service ${service} --task-definition ${taskDefinition}`),
+    /** The address again that was released, as long as AWS has given it to nobody else. */
+    allocate: (address: string) => aws(`ec2 allocate-address --domain vpc --address ${address}`),
     rules: (group: string) => aws(`ec2 describe-security-group-rules --filters Name=group-id,Values=${group}`),
     deregisterTarget: (service: string) =>
       aws(
@@ -21,14 +33,10 @@ export function commandsOf({ environment, region, cluster, stack, networkStack }
       ),
     revoke: (group: string, rule: string) =>
       aws(`ec2 revoke-security-group-ingress --group-id ${group} --security-group-rule-ids ${rule}`),
-    plan: planOf(stack),
-    planNetwork: planOf(networkStack),
+    /** What lies with Terraform is mended by an apply of its stack. */
+    apply: { apply: stack },
+    applyNetwork: { apply: networkStack },
   };
-}
-
-/** What lies with Terraform is mended by an apply. */
-function planOf(stack: string): string {
-  return `npx cdktf diff ${stack}   # shows what puts it right; then apply it`;
 }
 
 /** The commands of an environment. */

@@ -81,9 +81,22 @@ export interface ExpectedEntrance {
   readonly canary: { readonly service: string; readonly targetGroup: string };
 }
 
+/** A secret in one of the stores. */
+export interface ExpectedSecret {
+  /** Of the parameter, or of the secret in Secrets Manager. */
+  readonly name: string;
+  readonly secret: string;
+  /** The ECS services whose tasks read it when they start, and that are to run any. */
+  readonly readers: readonly string[];
+}
+
 /** How an environment has to be in AWS, with the names that everything has there. */
 export interface Expected {
   readonly environment: string;
+  /** Whether its plans pass the guard before anybody applies them. */
+  readonly protected: boolean;
+  /** Who is called when somebody is cut off. @default nobody has written it down */
+  readonly onCall?: string;
   readonly account: string;
   readonly region: string;
   /** The stack whose plan mends what differs. */
@@ -99,8 +112,8 @@ export interface Expected {
   /** Services of AWS that have an interface endpoint: `com.amazonaws.eu-north-1.logs`. */
   readonly endpoints: readonly string[];
   readonly privateSubnets: readonly string[];
-  /** What Atlas lets in. @default nobody has written it down */
-  readonly natEip?: string;
+  /** What Atlas lets in: one address a NAT gateway. Empty where nobody has written it down. */
+  readonly natEips: readonly string[];
   /** How the services reach Atlas: only `nat-allowlist` needs the NAT gateway's address. */
   readonly atlas: Atlas;
   readonly services: readonly ExpectedService[];
@@ -111,13 +124,18 @@ export interface Expected {
   readonly entrance?: ExpectedEntrance;
   readonly urls: readonly ExpectedUrl[];
   /** By name; `ours` are those that Terraform makes, holding `pending`. */
-  readonly parameters: readonly { readonly name: string; readonly secret: string; readonly ours: boolean }[];
+  readonly parameters: readonly (ExpectedSecret & { readonly ours: boolean })[];
   /** Those of Secrets Manager, by name: Terraform makes them without a value. */
-  readonly managedSecrets: readonly { readonly name: string; readonly secret: string }[];
+  readonly managedSecrets: readonly ExpectedSecret[];
   /** The alias of the key that parameters are under. @default AWS's own */
   readonly secretsKey?: string;
   /** Whether there are legacy services that discovery has not learnt about yet. */
   readonly undiscovered: boolean;
+}
+
+/** What does not work when the tasks of this one do not. */
+export function stoppedOf({ phase }: ExpectedService): "private" | "gateway" {
+  return phase === undefined ? "gateway" : "private";
 }
 
 /** Whether a number of tasks is what is expected, or nobody knows what is. */
@@ -132,9 +150,13 @@ export function expectedOf(environment: Environment, time = new Date()): Expecte
   const names = resourceNames(environment);
   const services = Object.keys(environment.services).map((service) => expectedService(environment, service, time));
   const existing = inventory.existingParameters ?? [];
+  const gateways = expectedGateways(environment, time);
+  const readersOf = (secret: string) => readers(environment, { ...gateways, services }, secret);
   const learnt = Object.entries(inventory.learnt?.subnets ?? {});
   return {
     environment: name,
+    protected: environment.protected,
+    ...(environment.onCall !== undefined && { onCall: environment.onCall }),
     account: inventory.account,
     region: inventory.region,
     stack: stackName(name, "services"),
@@ -152,23 +174,35 @@ export function expectedOf(environment: Environment, time = new Date()): Expecte
       (service) => `com.amazonaws.${inventory.region}.${service}`,
     ),
     privateSubnets: inventory.privateSubnets ?? [],
-    ...(inventory.natEip !== undefined && { natEip: inventory.natEip }),
+    natEips: inventory.natEips ?? [],
     atlas: atlasOf(network),
     services,
-    ...expectedGateways(environment, time),
+    ...gateways,
     urls: expectedUrls(environment),
     parameters: secretsIn(environment, "ssm").map((secret) => ({
       name: parameterName(name, secret),
       secret,
+      readers: readersOf(secret),
       ours: !existing.includes(secret),
     })),
     managedSecrets: secretsIn(environment, "secretsmanager").map((secret) => ({
       name: secretName(name, secret),
       secret,
+      readers: readersOf(secret),
     })),
     ...(environment.secrets?.key && { secretsKey: secretsKeyAlias(name) }),
     undiscovered: inventory.learnt === undefined && services.some(({ legacy }) => legacy !== undefined),
   };
+}
+
+function readers(
+  { services: written, gateway: { secrets } }: Environment,
+  { services, gateway, canary }: Pick<Expected, "services" | "gateway" | "canary">,
+  secret: string,
+): string[] {
+  const reads = ({ name }: ExpectedService) => (written[name]?.secrets ?? secrets).includes(secret);
+  const all = [...services, gateway, ...(canary === undefined ? [] : [canary])];
+  return all.filter((of) => of.tasks > 0 && reads(of)).map(({ service }) => service);
 }
 
 /** At night none has to run, so that none has to answer. */

@@ -10,6 +10,7 @@ import type {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { ForeignTarget } from "../foreign-targets";
 import type { CallFailure } from "./failure";
+import type { SecretProblem } from "./secret-shape";
 
 /** What was asked, or why it is not known. One question without an answer leaves the others theirs. */
 export type Answer<T> =
@@ -22,6 +23,8 @@ export interface ServiceFacts {
   readonly services: ReadonlyMap<string, Service>;
   /** By name, for services that run too few tasks: why their latest tasks stopped, as AWS says it, newest first. */
   readonly stopped: ReadonlyMap<string, Answer<readonly string[]>>;
+  /** By name, for the same services: the task definition's revision before the present one; `undefined` where there is none. */
+  readonly earlier: ReadonlyMap<string, Answer<string | undefined>>;
 }
 
 /** One container of a task definition. Of its variables only the URLs of services are kept. */
@@ -59,6 +62,8 @@ export interface EgressFacts {
   /** Those that are associated with one of the subnets by name. */
   readonly routeTables: readonly RouteTable[];
   readonly natGateways: readonly NatGateway[];
+  /** Of the addresses that Atlas lets in, those that the account has. */
+  readonly held: readonly string[];
 }
 
 /** What tasks reach past the NAT gateway, in the VPC of the private subnets. */
@@ -87,18 +92,43 @@ export interface LogFact {
   readonly newest?: number;
 }
 
+/** What the gateway answers health at (runbook, section 9). */
+export const GATEWAY_PATHS = ["/health", "/api/health", "/api/health/aggregate"] as const;
+
+/** One of them. */
+export type GatewayPath = (typeof GATEWAY_PATHS)[number];
+
+/** What the gateway says of one service behind it. */
+export interface ServiceHealth {
+  readonly name: string;
+  readonly healthy: boolean;
+}
+
 /** What the gateway answered over HTTP at one path. */
 export interface HttpFact {
   readonly url: string;
-  readonly path: string;
+  readonly path: GatewayPath;
   readonly seconds: number;
   /** The HTTP status, unless nothing was answered. */
   readonly status?: number;
+  /** What it says of the services behind it; `undefined` where that is not understood. @default it is not asked for any */
+  readonly services?: readonly ServiceHealth[] | undefined;
   /** Where it sends callers instead, when that is another host. */
   readonly elsewhere?: string;
   /** Why there is no answer. */
   readonly problem?: string;
 }
+
+/** What was seen of a secret's value. The value itself, its length and its hash stay where it was read. */
+export interface SecretShape {
+  /** @default it looks as it should */
+  readonly problem?: SecretProblem;
+  /** Other secrets that have the same value, and should not. */
+  readonly sameAs: readonly string[];
+}
+
+/** The shapes of secrets by their names in the stores; of those that have no value, none. */
+export type SecretShapes = ReadonlyMap<string, Answer<SecretShape>>;
 
 /** How a secret of Secrets Manager is: without a value no task that reads it starts. */
 export type SecretFact = "set" | "empty" | "deleted" | "missing";
@@ -126,6 +156,8 @@ export interface Facts {
   readonly parameters: Answer<ReadonlyMap<string, ParameterFact>>;
   /** In Secrets Manager, by name. */
   readonly managedSecrets: ReadonlyMap<string, Answer<SecretFact>>;
+  /** By name in the store. @default nobody has asked for them */
+  readonly secretShapes?: SecretShapes;
   /** By log group. */
   readonly logs: ReadonlyMap<string, Answer<LogFact>>;
   /** @default no URL was given */

@@ -28,11 +28,16 @@ const CREDENTIALS =
 /** Which of AWS's errors will pass by themselves; source: the sentences of discover's own errors. */
 const PASSING = /^AWS (throttles|cannot be reached|has not answered|fails)/;
 
+/** What only looking at the shapes of secrets asks for. */
+const OF_SECRETS = ["ssm:GetParameter", "secretsmanager:GetSecretValue"];
+
 /** The error of a call as `watch` throws it: discover's sentences, without what only discover could have written. */
 export function explainCall(error: unknown, call: FailedCall): CallFailure {
   const { action } = call;
   if (isDenied(error)) {
-    const policy = "The policy that verify needs is docs/verify-policy.json.";
+    const policy = OF_SECRETS.includes(action)
+      ? "The policy that --check-secrets needs beside is docs/verify-secrets-policy.json."
+      : "The policy that verify needs is docs/verify-policy.json.";
     return new CallFailure(`AWS denies ${action} to these credentials. ${policy}`, action, "denied");
   }
   const message = explainFailure(error, call).message.replace(/ Nothing was written\.$/, "");

@@ -1,6 +1,7 @@
 import { createColors } from "picocolors";
 import { environments } from "../../environments";
-import { ExitError, runCommand, UsageError } from "../command";
+import { ExitError, runCommand, VerdictError } from "../command";
+import { EXIT } from "../exit-status";
 import { renderCalls } from "../discover/report";
 import type { Verification } from "./analyse";
 import { chooseEnvironment } from "../arguments";
@@ -22,23 +23,14 @@ async function main(signal: AbortSignal): Promise<void> {
   }
   // Node 20 is fine for the pinned version of the SDK; the warning is about versions to come.
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  let outcome: Outcome;
-  try {
-    outcome = await verify(args, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof UsageError) throw error;
-    // Whatever it was, nothing was found out.
-    throw new ExitError((error as Error).message, 2);
-  }
-  const { verification, ending } = outcome;
+  const { verification, ending } = await verify(args, signal);
   if (verification.verdict === "healthy") return;
   const name = verification.environment;
   const waited = { late: " Time has run out.", hopeless: " Waiting longer would not mend it.", healthy: "" };
   const after = ending === undefined ? "" : waited[ending];
   // The reasons are in what was just printed; this is what a log that keeps only errors shows.
-  if (verification.verdict === "wrong") throw new ExitError(`Something is wrong with ${name}, see above.${after}`, 1);
-  throw new ExitError(`Not everything about ${name} could be found out, see above.${after}`, 2);
+  if (verification.verdict === "wrong") throw new VerdictError(`Something is wrong with ${name}, see above.${after}`);
+  throw new ExitError(`Not everything about ${name} could be found out, see above.${after}`, EXIT.unable);
 }
 
 interface Outcome {
@@ -46,10 +38,13 @@ interface Outcome {
   readonly ending?: Ending;
 }
 
-async function verify({ env: name, wait, url, json }: VerifyArguments, signal: AbortSignal): Promise<Outcome> {
+async function verify(
+  { env: name, wait, url, checkSecrets, json }: VerifyArguments,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const started = Date.now();
   const environment = chooseEnvironment(name, environments(env.KELMAH_INVENTORY_DIR));
-  const verifier = new Verifier({ environment, url, signal });
+  const verifier = new Verifier({ environment, url, checkSecrets, signal });
   const print = (verification: Verification) => {
     const seconds = (Date.now() - started) / 1000;
     stdout.write(

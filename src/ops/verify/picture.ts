@@ -1,11 +1,10 @@
 import type { Service } from "@aws-sdk/client-ecs";
-import { serviceUrlVariable } from "../../model/variables";
 import { type Expected, type ExpectedService, type ExpectedTasks, everyService, isExpected } from "./expected";
 import type { Facts } from "./facts";
 import type { Check, Finding } from "./finding";
 import { primary } from "./checks/causes";
 import { egressAddresses } from "./checks/egress";
-import { gatewayUrls } from "./checks/gateway";
+import { calledAt, gatewayUrls } from "./checks/gateway";
 import { logAge } from "./checks/logs";
 import { foreignIn, ownTargets } from "./checks/foreign-targets";
 import { targetCount } from "./checks/targets";
@@ -68,7 +67,7 @@ function rowOf(expected: Expected, facts: Facts, findings: readonly Finding[], o
     legacy: of.legacy === undefined ? NOTHING : tasksCell(facts, of.legacy),
     rollout: rolloutCell(facts, of),
     targets: targetsCell(facts, of, standing("targets")),
-    chain: chainCell(expected, findings, name),
+    chain: chainCell(expected, facts, findings, of),
     logs: logsCell(facts, of, standing("logs")),
   };
 }
@@ -117,7 +116,15 @@ function targetsCell(facts: Facts, { targetGroup, tasks }: ExpectedService, stan
   return { text: `${healthy}/${total}${others === 0 ? "" : `, ${others} not ours`}`, standing: none };
 }
 
-function chainCell({ environment }: Expected, findings: readonly Finding[], name: string): Cell {
+function chainCell(
+  { environment }: Expected,
+  facts: Facts,
+  findings: readonly Finding[],
+  { name, service }: ExpectedService,
+): Cell {
+  if (!facts.services.known) return UNKNOWN;
+  // Nothing leads to what is not there.
+  if (serviceOf(facts, service) === undefined) return NOTHING;
   const own = standingOf(findings, "chain", name);
   // What there is only one of is said of the environment, and breaks every service's chain; not the gateway's.
   const shared = ["gateway", "canary"].includes(name) ? "good" : standingOf(findings, "chain", environment);
@@ -135,16 +142,18 @@ function logsCell({ logs, at }: Facts, { logGroup }: ExpectedService, standing: 
 }
 
 /** Minutes as people say them. */
-function age(minutes: number): string {
+export function age(minutes: number): string {
   if (minutes < 1) return "<1 min";
   if (minutes < 120) return `${minutes} min`;
   return minutes < 2880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} days`;
 }
 
 function linesOf(expected: Expected, facts: Facts, findings: readonly Finding[]): Picture["lines"] {
-  const line = (title: string, check: Check, text: string) => {
-    const standing = standingOf(findings, check);
-    return { title, text: standing === "unknown" ? "could not be found out" : text, standing };
+  // What is not known is not good, whatever was found besides.
+  const line = (title: string, check: Check, text: string | undefined) => {
+    const found = standingOf(findings, check);
+    const standing = text === undefined && found === "good" ? "unknown" : found;
+    return { title, text: standing === "unknown" ? "could not be found out" : (text ?? "not known"), standing };
   };
   const http = (facts.gateway ?? []).map(({ path, status, seconds, problem }) =>
     problem === undefined ? `${path} ${status ?? ""} in ${Math.round(seconds * 1000)} ms` : `${path} no answer`,
@@ -152,27 +161,39 @@ function linesOf(expected: Expected, facts: Facts, findings: readonly Finding[])
   return [
     { title: "account", text: expected.account, standing: "good" },
     line("NAT", "egress", egressText(expected, facts)),
-    line("parameters", "parameters", parametersText(expected, facts, findings)),
+    line("parameters", "parameters", parametersText(expected, facts)),
     line("images", "images", imagesText(facts)),
     line("gateway calls", "gateway", callsText(expected, facts)),
     ...(http.length === 0 ? [] : [line("over HTTP", "http", http.join(", "))]),
   ];
 }
 
-function egressText({ nat, natEip, atlas: { kind } }: Expected, { egress }: Facts): string {
+function egressText({ nat, natEips, atlas: { kind } }: Expected, { egress }: Facts): string | undefined {
+  if (!egress.known) return undefined;
+  if (egress.value.subnets.length === 0) return "there is no network";
   if (nat === "none") return `none (Atlas is reached by ${kind})`;
-  const addresses = egress.known ? egressAddresses(egress.value) : [];
+  const addresses = egressAddresses(egress.value);
   if (addresses.length === 0) return "no way out";
   const is = addresses.join(", ");
   if (kind !== "nat-allowlist") return `${is} (Atlas is reached by ${kind})`;
-  if (natEip === undefined) return `${is} (let it in at Atlas)`;
-  return is === natEip ? `${is}, as allowlisted` : `${is}, but ${natEip} is allowlisted`;
+  if (natEips.length === 0) return `${is} (let it in at Atlas)`;
+  const isAllowed = addresses.every((address) => natEips.includes(address));
+  return isAllowed ? `${is}, as allowlisted` : `${is}, but ${natEips.join(", ")} is allowlisted`;
 }
 
-function parametersText({ parameters, managedSecrets }: Expected, facts: Facts, findings: readonly Finding[]): string {
-  const all = parameters.length + managedSecrets.length;
-  const bad = findings.filter(({ check, severity }) => check === "parameters" && severity === "wrong").length;
-  return `${all - (facts.parameters.known ? bad : 0)} of ${all} set`;
+function parametersText({ parameters, managedSecrets }: Expected, facts: Facts): string | undefined {
+  if (!facts.parameters.known) return undefined;
+  const found = facts.parameters.value;
+  const isSet = (name: string) => {
+    const { pending } = found.get(name) ?? {};
+    return pending !== undefined && !(pending.known && pending.value);
+  };
+  const managed = managedSecrets.filter(({ name }) => {
+    const fact = facts.managedSecrets.get(name);
+    return fact?.known === true && fact.value === "set";
+  });
+  const set = parameters.filter(({ name }) => isSet(name)).length + managed.length;
+  return `${set} of ${parameters.length + managedSecrets.length} set`;
 }
 
 function imagesText({ images }: Facts): string {
@@ -180,19 +201,9 @@ function imagesText({ images }: Facts): string {
   return `${known.filter((image) => "digest" in image).length} of ${images.size} in ECR`;
 }
 
-function callsText(expected: Expected, facts: Facts): string {
-  const urls = gatewayUrls(expected, facts);
-  if (urls === undefined) return "not known";
-  const { loadBalancer } = facts.balancing;
-  const dns = loadBalancer.known ? (loadBalancer.value?.balancer.DNSName ?? "") : "";
-  const called = expected.services.map(({ name }) => {
-    const variable = serviceUrlVariable(name);
-    const url = urls.get(variable);
-    const own = expected.urls.find((one) => one.variable === variable);
-    if (dns !== "" && url?.includes(dns) === true) return "private";
-    if (url !== undefined && url === own?.namespaceUrl) return "private";
-    return url === own?.legacyUrl ? "legacy" : "elsewhere";
-  });
+function callsText(expected: Expected, facts: Facts): string | undefined {
+  if (gatewayUrls(expected, facts) === undefined) return undefined;
+  const called = expected.services.map(({ name }) => calledAt(expected, facts, name));
   const counts = ["private", "legacy", "elsewhere"].map((kind) => [kind, called.filter((one) => one === kind).length] as const); // prettier-ignore
   return counts.flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${kind}`])).join(", ");
 }

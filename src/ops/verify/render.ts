@@ -2,8 +2,8 @@ import Table from "cli-table3";
 import type { Colors } from "picocolors/types";
 import type { CallCount } from "../aws/clients";
 import type { Verification } from "./analyse";
-import type { Finding } from "./finding";
-import type { Cell, Picture, Row, Standing } from "./picture";
+import { type Finding, type Group, GROUPS } from "./finding";
+import { age, type Cell, type Picture, type Row, type Standing } from "./picture";
 
 const PLAIN = {
   top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "",
@@ -45,33 +45,53 @@ function cells(row: Row, colors: Colors): string[] {
   ];
 }
 
+const TITLES: Readonly<Record<Group, string>> = {
+  down: "Down now",
+  "will-fail": "Will fail at the next start or deployment",
+  unknown: "Could not be found out",
+  "tidy-up": "To tidy up",
+};
+
 /** Which environment this is, the picture, what is wrong with what to do about it, and the verdict. */
 export function renderVerification(verification: Verification, colors: Colors): string {
-  const { environment, region, findings } = verification;
-  const of = (severity: Finding["severity"]) => findings.filter((finding) => finding.severity === severity);
+  const { environment, region, findings, procedures } = verification;
   return [
     `${colors.bold(environment)}, ${region}`,
     renderPicture(verification, colors),
-    ...merge(of("wrong")).map((finding) => renderFinding(finding, colors.red("✖"), colors)),
-    ...renderUnknown(of("unknown"), colors),
-    ...merge(of("warning")).map((finding) => renderFinding(finding, colors.yellow("!"), colors)),
+    ...GROUPS.flatMap((group) => {
+      const own = findings.filter((finding) => finding.group === group);
+      return own.length === 0 ? [] : [renderGroup(verification, group, own, colors)];
+    }),
+    ...Object.entries(procedures).map(([stack, steps]) => renderProcedure(stack, steps, colors)),
     renderVerdict(verification, colors),
   ].join("\n\n");
 }
 
+function renderGroup(verification: Verification, group: Group, findings: readonly Finding[], colors: Colors): string {
+  const { environment, onCall, at } = verification;
+  const call = onCall ?? `nobody is named: 'onCall' in src/environments/${environment}.ts`;
+  const title = group === "down" ? `${TITLES.down}; call: ${call}` : TITLES[group];
+  const told =
+    group === "unknown"
+      ? renderUnknown(findings, colors)
+      : merge(findings).map((one) => renderFinding(one, at, colors));
+  return [colors.bold(title), ...told].join("\n\n");
+}
+
 /** Findings that differ in nothing but the subject, or in what, are told together: the advice is given once. */
 interface Merged {
+  /** The first of them. */
   readonly finding: Finding;
-  readonly what: readonly string[];
+  readonly all: readonly Finding[];
 }
 
 function merge(findings: readonly Finding[]): Merged[] {
   const byAdvice = new Map<string, Merged>();
   for (const finding of findings) {
-    const { code, why = "", next } = finding;
-    const key = JSON.stringify([code, why, next]);
+    const { code, severity, why = "", since, next, apply } = finding;
+    const key = JSON.stringify([code, severity, why, since, next, apply]);
     const before = byAdvice.get(key);
-    byAdvice.set(key, { finding, what: [...(before?.what ?? []), label(finding)] });
+    byAdvice.set(key, { finding: before?.finding ?? finding, all: [...(before?.all ?? []), finding] });
   }
   return [...byAdvice.values()];
 }
@@ -80,14 +100,26 @@ function label({ subject, what, check }: Finding): string {
   return ["parameters", "egress", "inventory", "http"].includes(check) ? what : `${subject}: ${what}`;
 }
 
-function renderFinding({ finding: { why, next }, what }: Merged, mark: string, colors: Colors): string {
-  const [first = "", ...others] = what;
+function renderFinding({ finding, all }: Merged, at: number, colors: Colors): string {
+  const { severity, why, since, next, apply } = finding;
+  const mark = severity === "wrong" ? colors.red("✖") : colors.yellow("!");
+  const line = (title: string, text: string) => `  ${colors.dim(title.padEnd(7))} ${text}`;
+  const [first = "", ...others] = all.map(label);
+  const cut = [...new Set(all.flatMap(({ cutsOff }) => cutsOff ?? []))].join(", ");
+  const steps = [...next, ...(apply === undefined ? [] : [`apply ${apply}, as below`])];
   return [
     `${mark} ${colors.bold(first)}`,
     ...others.map((text) => `  ${colors.bold(text)}`),
-    ...(why === undefined ? [] : [`  ${colors.dim("why ")} ${why}`]),
-    ...next.map((text, index) => `  ${colors.dim(index === 0 ? "next" : "    ")} ${text}`),
+    ...(cut === "" ? [] : [line("cut off", `${cut}${sinceText(since, at)}`)]),
+    ...(why === undefined ? [] : [line("why", why)]),
+    ...steps.map((text, index) => line(index === 0 ? "next" : "", text)),
   ].join("\n");
+}
+
+function sinceText(since: number | undefined, at: number): string {
+  if (since === undefined) return "; AWS does not tell since when";
+  const time = new Date(since).toISOString().replace("T", " ").slice(0, 16);
+  return `, since ${time} UTC (${age(Math.floor(Math.max(0, at - since) / 60_000))})`;
 }
 
 /** One failure often leaves several questions open: it is said once, with all of them. */
@@ -99,8 +131,12 @@ function renderUnknown(findings: readonly Finding[], colors: Colors): string[] {
   }
   return [...byReason].map(([why, what]) => {
     const open = [...new Set(what)].join("; ");
-    return `${colors.magenta("?")} ${colors.bold("could not be found out:")} ${open}\n  ${colors.dim("why ")} ${why}`;
+    return `${colors.magenta("?")} ${colors.bold(open)}\n  ${colors.dim("why    ")} ${why}`;
   });
+}
+
+function renderProcedure(stack: string, steps: readonly string[], colors: Colors): string {
+  return [colors.bold(`To apply ${stack}`), ...steps.map((step) => `  ${step}`)].join("\n");
 }
 
 /** A sentence with the verdict. */
@@ -122,6 +158,10 @@ export function verificationJson(verification: Verification, calls: CallCount, s
   return {
     ...verification,
     at: new Date(verification.at).toISOString(),
+    findings: verification.findings.map(({ since, ...finding }) => ({
+      ...finding,
+      ...(since !== undefined && { since: new Date(since).toISOString() }),
+    })),
     calls: { total: calls.total, retries: calls.retried, byAction: calls.byAction },
     seconds,
   };

@@ -6,6 +6,8 @@ import { analyse, type Verification } from "./analyse";
 import { type Expected, expectedOf } from "./expected";
 import { explainCall } from "./failure";
 import { fetchFacts, type TaskDefinitionCache } from "./fetch/fetch";
+import { fetchGateway } from "./fetch/gateway";
+import { GatewayPace } from "./gateway-pace";
 
 /** Seconds that a call may take, its retries included. */
 const DEADLINE_SECONDS = 30;
@@ -17,6 +19,8 @@ export interface VerifierOptions {
   readonly config?: ClientConfig;
   /** Where the gateway answers over HTTP. @default it is not asked */
   readonly url?: string | undefined;
+  /** Whether to look at the shapes of secrets, for which they are read. @default false */
+  readonly checkSecrets?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** @default 30 */
   readonly deadlineSeconds?: number;
@@ -28,12 +32,14 @@ export class Verifier {
   private readonly clients: Clients;
   private readonly expected: Expected;
   private readonly taskDefinitions: TaskDefinitionCache = new Map();
+  private readonly gateway: GatewayPace | undefined;
   private accountChecked = false;
 
   constructor(private readonly options: VerifierOptions) {
-    const { environment, signal, deadlineSeconds = DEADLINE_SECONDS } = options;
+    const { environment, url, signal, deadlineSeconds = DEADLINE_SECONDS } = options;
     this.expected = expectedOf(environment);
     this.clients = createClients(options.config ?? { region: environment.inventory.region, maxAttempts: 4 });
+    if (url !== undefined) this.gateway = new GatewayPace({ ask: () => fetchGateway(url, { signal }) });
     this.calls = watch(this.clients, { signal, deadlineSeconds, explain: explainCall });
   }
 
@@ -43,13 +49,20 @@ export class Verifier {
    * @throws OperatorError when nothing can be found out: no credentials, expired ones, or another account's.
    */
   async look(): Promise<Verification> {
-    const { environment, url, signal } = this.options;
+    const { environment, checkSecrets, signal } = this.options;
     if (!this.accountChecked) await this.checkAccount(environment);
     this.accountChecked = true;
     const { expected, clients, taskDefinitions } = this;
-    const verification = analyse(expected, await fetchFacts({ expected, clients, taskDefinitions, url, signal }));
+    const asked = this.gateway?.answer();
+    const gateway = asked?.then(({ answer }) => answer);
+    const facts = await fetchFacts({ expected, clients, taskDefinitions, gateway, checkSecrets });
+    const verification = analyse(expected, facts);
     signal?.throwIfAborted();
-    return verification;
+    if (verification.verdict !== "healthy" || this.gateway === undefined || (await asked)?.isNew === true) {
+      return verification;
+    }
+    // It was well when it was asked: whether it is still is part of the answer.
+    return analyse(expected, { ...facts, gateway: await this.gateway.askAgain() });
   }
 
   private async checkAccount({ name, inventory: { account, region } }: Environment): Promise<void> {

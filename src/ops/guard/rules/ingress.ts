@@ -1,3 +1,4 @@
+import { isEverybody } from "../../../model/cidr";
 import { callersPorts, isEntranceRule } from "../../../model/entrance";
 import type { Environment } from "../../../model/environment";
 import type { Context, Finding, Rule } from "../finding";
@@ -15,19 +16,18 @@ interface Opening {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Every address there is, however it is written: `0.0.0.0/0`, `::/0`. */
-function isEverybody(cidr: unknown): cidr is string {
-  return typeof cidr === "string" && /\/0+$/.test(cidr.trim());
+function isOpen(cidr: unknown): cidr is string {
+  return typeof cidr === "string" && isEverybody(cidr);
 }
 
 function ofRule(values: Values): Opening[] {
   const { ip_protocol: protocol, from_port: from, to_port: to, security_group_id: group } = values;
-  return [values.cidr_ipv4, values.cidr_ipv6].filter(isEverybody).map((cidr) => ({ cidr, protocol, from, to, group }));
+  return [values.cidr_ipv4, values.cidr_ipv6].filter(isOpen).map((cidr) => ({ cidr, protocol, from, to, group }));
 }
 
 function ofBlock(block: unknown, group: unknown): Opening[] {
   const { protocol, from_port: from, to_port: to, cidr_blocks: v4, ipv6_cidr_blocks: v6 } = objectOf(block);
-  return [...listOf(v4), ...listOf(v6)].filter(isEverybody).map((cidr) => ({ cidr, protocol, from, to, group }));
+  return [...listOf(v4), ...listOf(v6)].filter(isOpen).map((cidr) => ({ cidr, protocol, from, to, group }));
 }
 
 /** Whom the resources that can open a security group let in. */

@@ -106,7 +106,7 @@ function given(sections: Sections): Inventory {
     ...(sections !== "legacy" && { privateSubnets }),
     servicesSecurityGroup,
     gatewaySecurityGroup,
-    ...(sections !== "legacy" && { natEip }),
+    ...(sections !== "legacy" && { natEips: [natEip] }),
   };
 }
 

@@ -9,6 +9,10 @@ export interface Cause {
   /** What AWS said itself, cut short; empty where that looks like a credential. */
   readonly said: string;
   readonly next: readonly string[];
+  /** The stack whose apply mends it, after `next`. @default none does */
+  readonly apply?: string;
+  /** Whether what ran before may do better: an earlier image or setting, and not a network or a quota. */
+  readonly isOwn: boolean;
 }
 
 /** Whose tasks they are. */
@@ -27,6 +31,10 @@ interface Known {
   readonly pattern: RegExp;
   readonly words: string;
   readonly next: (context: CauseContext) => readonly string[];
+  /** Whether an apply mends it, after `next`. @default false */
+  readonly applies?: true;
+  /** Whether what ran before may do better. @default false */
+  readonly isOwn?: true;
 }
 
 const readLogs = ({ commands, logGroup }: CauseContext) => [commands.logs(logGroup)];
@@ -44,8 +52,10 @@ const CAUSES: readonly Known[] = [
     words: "CannotPullContainer: the image's tag is not in ECR",
     next: ({ commands, repository }) => [
       commands.tags(repository),
-      "Choose one of these tags in src/environments/catalogue.ts, or push the image, and deploy.",
+      "Choose one of these tags in src/environments/catalogue.ts, or push the image.",
     ],
+    applies: true,
+    isOwn: true,
   },
   {
     code: "image-not-pulled",
@@ -70,7 +80,8 @@ const CAUSES: readonly Known[] = [
     code: "role-not-assumed",
     pattern: /unable to assume the (service )?role|AssumeRole/i,
     words: "ECS may not take on the task's role",
-    next: ({ commands }) => [commands.plan],
+    next: () => [],
+    applies: true,
   },
   {
     code: "no-capacity",
@@ -83,25 +94,30 @@ const CAUSES: readonly Known[] = [
     code: "out-of-memory",
     pattern: /OutOfMemory|OOM/,
     words: "its container needs more memory than it has",
-    next: ({ name }) => [`Raise 'memory' of ${name} in src/environments/catalogue.ts and deploy.`],
+    next: ({ name }) => [`Raise 'memory' of ${name} in src/environments/catalogue.ts.`],
+    applies: true,
+    isOwn: true,
   },
   {
     code: "container-unhealthy",
     pattern: /container health check/i,
     words: "its container's own health check fails",
     next: readLogs,
+    isOwn: true,
   },
   {
     code: "target-unhealthy",
     pattern: /is unhealthy in|ELB health checks|Health checks failed/i,
     words: "health check failing: the load balancer gets no good answer from it",
     next: readLogs,
+    isOwn: true,
   },
   {
     code: "container-exits",
     pattern: /Essential container in task exited|exited with status \d+/i,
     words: "its container ends by itself",
     next: readLogs,
+    isOwn: true,
   },
   {
     code: "not-placed",
@@ -114,14 +130,16 @@ const CAUSES: readonly Known[] = [
     pattern: /unable to consistently start|tasks failed to start|circuit breaker/i,
     words: "its tasks start again and again and do not stay",
     next: (context) => [...readEvents(context), ...readLogs(context)],
+    isOwn: true,
   },
 ];
 
 /** The first known cause among what AWS said, the most telling first. */
 export function causeOf(said: readonly string[], context: CauseContext): Cause | undefined {
-  for (const { code, pattern, words, next } of CAUSES) {
+  for (const { code, pattern, words, next, applies, isOwn = false } of CAUSES) {
     const text = said.find((message) => pattern.test(message));
-    if (text !== undefined) return { code, words, said: shorten(text), next: next(context) };
+    if (text === undefined) continue;
+    return { code, words, said: shorten(text), next: next(context), ...(applies && context.commands.apply), isOwn };
   }
   return undefined;
 }
@@ -152,6 +170,19 @@ export function eventsSinceSteady(service: Service): string[] {
     messages.push(message);
   }
   return messages;
+}
+
+/**
+ * Since when a service runs nothing, in milliseconds since 1970: the first event after it was steady last, or when its tasks
+ * were stopped on demand. ECS keeps the last hundred events.
+ */
+export function downSince(service: Service): number | undefined {
+  const events = service.events ?? [];
+  const steady = events.findIndex(({ message = "" }) => message.includes("has reached a steady state"));
+  const first = steady > 0 ? events[steady - 1] : undefined;
+  const event =
+    first ?? events.find(({ message = "" }) => /has (stopped \d+ running tasks|begun draining)/.test(message));
+  return event?.createdAt === undefined ? undefined : Number(event.createdAt);
 }
 
 /** Whether the circuit breaker has taken the present deployment back. */

@@ -1,10 +1,11 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import type { Listener, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type Commands, commandsOf } from "../commands";
-import type { Expected, ExpectedService } from "../expected";
+import { type Expected, type ExpectedService, stoppedOf } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 import { ingressFindings } from "./ingress";
+import { openFindings } from "./open-rules";
 
 /**
  * Whether a call comes through: from the load balancer's listener to the target group, to the container's port, past
@@ -16,13 +17,16 @@ export function chainFindings(expected: Expected, facts: Facts): Finding[] {
     const links = [...listenerLink(expected, facts, service), ...ownLinks(expected, facts, service)];
     return service.tasks > 0
       ? links
-      : links.map((link) => (link.severity === "wrong" ? { ...link, severity: "warning" as const } : link));
+      : links.map((link) =>
+          link.severity === "wrong" ? { ...link, severity: "warning" as const, group: "tidy-up" as const } : link,
+        );
   });
   const gateways = [expected.gateway, ...(expected.canary === undefined ? [] : [expected.canary])];
   return [
     ...balancerFindings(expected, facts),
     ...services,
     ...gateways.flatMap((gateway) => [...ownLinks(expected, facts, gateway), ...besideLinks(expected, facts, gateway)]),
+    ...openFindings(expected, facts),
   ];
 }
 
@@ -34,29 +38,31 @@ function balancerFindings(expected: Expected, { balancing }: Facts): Finding[] {
   );
   if (!balancing.loadBalancer.known || balancing.loadBalancer.value !== undefined) return unknown;
   const what = `there is no load balancer ${expected.loadBalancer}: no private service can be reached`;
-  return [...unknown, make.wrong("load-balancer-missing", { what, next: [commandsOf(expected).plan] })];
+  return [...unknown, make.wrong("load-balancer-missing", { what, stops: "private", ...commandsOf(expected).apply })];
 }
 
 function listenerLink(expected: Expected, { balancing }: Facts, service: ExpectedService): Finding[] {
   const { loadBalancer, targetGroups } = balancing;
   if (!loadBalancer.known || loadBalancer.value === undefined || !targetGroups.known) return [];
   const make = findingsOf("chain", service.name);
-  const next = [commandsOf(expected).plan];
+  const mend = commandsOf(expected).apply;
   const { name, port, targetGroup = "" } = service;
   const at = `${expected.loadBalancer}'s listener on port ${port}`;
   const listener = loadBalancer.value.listeners.find(({ Port }) => Port === port);
   if (listener === undefined) {
     const what = `${expected.loadBalancer} has no listener on port ${port}: ${name} cannot be called through it`;
-    return [make.wrong("listener-missing", { what, next })];
+    return [make.wrong("listener-missing", { what, stops: "private", ...mend })];
   }
   if (listener.Protocol !== "TCP") {
-    return [make.wrong("listener-protocol", { what: `${at} speaks ${listener.Protocol ?? "nothing"}, not TCP`, next })];
+    const what = `${at} speaks ${listener.Protocol ?? "nothing"}, not TCP`;
+    return [make.wrong("listener-protocol", { what, stops: "private", ...mend })];
   }
   const wanted = targetGroups.value.get(targetGroup)?.TargetGroupArn;
   const actual = forwardsTo(listener);
   if (wanted === undefined || actual.includes(wanted)) return [];
   const elsewhere = actual.map((arn) => arn.split("/")[1] ?? arn).join(", ") || "nothing";
-  return [make.wrong("listener-elsewhere", { what: `${at} forwards to ${elsewhere}, not to ${targetGroup}`, next })];
+  const what = `${at} forwards to ${elsewhere}, not to ${targetGroup}`;
+  return [make.wrong("listener-elsewhere", { what, stops: "private", ...mend })];
 }
 
 function forwardsTo({ DefaultActions = [] }: Listener): string[] {
@@ -108,20 +114,25 @@ function groupLink({ expected, facts, of, commands }: Link, group: TargetGroup |
   if (of.targetGroup === undefined || !facts.balancing.targetGroups.known) return [];
   const make = findingsOf("chain", of.name);
   if (group === undefined) {
-    return [make.wrong("target-group-missing", { what: `there is no target group ${of.targetGroup}`, next: [commands.plan] })]; // prettier-ignore
+    const what = `there is no target group ${of.targetGroup}`;
+    return [make.wrong("target-group-missing", { what, stops: stoppedOf(of), ...commands.apply })];
   }
   const { targetGroupPort = of.port } = of;
   if (group.Port !== targetGroupPort) {
     const what = `target group ${of.targetGroup} is for port ${group.Port ?? "?"}, not ${targetGroupPort}`;
-    return [make.wrong("target-group-port", { what, next: [`npm run discover -- --env ${expected.environment}`] })];
+    return [make.wrong("target-group-port", { what, next: [commands.compare] })];
   }
   if (of.phase === undefined && (group.LoadBalancerArns ?? []).length === 0) {
     const what = `no load balancer forwards to ${of.targetGroup}: the gateway cannot be called through it`;
-    const next =
+    const mend =
       expected.entrance === undefined || of.targetGroup !== expected.gateway.targetGroup
-        ? ["Give the public load balancer a listener that forwards to it: this project does not manage that one."]
-        : [commands.plan];
-    return [make.wrong("target-group-unused", { what, next })];
+        ? {
+            next: [
+              "Give the public load balancer a listener that forwards to it: this project does not manage that one.",
+            ],
+          }
+        : commands.apply;
+    return [make.wrong("target-group-unused", { what, stops: "gateway", ...mend })];
   }
   return [];
 }
@@ -132,12 +143,12 @@ function attachmentLink({ of, commands }: Link, service: Service, group: TargetG
   const attached = service.loadBalancers?.find(({ targetGroupArn }) => targetGroupArn === group.TargetGroupArn);
   if (attached === undefined) {
     const what = `${of.service} does not put its tasks into target group ${of.targetGroup ?? ""}`;
-    return [make.wrong("not-attached", { what, next: [commands.plan] })];
+    return [make.wrong("not-attached", { what, stops: stoppedOf(of), ...commands.apply })];
   }
   const { containerName = "", containerPort = 0 } = attached;
   if (containerName === of.container && containerPort === of.port) return [];
   const what = `${of.service} registers ${containerName}:${containerPort} in ${of.targetGroup ?? ""}, not ${of.container}:${of.port}`;
-  return [make.wrong("attached-port", { what, next: [commands.plan] })];
+  return [make.wrong("attached-port", { what, stops: stoppedOf(of), ...commands.apply })];
 }
 
 function containerLink({ facts, of, commands }: Link, { taskDefinition = "" }: Service): Finding[] {
@@ -151,10 +162,10 @@ function containerLink({ facts, of, commands }: Link, { taskDefinition = "" }: S
   const container = containers.value.find(({ name }) => name === of.container);
   if (container === undefined) {
     const what = `task definition ${family} has no container ${of.container}`;
-    return [make.wrong("container-missing", { what, next: [commands.plan] })];
+    return [make.wrong("container-missing", { what, stops: stoppedOf(of), ...commands.apply })];
   }
   if (container.ports.includes(of.port)) return [];
   const opens = container.ports.length === 0 ? "no port" : `port ${container.ports.join(", ")}`;
   const what = `container ${of.container} of ${family} opens ${opens}, not ${of.port}`;
-  return [make.wrong("container-port", { what, next: [commands.plan] })];
+  return [make.wrong("container-port", { what, stops: stoppedOf(of), ...commands.apply })];
 }

@@ -13,36 +13,74 @@ function addressesOf({ NatGatewayAddresses = [] }: NatGateway): string[] {
   return NatGatewayAddresses.flatMap(({ PublicIp }) => PublicIp ?? []);
 }
 
+/** The addresses that Atlas lets in and that the account no longer has: an apply would allocate others in their place. */
+export function lostAddresses({ natEips }: Expected, { egress }: Facts): string[] {
+  const held = egress.known ? egress.value.held : natEips;
+  return natEips.filter((address) => !held.includes(address));
+}
+
 /**
- * Whether every private subnet leaves through a NAT gateway with the address that Atlas lets in
+ * Whether every private subnet leaves through a NAT gateway with an address that Atlas lets in
  * (docs/original-runbook.md, section 3).
  */
-export function egressFindings(expected: Expected, { egress }: Facts): Finding[] {
+export function egressFindings(expected: Expected, facts: Facts): Finding[] {
   const make = findingsOf("egress", expected.environment);
+  const { egress } = facts;
   if (!egress.known) {
     return [make.unknown("egress-unknown", "the NAT's address", egress.failure)];
   }
-  const facts = egress.value;
-  const next = [commandsOf(expected).planNetwork];
+  const { subnets } = egress.value;
+  const mend = commandsOf(expected).applyNetwork;
+  if (subnets.length === 0) {
+    const what = "there is no network: no private service names a private subnet, and the inventory gives none";
+    return [make.wrong("network-missing", { what, stops: "way-out", ...mend })];
+  }
+  const without = subnets.filter((subnet) => natOf(egress.value, subnet) === undefined);
   if (expected.nat === "none") {
-    const open = facts.subnets.filter((subnet) => defaultRoute(facts, subnet) !== undefined);
+    const open = subnets.filter((subnet) => defaultRoute(egress.value, subnet) !== undefined);
     if (open.length === 0) return [];
     const what = `${open.join(", ")} ${open.length === 1 ? "has" : "have"} a route to the internet, and network.nat is 'none'`;
-    return [make.warning("way-out", { what, next })];
+    return [make.warning("way-out", { what, ...mend })];
   }
-  const without = facts.subnets.filter((subnet) => natOf(facts, subnet) === undefined);
   if (without.length > 0) {
     const what = `${without.join(", ")} ${without.length === 1 ? "has" : "have"} no route to a NAT gateway that works`;
-    return [make.wrong("no-way-out", { what, why: "tasks there reach neither Atlas nor ECR", next })];
+    const why = "tasks there reach neither Atlas nor ECR";
+    return [make.wrong("no-way-out", { what, why, stops: "way-out", ...mend }), ...lostFindings(expected, facts)];
   }
-  const { natEip, atlas } = expected;
-  if (atlas.kind !== "nat-allowlist") return [];
-  const others = egressAddresses(facts).filter((address) => address !== natEip);
-  if (natEip === undefined || others.length === 0) return [];
-  const what = `the private subnets go out as ${others.join(", ")}, and Atlas lets ${natEip} in`;
+  return [...addressFindings(expected, egress.value), ...lostFindings(expected, facts)];
+}
+
+/** Whether Atlas lets in what the private subnets go out as. */
+function addressFindings(expected: Expected, facts: EgressFacts): Finding[] {
+  const { environment, nat, natEips, atlas } = expected;
+  const others = egressAddresses(facts).filter((address) => !natEips.includes(address));
+  if (atlas.kind !== "nat-allowlist" || natEips.length === 0 || others.length === 0) return [];
+  const make = findingsOf("egress", environment);
+  const what = `the private subnets go out as ${others.join(", ")}, and Atlas lets ${natEips.join(", ")} in`;
   const why = "MongoDB Atlas refuses connections from any other address";
-  const add = `Let it in at Atlas (Network Access, IP Access List) until ${natEip} is back at the NAT gateway.`;
-  return [make.wrong("nat-address", { what, why, next: [add, ...next] })];
+  const [letIn] = [`Let ${others.join(", ")} in at Atlas (Network Access, IP Access List)`];
+  // One more NAT gateway has one more address; in place of the one that there is, another is a mistake.
+  const isNew = nat === "per-az" && natEips.every((address) => egressAddresses(facts).includes(address));
+  if (isNew) {
+    const next = [
+      `${letIn}, then add it to 'natEips' in src/environments/inventory/${environment}.json, in the order of the availability zones.`,
+    ];
+    return [make.wrong("nat-address", { what, why, stops: "way-out", next })];
+  }
+  const next = [`${letIn} until ${natEips.join(", ")} is back at the NAT gateway.`];
+  return [make.wrong("nat-address", { what, why, stops: "way-out", next, ...commandsOf(expected).applyNetwork })];
+}
+
+function lostFindings(expected: Expected, facts: Facts): Finding[] {
+  const lost = lostAddresses(expected, facts);
+  if (lost.length === 0) return [];
+  const what = `the account no longer has ${lost.join(", ")}, which Atlas lets in`;
+  const why = "an apply would allocate another address, which Atlas does not know";
+  const next = [
+    ...lost.map((address) => commandsOf(expected).allocate(address)),
+    'Then go on in docs/runbook.md, "The NAT\'s address is gone".',
+  ];
+  return [findingsOf("egress", expected.environment).wrong("nat-address-lost", { what, why, next })];
 }
 
 function defaultRoute({ routeTables }: EgressFacts, subnet: string): Route | undefined {

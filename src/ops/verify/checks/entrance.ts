@@ -15,16 +15,21 @@ export function entranceFindings(expected: Expected, facts: EntranceQuestion): F
   if (entrance === undefined || answer === undefined) return [];
   const make = findingsOf("chain", "gateway");
   if (!answer.known) return [make.unknown("entrance-unknown", "the public load balancer", answer.failure)];
-  const next = [commandsOf(expected).plan];
+  const mend = commandsOf(expected).apply;
   if (answer.value === undefined) {
     const what = `there is no load balancer ${entrance.loadBalancer}: nobody can call the gateway through it`;
-    return [make.wrong("entrance-missing", { what, next })];
+    return [make.wrong("entrance-missing", { what, ...stops(expected), ...mend })];
   }
   return [
     ...httpsFindings(expected, facts, entrance, answer.value),
     ...httpFindings(expected, entrance, answer.value),
     ...leftFindings(expected, facts, entrance),
   ];
+}
+
+/** While there is a load balancer from before, callers come through that one. */
+function stops({ gateway }: Expected): { readonly stops?: "gateway" } {
+  return gateway.targetGroupBeside === undefined ? { stops: "gateway" } : {};
 }
 
 function httpsFindings(
@@ -34,18 +39,18 @@ function httpsFindings(
   is: EntranceFacts,
 ): Finding[] {
   const make = findingsOf("chain", "gateway");
-  const next = [commandsOf(expected).plan];
+  const mend = commandsOf(expected).apply;
   const listener = is.listeners.find(({ Port }) => Port === ENTRANCE_PORTS.https);
   if (listener?.Protocol !== "HTTPS") {
     const what = `${entrance.loadBalancer} has no HTTPS listener on port ${ENTRANCE_PORTS.https}: nobody can call the gateway through it`;
-    return [make.wrong("entrance-https-missing", { what, next })];
+    return [make.wrong("entrance-https-missing", { what, ...stops(expected), ...mend })];
   }
   const found: Finding[] = tlsFindings(expected, entrance, listener);
   const usual = sharesOf(facts, listener.DefaultActions);
   const { targetGroup = "" } = expected.gateway;
   if (!same(usual, { [targetGroup]: 100 })) {
     const what = `${entrance.loadBalancer} forwards to ${show(usual)}, not to ${targetGroup}`;
-    found.push(make.wrong("entrance-elsewhere", { what, next }));
+    found.push(make.wrong("entrance-elsewhere", { what, ...stops(expected), ...mend }));
   }
   const shared = is.rules.filter((rule) => isForEverybody(rule)).map(({ Actions }) => sharesOf(facts, Actions));
   const [actual] = shared;
@@ -53,14 +58,14 @@ function httpsFindings(
   if (wanted === undefined) {
     if (actual !== undefined) {
       const what = `${entrance.loadBalancer} shares calls out, ${show(actual)}, and the environment has no canary that gets any`;
-      found.push(make.wrong("canary-called", { what, next }));
+      found.push(make.wrong("canary-called", { what, group: "tidy-up", ...mend }));
     }
   } else if (actual === undefined) {
     const what = `${entrance.loadBalancer} sends the canary no calls; the environment says ${show(wanted)}`;
-    found.push(findingsOf("chain", "canary").wrong("canary-not-called", { what, next }));
+    found.push(findingsOf("chain", "canary").wrong("canary-not-called", { what, group: "tidy-up", ...mend }));
   } else if (!same(actual, wanted)) {
     const what = `${entrance.loadBalancer} shares calls out ${show(actual)}; the environment says ${show(wanted)}`;
-    found.push(findingsOf("chain", "canary").wrong("canary-shares", { what, next }));
+    found.push(findingsOf("chain", "canary").wrong("canary-shares", { what, group: "tidy-up", ...mend }));
   }
   return found;
 }
@@ -68,17 +73,17 @@ function httpsFindings(
 /** What callers are shown, where somebody has changed it by hand. A certificate that is requested has an ARN that nobody knows here. */
 function tlsFindings(expected: Expected, entrance: ExpectedEntrance, { SslPolicy, Certificates }: Listener): Finding[] {
   const make = findingsOf("chain", "gateway");
-  const next = [commandsOf(expected).plan];
+  const mend = commandsOf(expected).apply;
   const { loadBalancer, sslPolicy, certificateArn } = entrance;
   const shown = Certificates?.[0]?.CertificateArn;
   const found: Finding[] = [];
   if (SslPolicy !== sslPolicy) {
     const what = `${loadBalancer} has ${SslPolicy === undefined ? "no security policy" : `the security policy ${SslPolicy}`}; the environment says ${sslPolicy}`;
-    found.push(make.wrong("entrance-ssl-policy", { what, next }));
+    found.push(make.wrong("entrance-ssl-policy", { what, group: "tidy-up", ...mend }));
   }
   if (certificateArn !== undefined && shown !== certificateArn) {
     const what = `${loadBalancer} shows ${shown ?? "no certificate"}; the environment says ${certificateArn}`;
-    found.push(make.wrong("entrance-certificate", { what, next }));
+    found.push(make.wrong("entrance-certificate", { what, group: "tidy-up", ...mend }));
   }
   return found;
 }
@@ -87,7 +92,7 @@ function httpFindings(expected: Expected, { loadBalancer }: ExpectedEntrance, { 
   if (redirects(listeners.find(({ Port }) => Port === ENTRANCE_PORTS.http))) return [];
   const what = `${loadBalancer} does not send callers on port ${ENTRANCE_PORTS.http} to HTTPS`;
   const make = findingsOf("chain", "gateway");
-  return [make.warning("entrance-redirect", { what, next: [commandsOf(expected).plan] })];
+  return [make.warning("entrance-redirect", { what, ...commandsOf(expected).apply })];
 }
 
 function redirects(listener: Listener | undefined): boolean {
@@ -109,7 +114,7 @@ function leftFindings(
   ];
   if (left.length === 0) return [];
   const what = `the environment has no canary that gets calls, and there still is ${left.join(" and ")}`;
-  return [findingsOf("chain", "gateway").warning("canary-left", { what, next: [commandsOf(expected).plan] })];
+  return [findingsOf("chain", "gateway").warning("canary-left", { what, ...commandsOf(expected).apply })];
 }
 
 /** A rule that every call matches. */

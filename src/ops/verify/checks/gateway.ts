@@ -1,8 +1,8 @@
 import { quote } from "../../../model/problem";
+import { serviceUrlVariable } from "../../../model/variables";
 import { commandsOf } from "../commands";
 import type { Expected, ExpectedUrl } from "../expected";
-import type { ContainerFacts, Facts } from "../facts";
-import { GATEWAY_PATHS } from "../fetch/gateway";
+import type { ContainerFacts, Facts, GatewayPath, HttpFact } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 
 /** The variables of the gateway's container as it runs; `undefined` when they are not known. */
@@ -12,6 +12,22 @@ export function gatewayUrls({ gateway }: Expected, facts: Facts): ContainerFacts
   const containers = facts.taskDefinitions.get(arn);
   if (containers?.known !== true) return undefined;
   return containers.value.find(({ name }) => name === gateway.container)?.urls;
+}
+
+/** What the gateway calls of a service as it runs now; by the phase, where its variables are not known. */
+export function calledAt(expected: Expected, facts: Facts, service: string): "legacy" | "private" | "elsewhere" {
+  const url = expected.urls.find((one) => one.variable === serviceUrlVariable(service));
+  const urls = gatewayUrls(expected, facts);
+  if (url === undefined) return "elsewhere";
+  if (urls === undefined) return url.calls;
+  const { loadBalancer } = facts.balancing;
+  const dns = loadBalancer.known ? (loadBalancer.value?.balancer.DNSName ?? "") : "";
+  const is = urls.get(url.variable);
+  if (is === undefined) return "elsewhere";
+  if (is === url.namespaceUrl || (dns !== "" && is.includes(dns))) return "private";
+  if (is === url.legacyUrl) return "legacy";
+  // The load balancer that it calls may be gone, and a legacy URL never written down.
+  return loadBalancer.known && loadBalancer.value === undefined ? url.calls : "elsewhere";
 }
 
 /** Whether the gateway calls of each service what its phase says (docs/original-runbook.md, section 7). */
@@ -28,13 +44,13 @@ export function gatewayFindings(expected: Expected, facts: Facts): Finding[] {
     if (wanted === undefined) {
       if (url.calls === "private") return []; // There is no load balancer: said already.
       const what = `nobody has written down where the legacy ${url.service} is called: ${url.variable} is not compared`;
-      const next = [`npm run discover -- --env ${expected.environment} --write`];
-      return [make.warning("gateway-url-unknown", { what, next })];
+      return [make.warning("gateway-url-unknown", { what, next: [commands.discover] })];
     }
     if (urls.get(url.variable) === wanted) return [];
     const is = urls.has(url.variable) ? `is ${quoteUrl(urls.get(url.variable))}` : "is not set";
     const what = `${url.variable} ${is}; in phase '${phase}' the gateway calls the ${url.calls} ${url.service}, ${quote(wanted)}`;
-    return [make.wrong("gateway-url", { what, next: [commands.plan] })];
+    const cutsOff = urls.has(url.variable) ? {} : { cutsOff: `calls to ${url.service}` };
+    return [make.wrong("gateway-url", { what, ...cutsOff, ...commands.apply })];
   });
 }
 
@@ -48,26 +64,60 @@ function wantedUrl({ calls, port, legacyUrl, namespaceUrl }: ExpectedUrl, dns: s
   return dns === undefined ? undefined : `http://${dns}:${port}`;
 }
 
-const MEANS: Readonly<Record<string, string>> = {
-  [GATEWAY_PATHS[0]]: "the gateway itself does not answer",
-  [GATEWAY_PATHS[1]]: "the gateway runs, but its API does not answer",
-  [GATEWAY_PATHS[2]]: "the gateway runs, but a service behind it does not answer",
+const MEANS: Readonly<Record<GatewayPath, readonly [why: string, cutsOff: string]>> = {
+  "/health": ["the gateway itself does not answer", "everybody who calls the gateway"],
+  "/api/health": ["the gateway runs, but its API does not answer", "everybody who calls the gateway's API"],
+  "/api/health/aggregate": ["the gateway runs, but does not say how the services are", "maybe calls to some services"],
 };
 
-/** Whether the gateway answers over HTTP (docs/original-runbook.md, section 9). */
+/** What a server says that limits calls (RFC 6585, section 4). */
+const TOO_MANY_REQUESTS = 429;
+
+/** Whether the gateway answers over HTTP, and what it says of the services behind it (docs/original-runbook.md, section 9). */
 export function httpFindings(expected: Expected, { gateway = [] }: Facts): Finding[] {
+  return gateway.flatMap((fact): Finding[] => pathFindings(expected, fact));
+}
+
+function pathFindings(expected: Expected, fact: HttpFact): Finding[] {
+  const { url, path, status, elsewhere, problem } = fact;
   const make = findingsOf("http", "gateway");
   const next = [commandsOf(expected).logs(expected.gateway.logGroup)];
-  return gateway.flatMap(({ url, path, status, elsewhere, problem }): Finding[] => {
-    if (elsewhere !== undefined) {
-      const what = `${url} sends callers on to ${elsewhere}, which was not followed`;
-      return [
-        make.wrong("http-redirect", { what, next: [`Give the address that answers itself: --url ${elsewhere}`] }),
-      ];
-    }
-    if (problem !== undefined) return [make.wrong("http-silent", { what: `${url}: ${problem}`, next, passes: true })];
-    if (status !== undefined && status >= 200 && status < 300) return [];
-    const why = MEANS[path] ?? "it does not answer as it should";
-    return [make.wrong("http-status", { what: `${url} answers ${status ?? "nothing"}`, why, next, passes: true })];
+  const [why, cutsOff] = MEANS[path];
+  if (elsewhere !== undefined) {
+    const what = `${url} sends callers on to ${elsewhere}, which was not followed`;
+    const instead = [`Give the address that answers itself: --url ${elsewhere}`];
+    return [make.wrong("http-redirect", { what, group: "tidy-up", next: instead })];
+  }
+  if (problem !== undefined) {
+    return [make.wrong("http-silent", { what: `${url}: ${problem}`, cutsOff, next, passes: true })];
+  }
+  if (status === TOO_MANY_REQUESTS) {
+    const what = `${url} answers ${status}: too many calls from here for now`;
+    return [make.wrong("http-limited", { what, group: "tidy-up", next: ["Wait a quarter of an hour."], passes: true })];
+  }
+  if (status === undefined || status < 200 || status > 299) {
+    const what = `${url} answers ${status ?? "nothing"}`;
+    return [make.wrong("http-status", { what, why, cutsOff, next, passes: true })];
+  }
+  return aggregateFindings(expected, fact);
+}
+
+/** The gateway answers 200 whatever is down: only what it says tells (platform facts). */
+function aggregateFindings(expected: Expected, fact: HttpFact): Finding[] {
+  const { url } = fact;
+  if (!("services" in fact)) return [];
+  if (fact.services === undefined) {
+    const what = `${url} answers with what is no report about services`;
+    const next = ["Give the gateway's own address with --url: https://api.kelmah.com, and no page of a website."];
+    return [findingsOf("http", "gateway").wrong("http-body", { what, group: "tidy-up", next })];
+  }
+  return fact.services.flatMap(({ name, healthy }): Finding[] => {
+    if (healthy) return [];
+    const service = expected.services.find((one) => one.name === name);
+    const what = `${url} says that ${quote(name)} does not answer`;
+    const commands = commandsOf(expected);
+    const next = service === undefined ? [] : [commands.logs(service.logGroup)];
+    const make = findingsOf("http", "gateway");
+    return [make.wrong("http-service-down", { what, cutsOff: `calls to ${name}`, next: [...next, commands.logs(expected.gateway.logGroup)], passes: true })]; // prettier-ignore
   });
 }

@@ -50,13 +50,13 @@ function ofImage(
   if (!("missing" in answer.value)) return [];
   if (answer.value.missing === "repository") {
     const what = `${who} ${called}, and ECR has no repository ${image.repository}`;
-    return [make.wrong("repository-missing", { what, next: [`Create it and push the image: CI does both.`] })];
+    return [make.wrong("repository-missing", { what, next: ["Create it and push the image: CI does both."] })];
   }
   const next = [
     commands.tags(image.repository),
-    "Name one of these tags in src/environments/catalogue.ts, or push it.",
+    "Name one of these tags in src/environments/catalogue.ts, or push the image.",
     'When neither can be done now, pin what runs there by its digest, and the plan of the others goes on (docs/runbook.md, "One image\'s tag is missing").',
   ];
   const why = "a task that starts now cannot pull it, and a plan fails";
-  return [make.wrong("image-missing", { what: `${who} ${called}, which is not in ECR`, why, next })];
+  return [make.wrong("image-missing", { what: `${who} ${called}, which is not in ECR`, why, next, ...commands.apply })];
 }

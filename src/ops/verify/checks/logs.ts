@@ -24,9 +24,7 @@ export function logFindings(expected: Expected, { logs, services, at }: Facts): 
     const { there, newest } = answer.value;
     if (!there) {
       const why = "tasks that log there do not start";
-      return [
-        make.wrong("log-group-missing", { what: `there is no log group ${logGroup}`, why, next: [commands.plan] }),
-      ];
+      return [make.wrong("log-group-missing", { what: `there is no log group ${logGroup}`, why, ...commands.apply })];
     }
     const running = [service, legacy?.service ?? ""].some(
       (ecs) => services.known && (services.value.services.get(ecs)?.runningCount ?? 0) > 0,

@@ -1,19 +1,12 @@
 import { commandsOf } from "../commands";
-import type { Expected } from "../expected";
-import type { Facts } from "../facts";
+import type { Expected, ExpectedSecret } from "../expected";
+import type { Facts, ParameterFact } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 
-/** Whether a parameter is under the environment's own key: setting its value without naming the key takes it away from there. */
-function keyFindings(
-  expected: Expected,
-  { name, secret, keyId = "no key" }: { name: string; secret: string; keyId: string | undefined },
-): Finding[] {
-  const { environment, secretsKey } = expected;
-  if (secretsKey === undefined || keyId === secretsKey) return [];
-  const what = `parameter ${name} is under ${keyId}, which does not say that it is ${secretsKey} (secrets.key)`;
-  const why = "it keeps the key as its value was last set with; named by its ARN or id it may be the same";
-  const next = [commandsOf(expected).set(secret)];
-  return [findingsOf("parameters", environment).warning("parameter-key", { what, why, next })];
+/** The parameters that are not there and that an apply would make, holding `pending`. */
+export function missingParameters({ parameters: wanted }: Expected, { parameters }: Facts): readonly ExpectedSecret[] {
+  if (!parameters.known) return [];
+  return wanted.filter(({ name, ours }) => ours && !parameters.value.has(name));
 }
 
 /** Whether every parameter that tasks read is there, has been set, and is under the right key. */
@@ -22,22 +15,79 @@ export function parameterFindings(expected: Expected, { parameters }: Facts): Fi
   if (!parameters.known) {
     return [make.unknown("parameters-unknown", "parameters", parameters.failure)];
   }
-  const commands = commandsOf(expected);
-  return expected.parameters.flatMap(({ name, secret, ours }): Finding[] => {
-    const found = parameters.value.get(name);
-    const set = commands.set(secret);
-    if (found === undefined) {
-      const why = "tasks that read it do not start";
-      const next = ours ? [commands.plan, set] : [set];
-      return [make.wrong("parameter-missing", { what: `there is no parameter ${name}`, why, next })];
-    }
-    if (!found.pending.known) {
-      const what = `whether ${name} has been set: it is at version 1 still`;
-      return [make.unknown("parameter-unknown", what, found.pending.failure)];
-    }
-    if (!found.pending.value) return keyFindings(expected, { name, secret, keyId: found.keyId });
-    const why = "nobody has set its value yet; tasks that read it start with a wrong secret";
-    const next = [set, "Then let the services that read it start again: they read it only when they start."];
-    return [make.wrong("parameter-pending", { what: `parameter ${name} still says 'pending'`, why, next })];
-  });
+  const facts = parameters.value;
+  const isPending = ({ pending }: ParameterFact) => pending.known && pending.value;
+  const missing = expected.parameters.filter(({ name }) => !facts.has(name));
+  const pending = expected.parameters.filter(({ name }) => isPending(facts.get(name) ?? SET));
+  return [
+    ...missingFindings(expected, missing),
+    ...pendingFindings(expected, pending),
+    ...expected.parameters.flatMap((secret) => {
+      const fact = facts.get(secret.name);
+      if (fact === undefined || isPending(fact)) return [];
+      return fact.pending.known ? keyFindings(expected, secret, fact) : [unknownFinding(make, secret, fact.pending)];
+    }),
+  ];
+}
+
+const SET: ParameterFact = { version: 2, pending: { known: true, value: false } };
+
+/** Set first, they are found and referred to: an apply that makes them has them say `pending` to the tasks that it starts. */
+function missingFindings(expected: Expected, missing: readonly ExpectedSecret[]): Finding[] {
+  if (missing.length === 0) return [];
+  const what =
+    missing.length === 1 ? `there is no parameter ${namesOf(missing)}` : `there are no parameters ${namesOf(missing)}`;
+  const next = [...setEach(expected, missing), commandsOf(expected).discover];
+  const make = findingsOf("parameters", expected.environment);
+  return [make.wrong("parameter-missing", { what, why: "tasks that read one do not start", next })];
+}
+
+function pendingFindings(expected: Expected, pending: readonly ExpectedSecret[]): Finding[] {
+  if (pending.length === 0) return [];
+  const what =
+    pending.length === 1
+      ? `parameter ${namesOf(pending)} still says 'pending'`
+      : `${pending.length} parameters still say 'pending': ${namesOf(pending)}`;
+  const why = "nobody has set its value yet; tasks that read it start with a wrong secret";
+  const next = [...setEach(expected, pending), ...restartReaders(expected, pending)];
+  const make = findingsOf("parameters", expected.environment);
+  return [make.wrong("parameter-pending", { what, why, next })];
+}
+
+function namesOf(secrets: readonly ExpectedSecret[]): string {
+  return secrets.map(({ name }) => name).join(", ");
+}
+
+/** The command for the first, and what it has to be typed for as well. */
+export function setEach(expected: Expected, secrets: readonly ExpectedSecret[]): string[] {
+  const [first, ...others] = secrets.map(({ secret }) => secret);
+  if (first === undefined) return [];
+  const same = others.length === 0 ? [] : [`The same for ${others.join(", ")}.`];
+  return [commandsOf(expected).setSecret(first), ...same];
+}
+
+/** Tasks read secrets only when they start. */
+export function restartReaders(expected: Expected, secrets: readonly ExpectedSecret[]): string[] {
+  const readers = [...new Set(secrets.flatMap((secret) => secret.readers))];
+  if (readers.length === 0) return [];
+  const commands = readers.map((service) => commandsOf(expected).restart(service));
+  return ["Then start again what reads it, one after the other, each when the one before is steady:", ...commands];
+}
+
+function unknownFinding(
+  make: ReturnType<typeof findingsOf>,
+  { name }: ExpectedSecret,
+  { failure }: Extract<ParameterFact["pending"], { readonly known: false }>,
+): Finding {
+  return make.unknown("parameter-unknown", `whether ${name} has been set: it is at version 1 still`, failure);
+}
+
+/** Whether a parameter is under the environment's own key: setting its value without naming the key takes it away from there. */
+function keyFindings(expected: Expected, secret: ExpectedSecret, { keyId = "no key" }: ParameterFact): Finding[] {
+  const { environment, secretsKey } = expected;
+  if (secretsKey === undefined || keyId === secretsKey) return [];
+  const what = `parameter ${secret.name} is under ${keyId}, which does not say that it is ${secretsKey} (secrets.key)`;
+  const why = "it keeps the key as its value was last set with; named by its ARN or id it may be the same";
+  const next = setEach(expected, [secret]);
+  return [findingsOf("parameters", environment).warning("parameter-key", { what, why, next })];
 }

@@ -35,17 +35,17 @@ function ofService(
   if (range !== undefined) {
     if (target !== undefined) return [];
     const what = `${service} has no scalable target: its number of tasks follows nothing`;
-    return [make.wrong("scaling-missing", { what, next: [commands.plan] })];
+    return [make.wrong("scaling-missing", { what, ...commands.apply })];
   }
   if (target === undefined || isSuspended(target)) return [];
   const { MinCapacity: min = 0, MaxCapacity: max = 0 } = target;
   if (tasks === 0 && max > 0) {
     const what = `${service} is to run no task, and Application Auto Scaling may start ${min} to ${max} of it`;
-    // Terraform's own goes with an apply; one that was made by hand does not.
-    return [make.wrong("scaled-all-the-same", { what, next: [commands.plan, commands.deregisterTarget(service)] })];
+    // Terraform's own goes with an apply too; one that was made by hand does not.
+    return [make.wrong("scaled-all-the-same", { what, next: [commands.deregisterTarget(service)], ...commands.apply })];
   }
   const what = `Application Auto Scaling keeps ${service} between ${min} and ${max} tasks, and the environment says nothing of it`;
-  return [make.warning("scaled-all-the-same", { what, next: [commands.plan] })];
+  return [make.warning("scaled-all-the-same", { what, ...commands.apply })];
 }
 
 /** Suspended in every way, it changes nothing. */

@@ -2,13 +2,15 @@ import type { Service } from "@aws-sdk/client-ecs";
 import type { Commands } from "../commands";
 import { commandsOf } from "../commands";
 import type { TaskRange } from "../../../model/scaling";
-import { type Expected, type ExpectedService, everyService, isExpected } from "../expected";
+import { type Expected, type ExpectedService, everyService, isExpected, stoppedOf } from "../expected";
 import type { Facts, ServiceFacts } from "../facts";
-import { type Finding, findingsOf } from "../finding";
-import { type Cause, causeOf, eventsSinceSteady, primary, rolledBack, shorten } from "./causes";
+import { type Finding, findingsOf, type Stopped } from "../finding";
+import { type Cause, causeOf, downSince, eventsSinceSteady, primary, rolledBack, shorten } from "./causes";
+import { calledAt } from "./gateway";
 
 /** Whether each ECS service is there, wants as many tasks as its phase says, runs them, and has finished rolling out. */
-export function serviceFindings(expected: Expected, { services }: Facts): Finding[] {
+export function serviceFindings(expected: Expected, all: Facts): Finding[] {
+  const { services } = all;
   const { environment, cluster } = expected;
   const make = findingsOf("service", environment);
   if (!services.known) {
@@ -17,9 +19,9 @@ export function serviceFindings(expected: Expected, { services }: Facts): Findin
   const commands = commandsOf(expected);
   if (!services.value.clusterThere) {
     const what = `there is no ECS cluster ${cluster}`;
-    return [make.wrong("cluster-missing", { what, next: [commands.plan] })];
+    return [make.wrong("cluster-missing", { what, stops: "gateway", ...commands.apply })];
   }
-  const checks = { commands, facts: services.value };
+  const checks = { commands, facts: services.value, calls: (name: string) => calledAt(expected, all, name) };
   return everyService(expected).flatMap((service) => [
     ...oneService(checks, service, { ...service, isLegacy: false }),
     ...(service.legacy === undefined ? [] : oneService(checks, service, { ...service.legacy, isLegacy: true })),
@@ -29,6 +31,8 @@ export function serviceFindings(expected: Expected, { services }: Facts): Findin
 interface Checks {
   readonly commands: Commands;
   readonly facts: ServiceFacts;
+  /** What the gateway calls of a service. */
+  readonly calls: (name: string) => ReturnType<typeof calledAt>;
 }
 
 interface Wanted {
@@ -44,65 +48,79 @@ function oneService(checks: Checks, of: ExpectedService, wanted: Wanted): Findin
   const service = checks.facts.services.get(name);
   if (service === undefined) {
     if (isLegacy && tasks === 0) return []; // It may be deleted once it is retired.
-    const finding = { what: `there is no ECS service ${name}`, next: [checks.commands.plan] };
+    const finding = { what: `there is no ECS service ${name}`, stops: stoppedBy(of, wanted), ...checks.commands.apply };
     return [tasks === 0 ? make.warning("service-missing", finding) : make.wrong("service-missing", finding)];
   }
   return [
     ...countFindings(checks, of, service, wanted),
-    ...rolloutFindings(checks, of, service),
+    ...rolloutFindings(checks, of, service, stoppedBy(of, wanted)),
     ...(isLegacy ? [] : registryFindings(checks, of, service)),
   ];
+}
+
+function stoppedBy(of: ExpectedService, { isLegacy }: Wanted): Stopped {
+  return isLegacy ? "legacy" : stoppedOf(of);
+}
+
+/** What does not work of a service that runs no task, and since when. */
+function nothingRuns(service: Service, stops: Stopped): Pick<Finding, "stops" | "since"> {
+  if ((service.runningCount ?? 0) > 0) return {};
+  const since = downSince(service);
+  return { stops, ...(since !== undefined && { since }) };
 }
 
 /** Which name the tasks register under only Cloud Map knows; that they register at all, ECS says. */
 function registryFindings({ commands }: Checks, { name, discoveryName }: ExpectedService, service: Service): Finding[] {
   if (discoveryName === undefined || (service.serviceRegistries ?? []).length > 0) return [];
   const what = `${service.serviceName ?? ""} registers its tasks nowhere: ${discoveryName} has no address`;
-  return [findingsOf("service", name).wrong("registry-missing", { what, next: [commands.plan] })];
+  return [findingsOf("service", name).wrong("registry-missing", { what, ...commands.apply })];
 }
 
-function countFindings(
-  { commands }: Checks,
-  { name, phase }: ExpectedService,
-  { serviceName = "", desiredCount = 0 }: Service,
-  wanted: Wanted,
-): Finding[] {
-  const { tasks, range } = wanted;
+function countFindings({ commands, calls }: Checks, of: ExpectedService, service: Service, wanted: Wanted): Finding[] {
+  const { name, phase } = of;
+  const { serviceName = "", desiredCount = 0 } = service;
+  const { tasks, range, isLegacy } = wanted;
   if (tasks === undefined || isExpected(wanted, desiredCount)) return [];
   const make = findingsOf("service", name);
   const because = phase === undefined ? "the environment says" : `in phase '${phase}' the environment says`;
-  const finding = {
-    what: `${serviceName} is set to ${countOf(desiredCount)}, and ${because} ${range === undefined || range.min === range.max ? tasks : `${range.min} to ${range.max}`}`,
-    next: [commands.plan],
-  };
+  const { min, max } = range ?? { min: tasks, max: tasks };
+  const what = `${serviceName} is set to ${countOf(desiredCount)}, and ${because} ${min === max ? min : `${min} to ${max}`}`;
+  // As long as the gateway calls it, an apply has to point the gateway elsewhere first, in the order that it keeps.
+  const isCalled = tasks === 0 && calls(name) === (isLegacy ? "legacy" : "private");
+  const mend = isCalled ? commands.apply : { next: [commands.scale(serviceName, Math.max(tasks, min))] };
+  if (desiredCount === 0) {
+    return [make.wrong("desired-count", { what, ...nothingRuns(service, stoppedBy(of, wanted)), ...mend })];
+  }
   // More tasks than asked for answer all the same, unless none is to run.
-  return [desiredCount > (range?.max ?? tasks) && (range?.max ?? tasks) > 0 ? make.warning("desired-count", finding) : make.wrong("desired-count", finding)]; // prettier-ignore
+  return [desiredCount > max && max > 0 ? make.warning("desired-count", { what, ...mend }) : make.wrong("desired-count", { what, ...mend })]; // prettier-ignore
 }
 
 function countOf(tasks: number): string {
   return tasks === 1 ? "1 task" : `${tasks} tasks`;
 }
 
-function rolloutFindings(checks: Checks, of: ExpectedService, service: Service): Finding[] {
+function rolloutFindings(checks: Checks, of: ExpectedService, service: Service, stops: Stopped): Finding[] {
   const { serviceName = "", desiredCount = 0, runningCount = 0 } = service;
   const make = findingsOf("service", of.name);
   const { rolloutState, rolloutStateReason = "", failedTasks = 0 } = primary(service) ?? {};
   const cause = findCause(checks, of, service);
-  const say = (what: string) => ({ what, ...(cause && { why: explain(cause) }), next: nextOf(checks, service, cause) });
+  const impact = nothingRuns(service, stops);
+  const say = (what: string) => ({ what, ...(cause && { why: explain(cause) }), ...mendOf(checks, service, cause) });
   if (rolloutState === "FAILED") {
     const why = cause === undefined ? shorten(rolloutStateReason) : explain(cause);
     const what = `the roll-out of ${serviceName} has failed: it runs ${runningCount} of ${countOf(desiredCount)}`;
-    return [make.wrong("rollout-failed", { ...say(what), ...(why !== "" && { why }) })];
+    return [make.wrong("rollout-failed", { ...say(what), ...impact, ...(why !== "" && { why }) })];
   }
   const found: Finding[] = [];
   if (rolledBack(service)) {
     const what = `the last deployment of ${serviceName} failed and was rolled back: what ran before it runs again`;
-    found.push(make.wrong("rolled-back", say(what)));
+    // What runs is what ran before.
+    found.push(make.wrong("rolled-back", { ...say(what), next: cause?.next ?? [checks.commands.events(serviceName)] }));
   }
   const failed = failedTasks === 0 ? "" : `, ${countOf(failedTasks)} failed so far`;
   if (runningCount < desiredCount) {
     const what = `${serviceName} runs ${runningCount} of ${countOf(desiredCount)}${failed}`;
-    found.push(make.wrong("too-few-tasks", { ...say(what), passes: true }));
+    found.push(make.wrong("too-few-tasks", { ...say(what), ...impact, passes: true }));
   } else if (rolloutState === "IN_PROGRESS") {
     found.push(make.wrong("rolling-out", { ...say(`${serviceName} is still rolling out${failed}`), passes: true }));
   } else if (cause !== undefined && found.length === 0) {
@@ -115,8 +133,19 @@ function explain({ words, said }: Cause): string {
   return said === "" ? words : `${words}. ECS says: ${said}`;
 }
 
-function nextOf({ commands }: Checks, { serviceName = "" }: Service, cause: Cause | undefined): readonly string[] {
-  return cause?.next ?? [commands.events(serviceName)];
+/** What to do about a roll-out: what its cause asks for, and as long as that takes, what the service ran before. */
+function mendOf(
+  { commands, facts }: Checks,
+  { serviceName = "" }: Service,
+  cause: Cause | undefined,
+): Pick<Finding, "next" | "apply"> {
+  const { next, apply, isOwn } = cause ?? { next: [commands.events(serviceName)], apply: undefined, isOwn: true };
+  const before = facts.earlier.get(serviceName);
+  const back =
+    isOwn && before?.known === true && before.value !== undefined
+      ? ["Until that is mended, what ran before:", commands.useRevision(serviceName, before.value)]
+      : [];
+  return { next: [...next, ...back], ...(apply !== undefined && { apply }) };
 }
 
 function findCause({ facts, commands }: Checks, of: ExpectedService, service: Service): Cause | undefined {

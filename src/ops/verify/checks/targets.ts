@@ -1,9 +1,10 @@
 import type { TargetHealthDescription } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { commandsOf } from "../commands";
-import { type Expected, type ExpectedService, everyService } from "../expected";
+import { type Expected, type ExpectedService, everyService, stoppedOf } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 import { ownTargets } from "./foreign-targets";
+import { downSince } from "./causes";
 
 /** Why a target gets no calls; source: Elastic Load Balancing, "Target health status" and its reason codes. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -44,18 +45,21 @@ function ofService(expected: Expected, facts: Facts, of: ExpectedService): Findi
   const { healthy, total } = targetCount(own);
   const commands = commandsOf(expected);
   const group = balancing.targetGroups.known ? balancing.targetGroups.value.get(targetGroup) : undefined;
+  const service = services.known ? services.value.services.get(of.service) : undefined;
+  const stops = stoppedOf(of);
+  const since = service && downSince(service);
+  const impact = healthy > 0 ? {} : { stops, ...(since !== undefined && { since }) };
   const next = [commands.targets(group?.TargetGroupArn ?? ""), commands.logs(of.logGroup)];
   if (total === 0) {
     // A service without tasks has no targets either: that is said once.
-    const service = services.known ? services.value.services.get(of.service) : undefined;
     if ((service?.runningCount ?? 0) === 0) return [];
     const what = `target group ${targetGroup} is empty, though ${of.service} runs`;
-    return [make.wrong("no-targets", { what, next: [commands.events(of.service)], passes: true })];
+    return [make.wrong("no-targets", { what, stops, next: [commands.events(of.service)], passes: true })];
   }
   if (healthy === total) return [];
   const ill = own.find((target) => !isHealthy(target) && target.TargetHealth?.State !== "draining");
   const { State = "unknown", Reason = "", Description } = ill?.TargetHealth ?? {};
   const why = REASONS[Reason] ?? Description ?? Reason;
   const what = `${healthy} of ${total} targets in ${targetGroup} are healthy (${ill?.Target?.Id ?? "one"} is ${State})`;
-  return [make.wrong("targets-unhealthy", { what, ...(why !== "" && { why }), next, passes: true })];
+  return [make.wrong("targets-unhealthy", { what, ...(why !== "" && { why }), ...impact, next, passes: true })];
 }

@@ -1,15 +1,15 @@
 import type { Clients } from "../../aws/clients";
 import { type Expected, type ExpectedService, everyService } from "../expected";
-import type { Answer, BalancingFacts, ContainerFacts, Facts, ServiceFacts } from "../facts";
+import type { Answer, BalancingFacts, ContainerFacts, Facts, HttpFact, ServiceFacts } from "../facts";
 import { ask, askEach, askWith } from "./answer";
 import { fetchBalancing } from "./balancing";
 import { fetchForeignTargets } from "./foreign-targets";
-import { fetchGateway } from "./gateway";
 import { fetchImage, imageName, imageReference, type ImageReference } from "./images";
 import { fetchLog } from "./logs";
 import { fetchConnections, fetchEgress, fetchIngress, hasConnections } from "./network";
 import { fetchParameters } from "./parameters";
 import { fetchScalableTargets } from "./scaling";
+import { fetchSecretShapes } from "./secret-shapes";
 import { fetchSecret } from "./secrets";
 import { fetchServices, fetchTaskDefinition } from "./services";
 
@@ -22,14 +22,15 @@ export interface FetchOptions {
   /** Watched: each call has a deadline and fails with a `CallFailure`. */
   readonly clients: Clients;
   readonly taskDefinitions: TaskDefinitionCache;
-  /** Where the gateway answers over HTTP. @default it is not asked */
-  readonly url?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
+  /** What the gateway answers over HTTP. @default it is not asked */
+  readonly gateway?: Promise<readonly HttpFact[]> | undefined;
+  /** Whether to look at the shapes of secrets, for which they are read. @default false */
+  readonly checkSecrets?: boolean | undefined;
 }
 
 /** Asks AWS and the gateway everything at once, as far as one answer is not needed for the next question. */
 export async function fetchFacts(options: FetchOptions): Promise<Facts> {
-  const { expected, clients, url, signal } = options;
+  const { expected, clients, checkSecrets = false } = options;
   const all = everyService(expected);
   const balancers = fetchBalancing(
     clients.elbv2,
@@ -38,24 +39,26 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
       (of) => of?.targetGroup ?? [],
     ),
   );
-  const [ofServices, balancing, foreignTargets, tags, parameters, managedSecrets, logs, gateway] = await Promise.all([
-    fetchOfServices(options, all, balancers),
-    balancers,
-    fetchForeignTargets(clients, expected, balancers),
-    fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
-    ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
-    askEach(
-      expected.managedSecrets.map(({ name }) => name),
-      (name) => fetchSecret(clients.secretsManager, name),
-    ),
-    askEach(
-      all.map(({ logGroup }) => logGroup),
-      (group) => fetchLog(clients.logs, group),
-    ),
-    url === undefined ? undefined : fetchGateway(url, { signal }),
-  ]);
+  const [ofServices, balancing, foreignTargets, tags, parameters, managedSecrets, secretShapes, logs, gateway] =
+    await Promise.all([
+      fetchOfServices(options, all, balancers),
+      balancers,
+      fetchForeignTargets(clients, expected, balancers),
+      fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
+      ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
+      askEach(
+        expected.managedSecrets.map(({ name }) => name),
+        (name) => fetchSecret(clients.secretsManager, name),
+      ),
+      checkSecrets ? fetchSecretShapes({ ...clients, ...expected }) : undefined,
+      askEach(
+        all.map(({ logGroup }) => logGroup),
+        (group) => fetchLog(clients.logs, group),
+      ),
+      options.gateway,
+    ]);
   const images = new Map([...tags, ...(await fetchRunningImages(options, ofServices.taskDefinitions, tags))]);
-  const inStores = { parameters, managedSecrets };
+  const inStores = { parameters, managedSecrets, ...(secretShapes && { secretShapes }) };
   return {
     at: Date.now(),
     ...ofServices,
@@ -105,7 +108,7 @@ async function fetchOfServices(
       const ofBalancer = (loadBalancer.known ? loadBalancer.value?.balancer.SecurityGroups : undefined) ?? [];
       return fetchIngress(clients.ec2, [...groups, ...ofBalancer]);
     }),
-    askWith(services, (facts) => fetchEgress(clients.ec2, privateSubnets(expected, facts))),
+    askWith(services, (facts) => fetchEgress(clients.ec2, privateSubnets(expected, facts), expected.natEips)),
   ]);
   const facts = { services, scalableTargets, taskDefinitions, ingress, egress };
   if (!hasConnections(expected)) return facts;

@@ -1,26 +1,34 @@
-import type { HttpFact } from "../facts";
+import { GATEWAY_PATHS, type GatewayPath, type HttpFact, type ServiceHealth } from "../facts";
 
-/** What the gateway answers health at (docs/original-runbook.md, section 9). */
-export const GATEWAY_PATHS = ["/health", "/api/health", "/api/health/aggregate"] as const;
-
-/** Seconds that the gateway has for one answer. */
-export const GATEWAY_SECONDS = 10;
+/**
+ * Seconds that the gateway has for one answer: it waits up to five for each of the services that it is asked about, which may
+ * come to fourteen (docs/platform.md, "What the images are like").
+ */
+const SECONDS: Readonly<Record<GatewayPath, number>> = {
+  "/health": 10,
+  "/api/health": 10,
+  "/api/health/aggregate": 20,
+};
 
 /** Redirects that are followed at most, and only to the same host. */
 const REDIRECTS = 3;
 
+/** How it is asked. */
+interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** @default as long as the gateway may need */
+  readonly seconds?: number | undefined;
+}
+
 /** What the gateway answers at each of the paths. */
-export async function fetchGateway(
-  base: string,
-  { signal, seconds = GATEWAY_SECONDS }: { readonly signal?: AbortSignal | undefined; readonly seconds?: number } = {},
-): Promise<HttpFact[]> {
-  return await Promise.all(GATEWAY_PATHS.map((path) => fetchPath(base.replace(/\/+$/, ""), path, { signal, seconds })));
+export async function fetchGateway(base: string, options: AskOptions = {}): Promise<HttpFact[]> {
+  return await Promise.all(GATEWAY_PATHS.map((path) => fetchPath(base.replace(/\/+$/, ""), path, options)));
 }
 
 async function fetchPath(
   base: string,
-  path: string,
-  { signal, seconds }: { readonly signal: AbortSignal | undefined; readonly seconds: number },
+  path: GatewayPath,
+  { signal, seconds = SECONDS[path] }: AskOptions,
 ): Promise<HttpFact> {
   const started = performance.now();
   const deadline = AbortSignal.timeout(seconds * 1000);
@@ -30,11 +38,15 @@ async function fetchPath(
   try {
     for (let hops = 0; hops <= REDIRECTS; hops++) {
       const answer = await fetch(url, { redirect: "manual", signal: ends });
+      const { status } = answer;
+      if (answer.ok && path === "/api/health/aggregate") {
+        return { ...fact(), status, services: servicesIn(await answer.text()) };
+      }
       await answer.body?.cancel();
-      const location = answer.status >= 300 && answer.status < 400 ? answer.headers.get("location") : null;
-      if (location === null) return { ...fact(), status: answer.status };
+      const location = status >= 300 && status < 400 ? answer.headers.get("location") : null;
+      if (location === null) return { ...fact(), status };
       const next = new URL(location, url);
-      if (next.host !== url.host) return { ...fact(), status: answer.status, elsewhere: next.origin };
+      if (next.host !== url.host) return { ...fact(), status, elsewhere: next.origin };
       url = next;
     }
     return { ...fact(), problem: `it redirects more than ${REDIRECTS} times` };
@@ -42,6 +54,37 @@ async function fetchPath(
     signal?.throwIfAborted();
     return { ...fact(), problem: problemOf(error as Error, seconds) };
   }
+}
+
+/** A service's name in the gateway's report; whatever else stands there is not repeated. */
+const NAME = /^[\w-]{1,64}$/;
+
+/**
+ * What the gateway's report says of each service: `services: [{ service, ok }]` in older images, and in newer ones
+ * `services: { <name>: { status } }` (platform facts).
+ *
+ * @returns `undefined` for what is no such report.
+ */
+export function servicesIn(text: string): ServiceHealth[] | undefined {
+  const services = fieldsOf(parse(text)).services;
+  if (typeof services !== "object" || services === null) return undefined;
+  const found = Array.isArray(services)
+    ? services.map(fieldsOf).map(({ service, ok }) => ({ name: service, healthy: ok === true }))
+    : Object.entries(services).map(([name, one]) => ({ name, healthy: fieldsOf(one).status === "healthy" }));
+  const named = found.filter((one): one is ServiceHealth => typeof one.name === "string" && NAME.test(one.name));
+  return named.length === 0 || named.length < found.length ? undefined : named;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 function problemOf(error: Error, seconds: number): string {

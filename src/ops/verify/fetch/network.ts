@@ -1,4 +1,5 @@
 import {
+  DescribeAddressesCommand,
   type EC2Client,
   paginateDescribeNatGateways,
   paginateDescribeRouteTables,
@@ -22,16 +23,36 @@ export async function fetchIngress(client: EC2Client, groups: readonly string[])
   return rules.filter(({ IsEgress }) => IsEgress !== true);
 }
 
-/** The route tables of these subnets, and the NAT gateways that they lead to. */
-export async function fetchEgress(client: EC2Client, subnets: readonly string[]): Promise<EgressFacts> {
-  if (subnets.length === 0) return { subnets, routeTables: [], natGateways: [] };
+/** The route tables of these subnets, the NAT gateways that they lead to, and which of these addresses the account has. */
+export async function fetchEgress(
+  client: EC2Client,
+  subnets: readonly string[],
+  addresses: readonly string[],
+): Promise<EgressFacts> {
+  const [ways, held] = await Promise.all([fetchWays(client, subnets), fetchHeld(client, addresses)]);
+  return { subnets, ...ways, held };
+}
+
+/** By a filter: asked for by itself, an address that lacks would be an error. */
+async function fetchHeld(client: EC2Client, addresses: readonly string[]): Promise<string[]> {
+  if (addresses.length === 0) return [];
+  const Filters = [{ Name: "public-ip", Values: [...addresses] }];
+  const { Addresses = [] } = await client.send(new DescribeAddressesCommand({ Filters }));
+  return Addresses.flatMap(({ PublicIp }) => PublicIp ?? []);
+}
+
+async function fetchWays(
+  client: EC2Client,
+  subnets: readonly string[],
+): Promise<Pick<EgressFacts, "routeTables" | "natGateways">> {
+  if (subnets.length === 0) return { routeTables: [], natGateways: [] };
   const Filters = [{ Name: "association.subnet-id", Values: [...subnets] }];
   const routeTables = await collect(paginateDescribeRouteTables({ client }, { Filters }), (page) => page.RouteTables);
   const ids = routeTables.flatMap(({ Routes = [] }) => Routes.flatMap(({ NatGatewayId }) => NatGatewayId ?? []));
-  if (ids.length === 0) return { subnets, routeTables, natGateways: [] };
+  if (ids.length === 0) return { routeTables, natGateways: [] };
   const Filter = [{ Name: "nat-gateway-id", Values: [...new Set(ids)] }];
   const natGateways = await collect(paginateDescribeNatGateways({ client }, { Filter }), (page) => page.NatGateways);
-  return { subnets, routeTables, natGateways };
+  return { routeTables, natGateways };
 }
 
 /** Whether an environment has anything to be asked for with {@link fetchConnections}. */

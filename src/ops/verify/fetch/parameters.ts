@@ -1,14 +1,12 @@
 import { GetParametersCommand, paginateDescribeParameters, type SSMClient } from "@aws-sdk/client-ssm";
 import { createHash, timingSafeEqual } from "node:crypto";
+import { PENDING } from "../secret-shape";
 import { collect, inParts } from "../../aws/collect";
 import type { Answer, ParameterFact } from "../facts";
 import { ask } from "./answer";
 
 /** The most that GetParameters takes. */
 const PARAMETERS_AT_ONCE = 10;
-
-/** What Terraform puts into a parameter that it makes, until a person sets its value (docs/runbook.md). */
-export const PENDING = "pending";
 
 function hash(value: string): Buffer {
   return createHash("sha256").update(value).digest();

@@ -3,6 +3,7 @@ import {
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   type ECSClient,
+  ListTaskDefinitionsCommand,
   ListTasksCommand,
   type Service,
   type Task,
@@ -31,12 +32,29 @@ export async function fetchServices(
     ),
     { ClusterNotFoundException: undefined },
   );
-  if (pages === undefined) return { clusterThere: false, services: new Map(), stopped: new Map() };
+  if (pages === undefined) return { clusterThere: false, services: new Map(), stopped: new Map(), earlier: new Map() };
   const found = pages.flatMap(({ services = [] }) => services).filter(({ status }) => status !== "INACTIVE");
   const services = new Map(found.map((service) => [service.serviceName ?? "", service]));
   const failing = [...services].filter(([, service]) => isFailing(service)).map(([name]) => name);
-  const stopped = await askEach(failing, (name) => fetchStopped(client, cluster, services.get(name) ?? {}));
-  return { clusterThere: true, services, stopped };
+  const [stopped, earlier] = await Promise.all([
+    askEach(failing, (name) => fetchStopped(client, cluster, services.get(name) ?? {})),
+    askEach(failing, (name) => fetchEarlier(client, services.get(name) ?? {})),
+  ]);
+  return { clusterThere: true, services, stopped, earlier };
+}
+
+/** Revisions that are looked at for the one before: those that were deregistered in between are not among them. */
+const REVISIONS = 10;
+
+/** The revision before the one that a service is to run, as `family:revision`. */
+async function fetchEarlier(client: ECSClient, { taskDefinition = "" }: Service): Promise<string | undefined> {
+  const [, familyPrefix = "", revision = ""] = /([^/]+):(\d+)$/.exec(taskDefinition) ?? [];
+  if (familyPrefix === "") return undefined;
+  const { taskDefinitionArns = [] } = await client.send(
+    new ListTaskDefinitionsCommand({ familyPrefix, sort: "DESC", maxResults: REVISIONS }),
+  );
+  const others = taskDefinitionArns.map((arn) => arn.replace(/^.*\//, ""));
+  return others.find((name) => Number(/:(\d+)$/.exec(name)?.[1]) < Number(revision));
 }
 
 function isFailing({ desiredCount = 0, runningCount = 0, deployments = [] }: Service): boolean {

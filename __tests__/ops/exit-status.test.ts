@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { OperatorError } from "../../src/model/problem";
+import { EXIT_HELP, exitStatus, Interrupted, UsageError, VerdictError } from "../../src/ops/exit-status";
+import { run } from "../../src/ops/process";
+import { projectDirectory } from "../helpers/directories";
+
+const { scripts } = JSON.parse(readFileSync(join(projectDirectory, "package.json"), "utf8")) as {
+  scripts: Record<string, string>;
+};
+
+/** Every command of this project, by its npm script, with the file that is run. */
+const COMMANDS = Object.entries(scripts).flatMap(([name, script]) => {
+  const [file] = /src\/ops\/\w+\/main\.ts/.exec(script) ?? [];
+  return file === undefined ? [] : [[name, file] as const];
+});
+
+/** Nobody's: no key, no profile, and no machine of AWS's that would lend some. */
+const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _key, AWS_SESSION_TOKEN: _token, AWS_PROFILE: _profile, ...env } = process.env; // prettier-ignore
+const NOBODY: NodeJS.ProcessEnv = {
+  ...env,
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_CONFIG_FILE: "/nowhere",
+  AWS_SHARED_CREDENTIALS_FILE: "/nowhere",
+};
+
+async function command(file: string, ...args: string[]) {
+  return await run(process.execPath, ["--import", "tsx", file, ...args], { cwd: projectDirectory, env: NOBODY });
+}
+
+test.each([
+  [new VerdictError("no"), 1],
+  [new OperatorError("Logs: there", { cause: new VerdictError("no") }), 1],
+  [new OperatorError("no credentials"), 2],
+  [new UsageError("what?"), 2],
+  [new TypeError("x is undefined"), 2],
+  ["no error at all", 2],
+  [new Interrupted("SIGINT"), 130],
+  [new Interrupted("SIGTERM"), 143],
+])("%s ends a command with %i", (error, status) => {
+  expect(exitStatus(error)).toBe(status);
+});
+
+test("there are commands to look at", () => {
+  expect(COMMANDS.length).toBeGreaterThanOrEqual(6);
+});
+
+test.each(COMMANDS)("npm run %s says what its statuses mean", async (_, file) => {
+  const help = await command(file, "--help");
+  expect(help).toMatchObject({ status: 0, stderr: "" });
+  expect(help.stdout).toMatch(/\nExit status:\n {2}0 {2}\S.*\n(?: {5}.*\n)* {2}1 {2}\S/);
+  expect(help.stdout).toContain(EXIT_HELP);
+});
+
+test.each([
+  ["discover", ["--env", "prod"]],
+  ["verify", ["--env", "prod"]],
+])("without credentials npm run %s has status 2", async (name, args) => {
+  const file = COMMANDS.find(([script]) => script === name)?.[1] ?? "";
+  const { status, stderr } = await command(file, ...args);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^There are no AWS credentials\./) });
+});
