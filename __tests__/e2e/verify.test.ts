@@ -32,9 +32,10 @@ import { describeWithEmulator } from "../helpers/prerequisites";
 
 const WAIT = "npm run verify -- --env prod --wait 10m";
 const ASK_GATEWAY = "npm run verify -- --env prod --url https://<gateway>";
+const CHECK_SECRETS = "npm run verify -- --env prod --check-secrets";
 
 describeWithEmulator("verify", () => {
-  const runbook = new Documented("docs/runbook.md", WAIT, ASK_GATEWAY);
+  const runbook = new Documented("docs/runbook.md", WAIT, ASK_GATEWAY, CHECK_SECRETS);
   /** What a command of the runbook gives to the command's own file. */
   const wordsOf = (command: string) => runbook.typeToNode(command).slice(3);
   let production: Production;
@@ -311,7 +312,7 @@ describeWithEmulator("verify", () => {
     const planted = "mongodb+srv://kelmah:planted-pa55word@cluster0.example.net/?w=majority";
     await ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/MONGODB_URI", Value: planted, Overwrite: true }));
     await fork.clearCalls();
-    const { status, stdout } = await command(env(fork), "--env", "prod", "--check-secrets", "--json");
+    const { status, stdout } = await command(env(fork), ...wordsOf(CHECK_SECRETS), "--json");
     const { findings } = JSON.parse(stdout) as Verification;
     expect([status, findings.find(({ code }) => code === "secret-no-database")?.what]).toEqual([
       1,

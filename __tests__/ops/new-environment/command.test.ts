@@ -45,7 +45,7 @@ test("writes two files, with which the project is whole, and refuses to write th
   expect((await node("--import", "tsx", "-e", list)).stdout).toBe("demo dev staging prod\n");
 
   const again = await command(...WISH);
-  expect(again).toMatchObject({ status: 1, stdout: "" });
+  expect(again).toMatchObject({ status: 2, stdout: "" });
   expect(again.stderr).toBe(`There already: ${paths.join(" and ")}. Nothing was written. Choose another --name.\n`);
   expect(await everyFile()).toEqual(after);
 });
@@ -53,12 +53,9 @@ test("writes two files, with which the project is whole, and refuses to write th
 test("refuses what cannot be, with status 2 and no trace", async () => {
   const before = await everyFile();
   // A file of the code's own is no name either.
-  for (const [name, status] of [
-    ["Demo", 2],
-    ["catalogue", 1],
-  ] as const) {
+  for (const name of ["Demo", "catalogue"]) {
     expect(await command("--name", name, "--account", "111122223333", "--region", "eu-west-1")).toMatchObject({
-      status,
+      status: 2,
     });
   }
   expect(await everyFile()).toEqual(before);

@@ -102,7 +102,7 @@ function inventoryProblems({ network, inventory }: Environment): Problem[] {
   }
   for (const key of ["publicSubnets", "privateSubnets"] as const) {
     const ids = inventory[key];
-    // No private subnets are none yet (runbook, before section 3): they are made.
+    // No private subnets are none yet (docs/original-runbook.md, section 3): they are made.
     if (key === "privateSubnets" && ids?.length === 0) continue;
     if (ids !== undefined && ids.length !== network.availabilityZones.length) {
       problems.push({

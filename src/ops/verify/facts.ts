@@ -92,7 +92,7 @@ export interface LogFact {
   readonly newest?: number;
 }
 
-/** What the gateway answers health at (runbook, section 9). */
+/** What the gateway answers health at (docs/original-runbook.md, section 9). */
 export const GATEWAY_PATHS = ["/health", "/api/health", "/api/health/aggregate"] as const;
 
 /** One of them. */

@@ -2,7 +2,7 @@ import type { HttpFact } from "./facts";
 
 /**
  * The strictest limit on the way of one look: payment takes so many calls of one client address in 15 minutes, those of the
- * load balancer's own health checks among them, and the gateway's report calls it twice (platform facts). The gateway itself
+ * load balancer's own health checks among them, and the gateway's report calls it twice (docs/platform.md, "What the images are like"). The gateway itself
  * takes 1000, of which a look is three.
  */
 const LIMIT = { calls: 300, seconds: 15 * 60, callsOfOneLook: 2 };

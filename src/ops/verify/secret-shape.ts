@@ -19,8 +19,8 @@ const MONGODB_VALUE = /^mongodb(\+srv)?:/i;
 /**
  * What is wrong with the shape of a secret's value, if anything. Nothing of the value is in the answer, nor in an error.
  *
- * A connection string without a database's name makes some services write to the database `test` without a word (platform
- * facts).
+ * A connection string without a database's name makes some services write to the database `test` without a word (docs/platform.md,
+ * "Configuration the containers read").
  *
  * @param name The environment variable that it is read as.
  */

@@ -102,7 +102,7 @@ function pathFindings(expected: Expected, fact: HttpFact): Finding[] {
   return aggregateFindings(expected, fact);
 }
 
-/** The gateway answers 200 whatever is down: only what it says tells (platform facts). */
+/** The gateway answers 200 whatever is down: only what it says tells (docs/platform.md, "What the images are like"). */
 function aggregateFindings(expected: Expected, fact: HttpFact): Finding[] {
   const { url } = fact;
   if (!("services" in fact)) return [];

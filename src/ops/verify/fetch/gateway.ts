@@ -61,7 +61,7 @@ const NAME = /^[\w-]{1,64}$/;
 
 /**
  * What the gateway's report says of each service: `services: [{ service, ok }]` in older images, and in newer ones
- * `services: { <name>: { status } }` (platform facts).
+ * `services: { <name>: { status } }` (docs/platform.md, "What the images are like").
  *
  * @returns `undefined` for what is no such report.
  */
