@@ -38,7 +38,7 @@ module.exports = {
       name: "main-imports",
       severity: "error",
       from: { path: "^main\\.ts$" },
-      to: { pathNot: ["^src/(environments|stacks|model)", packages("cdktf")] },
+      to: { pathNot: ["^src/(environments|stacks|model)", "^(node:)?(fs|path)$", packages("cdktf")] },
     },
   ],
   options: {

@@ -28,8 +28,7 @@ test("makes a parameter whose value means nothing, is not kept in the state and 
     insecure_value: undefined,
     lifecycle: { ignore_changes: ["value_wo", "value_wo_version", "description"] },
     tags: { Name: "/kelmah/test/SMTP_PASS" },
-    description:
-      "Set its value with: aws ssm put-parameter --overwrite --type SecureString --name /kelmah/test/SMTP_PASS --value ...",
+    description: "Set its value with: npm run secret -- --env test SMTP_PASS",
   });
 });
 
@@ -93,8 +92,7 @@ describe("in Secrets Manager, under a key of the environment's own", () => {
         ignore_changes: ["value_wo", "value_wo_version", "description", "key_id"],
         prevent_destroy: true,
       },
-      description:
-        "Set its value with: aws ssm put-parameter --overwrite --type SecureString --name /kelmah/test/JWT_SECRET --key-id alias/kelmah-secrets-test --value ...",
+      description: "Set its value with: npm run secret -- --env test JWT_SECRET",
     });
   });
 

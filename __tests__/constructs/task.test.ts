@@ -152,3 +152,24 @@ test.each([
 test("passes a variable that looks like a reference on as text", () => {
   expect(definitionOf(task({}, { VALUE: "${HOME}/x" })).environment).toEqual([{ name: "VALUE", value: "$${HOME}/x" }]);
 });
+
+describe("an image", () => {
+  const imageOf = (json: ReturnType<typeof task>) =>
+    (definitionOf(json) as unknown as { readonly image: string }).image;
+
+  test("by its tag is what ECR has there when Terraform plans", () => {
+    const json = task();
+    expect(json.data?.aws_ecr_image?.auth).toMatchObject({
+      repository_name: "kelmah-auth-service",
+      image_tag: "1.0.0",
+    });
+    expect(imageOf(json)).toMatch(/kelmah-auth-service@\$\{data\.aws_ecr_image\.auth\.image_digest\}$/);
+  });
+
+  test("that is pinned is asked of nobody", () => {
+    const digest = `sha256:${"5".repeat(64)}`;
+    const json = task({ image: { repository: "kelmah-auth-service", digest, reason: "a test" } });
+    expect(json.data).toBeUndefined();
+    expect(imageOf(json)).toMatch(new RegExp(`/kelmah-auth-service@${digest}$`));
+  });
+});

@@ -9,6 +9,7 @@ import { parseArguments as parseGuard } from "../../src/ops/guard/arguments";
 import { parseArguments as parseLocal } from "../../src/ops/local/arguments";
 import { parseArguments as parseNewEnvironment } from "../../src/ops/new-environment/arguments";
 import { parseArguments as parseRehearse } from "../../src/ops/rehearse/arguments";
+import { parseArguments as parseSecret } from "../../src/ops/secret/arguments";
 import { parseArguments as parseVerify } from "../../src/ops/verify/arguments";
 import { projectDirectory } from "../helpers/directories";
 import { commandsIn, readDocument as read } from "../helpers/documented";
@@ -79,6 +80,7 @@ const PARSERS: Readonly<Record<string, (words: readonly string[]) => unknown>> =
   local: parseLocal,
   "new-environment": parseNewEnvironment,
   rehearse: parseRehearse,
+  secret: parseSecret,
   verify: parseVerify,
 };
 

@@ -1,6 +1,7 @@
 import type { Inventory } from "../../src/model/environment";
 import { readState } from "../../src/ops/discover/fetch/states";
 import type { ProcessResult } from "../../src/ops/process";
+import { putSecrets } from "../../src/ops/rehearse/production/account";
 import { leaks } from "../../src/ops/rehearse/production/facts";
 import type { PlanResult } from "../../src/ops/terraform/types";
 import { Adoption, type Part } from "../helpers/adoption";
@@ -82,6 +83,8 @@ async function recover(
   const killed = await applyPlan(adoption, part, moments[Math.floor((percent / 100) * moments.length)]);
   const plan = ["plan", "-input=false", "-no-color"];
   const lockRefusal = isThorough(index) ? await adoption.raw(part, plan) : undefined;
+  // What was made already holds "pending", and what was not would be made so: the guard lets nobody read that.
+  await putSecrets(adoption.production.clients.ssm, adoption.production.secrets);
   const discovered = await adoption.discover("--write", ...(by === "journal" ? ["--journal", killed.journal] : []));
   const id = UNLOCK.exec(discovered.stdout)?.[1];
   const unlocked = id === undefined ? undefined : await adoption.raw(part, wordsOf(UNLOCK_TYPED, id));

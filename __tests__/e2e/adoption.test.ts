@@ -14,7 +14,7 @@ import {
 } from "../helpers/adopted";
 import type { Part } from "../helpers/adoption";
 import { describeEndToEnd } from "../helpers/prerequisites";
-import type { Sections } from "../../src/ops/rehearse/production/production";
+import { type Sections, writeInventory } from "../../src/ops/rehearse/production/production";
 import { leaks } from "../../src/ops/rehearse/production/facts";
 
 function countByType({ plans }: Adopted, part: Part, has: (resource: ResourceChange) => boolean) {
@@ -116,6 +116,41 @@ describeEndToEnd("adopting production", ["emulator", "terraform"], () => {
     const actions = new Set(calls.map(({ action }) => action));
     expect([...actions].filter((action) => /^Modify|^Delete/.test(action) && action !== "DeleteItem")).toEqual([]);
     expect(actions).toContain("UpdateService");
+  });
+
+  test("no plan is made before it has been discovered", async () => {
+    const fork = await worlds.legacy.adoption.fork();
+    await writeInventory(fork.inventories, fork.production.given);
+    for (const part of PARTS) {
+      await fork.terraform(part);
+      const { status, stderr } = await fork.raw(part, ["plan", "-input=false", "-no-color"]);
+      expect(status).toBe(1);
+      expect(stderr.replaceAll(/[\s│]+/g, " ")).toContain(
+        "'prod' describes what exists in AWS, and nobody has looked yet what that is: this plan would make a second NAT gateway",
+      );
+      expect(stderr).not.toContain("aws_");
+    }
+    await fork.stop();
+  });
+
+  test("the guard refuses a real plan whose tasks would read the word 'pending'", async () => {
+    const fork = await worlds.full.adoption.fork();
+    await fork.editInventory((inventory) => ({ ...inventory, existingParameters: ["JWT_SECRET", "MONGODB_URI"] }));
+    const { guard } = await fork.plan("services");
+    expect(guard.status).toBe(1);
+    const refused = [...guard.stdout.matchAll(/aws_ssm_parameter\.(\w+) would be made with the value 'pending'/g)];
+    expect(refused.map(([, name]) => name)).toEqual([
+      "internal_api_key",
+      "jwt_refresh_secret",
+      "messaging_mongo_uri",
+      "paystack_secret_key",
+      "smtp_pass",
+      "smtp_user",
+    ]);
+    expect(guard.stdout).toContain(
+      "npm run secret -- --env prod INTERNAL_API_KEY, then npm run discover -- --env prod --write",
+    );
+    await fork.stop();
   });
 
   test("the import blocks may go, once they have been applied", async () => {

@@ -6,6 +6,8 @@ import { SSMClient, GetParameterHistoryCommand } from "@aws-sdk/client-ssm";
 import type { Environment } from "../../src/model/environment";
 import { guard } from "../../src/ops/guard/guard";
 import { parsePlan } from "../../src/ops/guard/plan";
+import { createClients } from "../../src/ops/aws/clients";
+import { checkPlaces, placesOf, setValue } from "../../src/ops/secret/store";
 import { fetchParameters } from "../../src/ops/verify/fetch/parameters";
 import { fetchSecret } from "../../src/ops/verify/fetch/secrets";
 import { Documented } from "../helpers/documented";
@@ -23,9 +25,7 @@ const PARAMETER = `/kelmah/test/${NAME}`;
 describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
   const document = new Documented("docs/options/secrets.md", "Move a secret", "Rotate a secret", "Leave the key");
   const forget = document.of("Move a secret");
-  // In Parameter Store, or in Secrets Manager: each has three.
-  const rotate = document.of("Rotate a secret");
-  const [rotateParameter, rotateSecret] = [rotate.slice(0, 3), rotate.slice(3, 6)];
+  const [set = "", ...others] = document.of("Rotate a secret");
   const leaveKey = document.of("Leave the key");
   let platform: OptionPlatform;
   let config: ReturnType<typeof clientConfig>;
@@ -39,13 +39,23 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     await platform.stop();
   });
 
-  /** Types commands of the document, with a value for their variable, in a folder, the last with more words if need be. */
-  async function type(commands: readonly string[], value = "", cwd?: string, more = ""): Promise<void> {
-    const env = { ...process.env, ...platform.emulator.environment, [NAME]: value };
+  /** Types commands of the document, in a folder. */
+  async function type(commands: readonly string[], cwd?: string): Promise<void> {
+    const env = { ...process.env, ...platform.emulator.environment };
     const typed = commands.map((command) => document.type(command)).join("\n");
     // The example's environment is called test.
-    const script = `${typed}${more}`.replaceAll("/dev/", "/test/").replaceAll("-dev", "-test");
+    const script = typed.replaceAll("/dev/", "/test/").replaceAll("-dev", "-test");
     await promisify(execFile)("bash", ["-e", "-c", script], { env, ...(cwd !== undefined && { cwd }) });
+  }
+
+  /** Rotates as the document says. Its first command knows the project's environments alone: here its engine does what it does. */
+  async function rotateTo(value: string, environment: Environment): Promise<void> {
+    expect(document.type(set)).toBe(`npm run secret -- --env dev ${NAME}`);
+    const clients = createClients(config);
+    const places = placesOf(environment, NAME);
+    await checkPlaces(clients, places);
+    for (const place of places) await setValue(clients, place, value);
+    await type(others);
   }
 
   /** The example with the document's service, the one that reads the document's secret. */
@@ -103,8 +113,8 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
   test("a secret is rotated, moves, and leaves its key as the document says, and its value is in no state and no plan", async () => {
     // Rotated in Parameter Store.
     await platform.apply(withSecrets());
-    await type(rotateParameter, OLD);
-    await type(rotateParameter, ROTATED);
+    await rotateTo(OLD, withSecrets());
+    await rotateTo(ROTATED, withSecrets());
     expect(await parameter()).toEqual({ values: ["pending", OLD, ROTATED], key: "alias/aws/ssm" });
     expect(await readFrom()).toContain(`:parameter${PARAMETER}`);
     const manager = new SecretsManagerClient(config);
@@ -130,9 +140,8 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     expect(await fetchSecret(manager, SECRET)).toBe("empty");
     // The parameter changes its key with its value.
     expect((await parameter()).key).toBe("alias/aws/ssm");
-    await type(rotateParameter.slice(0, 1), ROTATED, undefined, " --key-id alias/kelmah-secrets-test");
+    await rotateTo(MOVED, withSecrets({ inBothStores, key }));
     expect(await parameter()).toMatchObject({ key: "alias/kelmah-secrets-test" });
-    await type(rotateSecret, MOVED);
     expect(await fetchSecret(manager, SECRET)).toBe("set");
 
     // Read from there: the service that reads it rolls over, and the parameter stays.
@@ -150,7 +159,7 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     }
 
     // Rotated in Secrets Manager.
-    await type(rotateSecret, NEW);
+    await rotateTo(NEW, withSecrets({ stores, key }));
     const versions = await Promise.all(
       ["AWSCURRENT", "AWSPREVIOUS"].map((VersionStage) =>
         manager.send(new GetSecretValueCommand({ SecretId: SECRET, VersionStage })),
@@ -167,7 +176,7 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     const done = withSecrets({ stores, key });
     const last = await planned(done);
     expect(last.refused).toEqual(["destroy aws_ssm_parameter.paystack_secret_key"]);
-    await type(forget, "", last.terraform.directory);
+    await type(forget, last.terraform.directory);
     const forgotten = await planned(done);
     expect(forgotten).toMatchObject({ changes: ["update aws_iam_role_policy.payment_execution"], refused: [] });
     await forgotten.terraform.apply("plan");
@@ -176,7 +185,7 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     const keyless = withSecrets({ stores });
     const left = await planned(keyless);
     expect(left.refused.sort()).toEqual(["destroy aws_kms_alias.secrets", "destroy aws_kms_key.secrets"]);
-    await type(leaveKey, "", left.terraform.directory);
+    await type(leaveKey, left.terraform.directory);
     const without = await planned(keyless);
     expect(without).toMatchObject({ refused: [] });
     expect(without.changes.sort()).toEqual(roles.map((address) => `update ${address}`));

@@ -7,6 +7,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runOrThrow } from "../../src/ops/process";
 import type { Terraform } from "../../src/ops/terraform/terraform";
+import { projectDirectory } from "../helpers/directories";
 import { Documented } from "../helpers/documented";
 import { clientConfig } from "../helpers/emulator";
 import { mayDo, type PolicyJson } from "../helpers/iam";
@@ -25,8 +26,7 @@ async function planned(terraform: Terraform): Promise<unknown> {
 
 const DIFF = "npx cdktf diff kelmah-dev-services";
 const DEPLOY = "npx cdktf deploy 'kelmah-dev-*'";
-const SET_SECRET =
-  'aws ssm put-parameter --overwrite --type SecureString --name /kelmah/dev/MONGODB_URI --value "$MONGODB_URI"';
+const SET_SECRET = "npm run secret -- --env dev MONGODB_URI";
 
 describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
   const [readme, runbook] = [
@@ -105,7 +105,9 @@ describeEndToEnd("the development platform", ["emulator", "terraform"], () => {
     const planted = "planted-7f3c9a51";
     const fork = await platform.applied.fork();
     const env = { ...fork.environment, MONGODB_URI: planted };
-    await runOrThrow("sh", ["-c", runbook.type(SET_SECRET)], { env });
+    const pipe = 'printf "%s" "$MONGODB_URI" | "$0" "$@"';
+    const words = [process.execPath, ...runbook.typeToNode(SET_SECRET)];
+    await runOrThrow("sh", ["-c", pipe, ...words], { cwd: projectDirectory, env });
 
     const terraform = await platform.terraform(fork, "services");
     const plan = await terraform.plan({ out: "plan" });

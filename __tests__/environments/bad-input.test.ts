@@ -19,11 +19,11 @@ async function refusal(inventory: string): Promise<string> {
   return stderr;
 }
 
+const missing = "(missing): an existing VPC is used by its ids; give it in the inventory";
 const end = "\nNothing was written. Correct src/environments/ and run the command again.\n";
 
 test("a wrong environment is refused with a message and no stack trace", async () => {
   const inventory = { account: "99235013748", region: "eu-north-1" };
-  const missing = "(missing): an existing VPC is used by its ids; give it in the inventory";
   expect(await refusal(JSON.stringify(inventory))).toBe(`Environment 'prod' has 5 problems:
   inventory.account: '99235013748' is no AWS account id: it has twelve digits
   inventory.vpc: ${missing}
@@ -35,12 +35,31 @@ ${end}`);
 
 test("so is an inventory whose fields are of the wrong shape", async () => {
   const inventory = { account: 992350137489, region: null, vpcs: "vpc-1", existingParameters: [["JWT_SECRET"]] };
-  expect(await refusal(JSON.stringify(inventory))).toBe(`Environment 'prod' has 4 problems:
+  expect(await refusal(JSON.stringify(inventory))).toBe(`Environment 'prod' has 8 problems:
   inventory.account: a number is given: text in quotes is needed
   inventory.region: null is given: text in quotes is needed
   inventory.existingParameters[0]: a list is given: text in quotes is needed
   inventory.vpcs: is not a field that is known here: the nearest is 'vpc'
+  inventory.vpc: ${missing}
+  inventory.publicSubnets: ${missing}
+  inventory.servicesSecurityGroup: ${missing}
+  inventory.gatewaySecurityGroup: ${missing}
 ${end}`);
+});
+
+test("cdktf's commands, which print once more what a failed app has written, find no manifest instead", async () => {
+  await directory.write("inventory/prod.json", "null");
+  const manifest = await directory.write("earlier/manifest.json", "{}");
+  const { status, stderr } = await runApp({
+    KELMAH_INVENTORY_DIR: directory.path("inventory"),
+    CDKTF_OUTDIR: directory.path("earlier"),
+    CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true",
+  });
+  expect({ status, stderr, there: existsSync(manifest) }).toEqual({
+    status: 0,
+    stderr: expect.stringContaining("inventory: null is given") as unknown,
+    there: false,
+  });
 });
 
 test("so is an inventory that is no JSON", async () => {

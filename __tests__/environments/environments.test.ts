@@ -54,13 +54,14 @@ test("so is an inventory that is no JSON", async () => {
   expect(() => readInventories(directory.path())).toThrow(`The inventory ${file} is not valid JSON: `);
 });
 
-test("so is all that is wrong with the fields of any inventory", async () => {
+test("so is all that is wrong with the fields of any inventory, and with what is made of it", async () => {
   await directory.write("dev.json", "null");
   await directory.write("prod.json", '{ "account": 5, "region": "eu-north-1" }');
   expect(() => environments(directory.path())).toThrow(`Environment 'dev' has 1 problem:
   inventory: null is given: an object is needed
 
-Environment 'prod' has 1 problem:
+Environment 'prod' has 5 problems:
   inventory.account: a number is given: text in quotes is needed
+  inventory.vpc: (missing): an existing VPC is used by its ids; give it in the inventory
 `);
 });

@@ -5,6 +5,7 @@ import type { ResourceChange } from "../../src/ops/guard/plan";
 import { type ProcessResult, runOrThrow } from "../../src/ops/process";
 import type { PlanResult } from "../../src/ops/terraform/types";
 import { Adoption, type Part, type Planned } from "./adoption";
+import { putSecrets } from "../../src/ops/rehearse/production/account";
 import type { Sections } from "../../src/ops/rehearse/production/production";
 import { legacyRunning } from "../../src/ops/rehearse/production/services";
 
@@ -30,6 +31,8 @@ export interface Adopted {
 export async function adopt(sections: Sections): Promise<Adopted> {
   const adoption = await Adoption.start(sections);
   try {
+    const { production } = adoption;
+    await putSecrets(production.clients.ssm, production.secrets);
     const before = await legacyServices(adoption);
     const discovered = await adoption.discover("--write");
     const inventory = await adoption.inventory();
@@ -78,7 +81,7 @@ export async function everyFile(adoption: Adoption, part: Part): Promise<string[
 }
 
 const NEW_ROLES = { aws_iam_role: 14, aws_iam_role_policy: 7 };
-const ALWAYS_ADDED = { ...NEW_ROLES, aws_ecs_task_definition: 7, aws_ssm_parameter: 6 };
+const ALWAYS_ADDED = { ...NEW_ROLES, aws_ecs_task_definition: 7 };
 const ALWAYS_IMPORTED = { aws_cloudwatch_log_group: 7, aws_ecs_cluster: 1 };
 const PRIVATE_NETWORK = {
   aws_eip: 1,

@@ -1,4 +1,4 @@
-import type { Environment, Service } from "../../src/model/environment";
+import type { Environment, Gateway, Service, TaggedImage } from "../../src/model/environment";
 import { problemsOf } from "../../src/model/validate";
 
 /** A type whose every part may be assigned to. */
@@ -9,9 +9,13 @@ export type Mutable<T> = T extends readonly (infer Item)[]
     : T;
 
 /** A valid environment to break: two zones, the services auth (TCP) and user (HTTP), and a gateway. */
-export type Example = Omit<Mutable<Environment>, "services"> & {
-  services: Record<string, Mutable<Service>> & { auth: Mutable<Service>; user: Mutable<Service> };
+export type Example = Omit<Mutable<Environment>, "services" | "gateway"> & {
+  services: Record<string, Mutable<Service>> & { auth: Tagged<Service>; user: Tagged<Service> };
+  gateway: Tagged<Gateway>;
 };
+
+/** What runs an image by its tag. */
+type Tagged<T> = Mutable<Omit<T, "image"> & { readonly image: TaggedImage }>;
 
 /** A new copy of the example each time. */
 export function example(): Example {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { activeCanary, canaryTasks } from "../../src/model/canary";
+import type { TaggedImage } from "../../src/model/environment";
 import { canaryExample } from "../helpers/entrance";
 import { problemLines } from "../helpers/example";
 
@@ -23,10 +24,9 @@ test("gets calls while it has a weight and an image of its own, and the shares a
     fc.property(environments, (environment) => {
       expect(problemLines(environment)).toEqual([]);
       const { gateway } = environment;
+      const other = gateway.canary?.image as TaggedImage;
       const active = activeCanary(gateway);
-      expect(active !== undefined).toBe(
-        (gateway.canary?.weight ?? 0) > 0 && gateway.canary?.image.tag !== gateway.image.tag,
-      );
+      expect(active !== undefined).toBe((gateway.canary?.weight ?? 0) > 0 && other.tag !== gateway.image.tag);
       if (active === undefined) return;
       expect(active.shares.canary).toBe(gateway.canary?.weight);
       expect(active.shares.gateway + active.shares.canary).toBe(100);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Environment } from "../../src/model/environment";
 import { InvalidEnvironmentError, OperatorError, quote } from "../../src/model/problem";
 import { validate } from "../../src/model/validate";
-import { example, exampleInExistingVpc, problemLines } from "../helpers/example";
+import { type Example, example, exampleInExistingVpc, problemLines } from "../helpers/example";
 
 /** The message that a validation ends with. */
 function messageFor(...environments: unknown[]): string {
@@ -13,6 +13,13 @@ function messageFor(...environments: unknown[]): string {
     throw error;
   }
   return "";
+}
+
+/** An example beside others: of a name and a network of its own. */
+function beside(name: string, number: number): Example {
+  const environment = { ...example(), name };
+  environment.network.vpc.cidr = `10.${number}.0.0/16`;
+  return environment;
 }
 
 describe("validate", () => {
@@ -27,12 +34,12 @@ describe("validate", () => {
     const one = example();
     one.services.auth.port = 0;
     one.services.user.image.tag = "a b";
-    one.network.vpc.cidr = "10.0.0.0/8";
-    const other = { ...example(), name: "other", logRetentionDays: 2 };
-    const third = { ...example(), name: "third" };
+    one.network.vpc.cidr = "172.16.0.0/12";
+    const other = { ...beside("other", 1), logRetentionDays: 2 };
+    const third = beside("third", 2);
     expect(new InvalidEnvironmentError(new Map())).toBeInstanceOf(OperatorError);
     expect(messageFor(one, third, other)).toBe(`Environment 'test' has 3 problems:
-  network.vpc.cidr: '10.0.0.0/8' is no size for a VPC: /16 to /28
+  network.vpc.cidr: '172.16.0.0/12' is no size for a VPC: /16 to /28
   services.auth.port: 0 is no port: a whole number from 1 to 65535
   services.user.image.tag: 'a b' is no image tag: up to 128 letters, digits and any of _.-, not one of .- first
 
@@ -42,16 +49,40 @@ Environment 'other' has 1 problem:
 Nothing was written. Correct src/environments/ and run the command again.`);
   });
 
+  test("says once what is wrong in several of them, such as in the catalogue", () => {
+    const [one, two, three] = [beside("one", 1), beside("two", 2), beside("three", 3)];
+    for (const { services } of [one, two, three]) services.auth.port = 0;
+    two.owner = "";
+    expect(messageFor(one, two, three, beside("four", 4))).toBe(`Environments 'one', 'two' and 'three' have 1 problem:
+  services.auth.port: 0 is no port: a whole number from 1 to 65535
+
+Environment 'two' has 1 problem:
+  owner: '' is no tag: 1 to 256 letters, digits, spaces and any of _.:/=+-@
+
+Nothing was written. Correct src/environments/ and run the command again.`);
+  });
+
+  test("says what is wrong between environments along with what is wrong in each", () => {
+    const [one, two] = [example(), beside("two", 1)];
+    one.repositories = two.repositories = { immutableTags: true };
+    two.services.auth.port = 0;
+    Object.assign(two, { ecsExce: {} });
+    expect(messageFor(one, two)).toContain(`Environment 'two' has 3 problems:
+  ecsExce: is not a field that is known here: the nearest is 'ecsExec'
+  services.auth.port: 0 is no port: a whole number from 1 to 65535
+  repositories: 'test' makes 'api-gateway', 'kelmah-auth-service', 'kelmah-user-service' already`);
+  });
+
   test("takes no two environments of one name, and says the problems of both", () => {
     const one = { ...example(), owner: "" };
-    expect(messageFor(one, example())).toMatch(
+    expect(messageFor(one, beside("test", 1))).toMatch(
       /^Environment 'test' has 2 problems:\n {2}owner: .*\n {2}name: 'test' is the name of another environment too\n\n/,
     );
   });
 
   test.each([
     [null, "Environment 'number 2' has 1 problem:\n  environment: null is given: an object is needed\n"],
-    [{ ...example(), name: 5 }, "Environment 'number 2' has 1 problem:\n  name: a number is given: text in quotes"],
+    [{ ...beside("", 1), name: 5 }, "Environment 'number 2' has 1 problem:\n  name: a number is given: text in quotes"],
   ])("says which environment has no name: %#", (environment, message) => {
     expect(messageFor(example(), environment)).toContain(message);
   });
@@ -102,11 +133,12 @@ test("whatever stands in whatever place, there is a list of problems and no othe
     fc.constantFrom(undefined, null, "", "constructor", "(", -1, 1.5),
     fc.anything({ withBigInt: true }),
   );
+  const other = beside("other", 1);
   fc.assert(
-    fc.property(place, strange, ({ environment, path }, value) => {
+    fc.property(place, strange, fc.boolean(), ({ environment, path }, value, isFirst) => {
       const broken = withValue(environment, path, value);
       expect(Array.isArray(problemLines(broken))).toBe(true);
-      expect(() => messageFor(broken)).not.toThrow();
+      expect(() => messageFor(...(isFirst ? [broken, other] : [other, broken]))).not.toThrow();
     }),
     { numRuns: 1000 },
   );

@@ -64,11 +64,12 @@ describe("images by digest", () => {
 
   test("takes the digest of a data source", () => {
     expect(found(imagesByDigest, definition("r@${data.aws_ecr_image.auth.image_digest}"))).toEqual([]);
+    expect(found(imagesByDigest, definition(`r@sha256:${"0".repeat(64)}`))).toEqual([]);
   });
 
   test.each(["repository:latest", "repository@sha256:0"])("refuses %s", (image) => {
     expect(found(imagesByDigest, definition(image))).toEqual([
-      "aws_ecs_task_definition.it: its image is not pinned by the digest of a data.aws_ecr_image",
+      "aws_ecs_task_definition.it: its image is not pinned by a digest, of a data.aws_ecr_image or of its own",
     ]);
   });
 });
@@ -305,7 +306,7 @@ describe("secrets", () => {
     [
       "a value of its own",
       { ...good, value_wo: "x" },
-      'value_wo must be "pending": operators set the value with aws ssm put-parameter',
+      'value_wo must be "pending": operators set the value with npm run secret',
     ],
     ["no ignore_changes", { value_wo: "pending" }, "must ignore changes of value_wo, which operators set"],
   ])("refuses a parameter with %s", (_, block, message) => {

@@ -230,10 +230,11 @@ test("a step changes no alarm but those on the tasks that it starts or ends", ()
   expect(alarmsThatDiffer("internal", "retired")).toEqual(["aws_cloudwatch_metric_alarm.auth_legacy_running"]);
 });
 
-test("an adopted legacy service of a service that is no more is kept as it is", () => {
+test("an adopted legacy service goes with its service, and the others stay", () => {
   const environment = movingExample();
   const { user, auth } = environment.services;
   const stack = synthesizeStack({ ...environment, services: { user, auth } }, "services");
-  expect(stack).toHaveResourceAt(legacyOf("search-index"), { desired_count: 3, depends_on: undefined });
+  const legacies = [...blocksOf(stack)].map(([address]) => address).filter((address) => address.endsWith("_legacy"));
+  expect(legacies).toEqual([legacyOf("auth")]);
   expect(stack).toHaveResourceAt("output.phases", { value: { user: "internal", auth: "parallel" } });
 });

@@ -1,13 +1,11 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { parameterName, secretName, secretsKeyAlias } from "../model/names";
+import { parameterName, secretName } from "../model/names";
 import type { SecretStore } from "../model/options";
+import { PENDING } from "../model/secrets";
 import { parameterArn, type Place, type SecretsRead } from "./iam-policies";
 import type { SecretsKey } from "./secrets-key";
-
-/** What a parameter holds until an operator has set its value. */
-export const PENDING = "pending";
 
 /** Where each secret of an environment is. */
 export interface SecretsProps extends Place {
@@ -43,13 +41,11 @@ export class Secrets extends Construct {
     super(scope, id);
     const { environment, key, preventDestroy } = props;
     const kept = preventDestroy ? { preventDestroy } : {};
-    // An overwrite that names no key puts the value under AWS's own (Systems Manager API reference, PutParameter).
-    const underKey = key ? ` --key-id ${secretsKeyAlias(environment)}` : "";
     for (const secret of props.parameters.filter((name) => !props.existing.includes(name))) {
       const name = parameterName(environment, secret);
       const parameter = new SsmParameter(new Construct(this, secret.toLowerCase()), "Parameter", {
         name,
-        description: `Set its value with: aws ssm put-parameter --overwrite --type SecureString --name ${name}${underKey} --value ...`,
+        description: `Set its value with: npm run secret -- --env ${environment} ${secret}`,
         type: "SecureString",
         valueWo: PENDING,
         valueWoVersion: 1,
@@ -69,7 +65,7 @@ export class Secrets extends Construct {
       const name = secretName(environment, secret);
       const managed = new SecretsmanagerSecret(new Construct(room, secret.toLowerCase()), "Secret", {
         name,
-        description: `Set its value with: aws secretsmanager put-secret-value --secret-id ${name} --secret-string ...`,
+        description: `Set its value with: npm run secret -- --env ${environment} ${secret}`,
         // Days in which a destroyed secret can be had back; the longest that Secrets Manager has.
         recoveryWindowInDays: 30,
         tags: { Name: name },

@@ -3,8 +3,9 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
-import { type Container, secretVariables, type ServiceNames } from "../model/environment";
+import { type Container, type Image, secretVariables, type ServiceNames } from "../model/environment";
 import { healthShellCommand } from "../model/health-check";
+import { isPinned } from "../model/image";
 import type { SessionLog } from "./exec-sessions";
 import type { Place } from "./iam-policies";
 import { jsonDocument } from "./json-document";
@@ -55,12 +56,6 @@ export class Task extends Construct {
     const { settings, container, names, variables, beside } = props;
     const { account, region } = settings;
     const secrets = [...secretVariables(container)].sort(([a], [b]) => (a < b ? -1 : 1));
-    // The plan fails here when the tag does not exist (docs/original-runbook.md, section 1), and a digest can't be
-    // pushed over.
-    const image = new DataAwsEcrImage(this, "Image", {
-      repositoryName: container.image.repository,
-      imageTag: container.image.tag,
-    });
     this.room = beside?.tasks.room ?? this.ownRoom(props);
     const { logGroup, roles } = this.room;
     this.logGroup = logGroup.name;
@@ -76,7 +71,7 @@ export class Task extends Construct {
       containerDefinitions: jsonDocument([
         {
           name: names.container,
-          image: `${account}.dkr.ecr.${region}.amazonaws.com/${container.image.repository}@${image.imageDigest}`,
+          image: `${account}.dkr.ecr.${region}.amazonaws.com/${container.image.repository}@${this.digestOf(container.image)}`,
           essential: true,
           portMappings: [{ containerPort: container.port, hostPort: container.port, protocol: "tcp" }],
           environment: Object.entries(variables)
@@ -103,6 +98,16 @@ export class Task extends Construct {
     });
     this.taskDefinitionArn = definition.arn;
     this.dependencies = [...roles.policies, ...settings.secrets.toWaitFor([...container.secrets].sort())];
+  }
+
+  /**
+   * A digest can't be pushed over. Where a tag says which, the plan fails here when there is none
+   * (docs/original-runbook.md, section 1).
+   */
+  private digestOf(image: Image): string {
+    if (isPinned(image)) return image.digest;
+    const { repository: repositoryName, tag: imageTag } = image;
+    return new DataAwsEcrImage(this, "Image", { repositoryName, imageTag }).imageDigest;
   }
 
   private ownRoom({ settings, container, names }: TaskProps): TaskRoom {

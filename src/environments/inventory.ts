@@ -1,8 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Inventory } from "../model/environment";
-import { InvalidEnvironmentError, OperatorError } from "../model/problem";
-import { inventoryShapeProblems } from "../model/rules/shapes";
+import { OperatorError } from "../model/problem";
 import { environmentFiles, ownInventory } from "./files";
 
 function inventoryFile(environment: string, directory: string | undefined): string {
@@ -23,18 +21,12 @@ function readJson(file: string): unknown {
 }
 
 /**
- * The facts of each environment's AWS account.
+ * What the inventory of each environment's AWS account holds, as it was read.
  *
  * @param directory another folder of inventories, used where it has a file for an environment. @default none
  * @throws OperatorError when the folder does not exist or a file in it is no JSON.
- * @throws InvalidEnvironmentError with every field of every inventory that is missing, misspelt or of the wrong type.
  */
-export function readInventories(directory?: string): Record<string, Inventory> {
+export function readInventories(directory?: string): Readonly<Record<string, unknown>> {
   const names = [...environmentFiles().keys()];
-  const inventories = names.map((name) => [name, readJson(inventoryFile(name, directory))] as const);
-  const problems = inventories
-    .map(([name, inventory]) => [name, inventoryShapeProblems(inventory)] as const)
-    .filter(([, found]) => found.length > 0);
-  if (problems.length > 0) throw new InvalidEnvironmentError(new Map(problems));
-  return Object.fromEntries(inventories) as Record<string, Inventory>;
+  return Object.fromEntries(names.map((name) => [name, readJson(inventoryFile(name, directory))]));
 }

@@ -62,7 +62,7 @@ export function rehearsedPhases(environments: readonly Environment[], directory:
     );
   }
   const phases = readJson(file);
-  const misshapen = shape("phases", phases);
+  const { problems: misshapen } = shape("phases", phases, 0);
   const problems = misshapen.length > 0 ? misshapen : problemsOf(phases as RehearsedPhases, environments, directory);
   if (problems.length > 0) {
     const lines = problems.map(({ field, message }) => `  ${field}: ${message}`);

@@ -2,6 +2,14 @@ import type { Environment, Learnt } from "./environment";
 
 type Found = Pick<Environment, "adoption" | "inventory">;
 
+/**
+ * Whether an environment describes what exists, in a VPC that was there before, and nobody has recorded yet what of it does:
+ * Terraform would make all of it a second time.
+ */
+export function isUndiscovered({ network, inventory }: Pick<Environment, "network" | "inventory">): boolean {
+  return network.vpc.kind === "existing" && inventory.learnt === undefined;
+}
+
 /** What was learnt about what exists, where it is to be adopted as it was found. */
 function found({ adoption, inventory }: Found): Learnt | undefined {
   return adoption === "as-found" ? inventory.learnt : undefined;

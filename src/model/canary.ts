@@ -1,4 +1,5 @@
 import type { Environment, Gateway } from "./environment";
+import { imageCalled } from "./image";
 import type { Canary } from "./options";
 import { gatewayTasks, type Tasks, tasksOf } from "./scaling";
 
@@ -24,7 +25,7 @@ export function activeCanary({
   image,
 }: Pick<Gateway, "canary" | "entrance" | "image">): ActiveCanary | undefined {
   if (canary === undefined || entrance === undefined || canary.weight === 0) return undefined;
-  if (canary.image.repository === image.repository && canary.image.tag === image.tag) return undefined;
+  if (imageCalled(canary.image) === imageCalled(image)) return undefined;
   return { ...canary, shares: { gateway: 100 - canary.weight, canary: canary.weight } };
 }
 

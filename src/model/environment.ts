@@ -17,7 +17,7 @@ import type {
 import type { Phase } from "./phase";
 import type { PlainValue } from "./plain-value";
 
-export type { Image } from "./image";
+export type { Image, PinnedImage, TaggedImage } from "./image";
 export type { Import, Inventory, Learnt, LegacyServiceFacts } from "./inventory";
 
 /** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */

@@ -22,14 +22,38 @@ export class OperatorError extends Error {
   override readonly name: string = "OperatorError";
 }
 
+function listed(names: readonly string[]): string {
+  const [first = "", ...others] = names.map(quote);
+  const last = others.pop();
+  return last === undefined ? first : `${[first, ...others].join(", ")} and ${last}`;
+}
+
+/** What several environments share, such as the catalogue, is wrong in each of them: it is said once, of all of them. */
+function byEnvironments(problems: ReadonlyMap<string, readonly Problem[]>): Map<string, Problem[]> {
+  const owners = new Map<string, { readonly problem: Problem; readonly names: Set<string> }>();
+  for (const [environment, list] of problems) {
+    for (const problem of list) {
+      const key = `${problem.field}: ${problem.message}`;
+      const owner = owners.get(key) ?? { problem, names: new Set() };
+      owners.set(key, { ...owner, names: owner.names.add(environment) });
+    }
+  }
+  const sections = new Map<string, Problem[]>();
+  for (const { problem, names } of owners.values()) {
+    const title = `${names.size > 1 ? "Environments" : "Environment"} ${listed([...names])} ${names.size > 1 ? "have" : "has"}`;
+    sections.set(title, [...(sections.get(title) ?? []), problem]);
+  }
+  return sections;
+}
+
 /** Thrown before anything is written: every problem of every environment, at once. */
 export class InvalidEnvironmentError extends OperatorError {
   override readonly name = "InvalidEnvironmentError";
 
   constructor(readonly problems: ReadonlyMap<string, readonly Problem[]>) {
-    const sections = [...problems].map(([environment, list]) => {
+    const sections = [...byEnvironments(problems)].map(([title, list]) => {
       const lines = list.map((problem) => `  ${problem.field}: ${problem.message}`);
-      return `Environment ${quote(environment)} has ${list.length} problem${list.length === 1 ? "" : "s"}:\n${lines.join("\n")}`;
+      return `${title} ${list.length} problem${list.length === 1 ? "" : "s"}:\n${lines.join("\n")}`;
     });
     super(`${sections.join("\n\n")}\n\nNothing was written. Correct src/environments/ and run the command again.`);
   }

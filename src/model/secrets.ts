@@ -2,6 +2,9 @@
 import { type Environment, secretsOf } from "./environment";
 import type { SecretStore } from "./options";
 
+/** What a parameter holds that Terraform has made, until an operator has set its value. */
+export const PENDING = "pending";
+
 type WithSecrets = Pick<Environment, "secrets">;
 
 /** The store that tasks read a secret from. */
@@ -17,6 +20,12 @@ export function secretsIn(
 ): string[] {
   const both = environment.secrets?.inBothStores ?? [];
   return secretsOf(environment).filter((secret) => storeOf(environment, secret) === store || both.includes(secret));
+}
+
+/** The services that read a secret, by name, and `gateway` if it does; a canary reads what the gateway reads. */
+export function readersOf({ services, gateway }: Pick<Environment, "services" | "gateway">, secret: string): string[] {
+  const reading = Object.entries(services).filter(([, { secrets }]) => secrets.includes(secret));
+  return [...reading.map(([name]) => name), ...(gateway.secrets.includes(secret) ? ["gateway"] : [])];
 }
 
 /** Days from one rotation of the secrets' key to the next, if nothing else is said: KMS's own default. */

@@ -18,13 +18,10 @@ import { scalingProblems } from "./rules/scaling";
 import { secretsProblems } from "./rules/secrets";
 import { serviceDiscoveryProblems } from "./rules/service-discovery";
 import { servicesProblems } from "./rules/services";
-import { environmentShapeProblems } from "./rules/shapes";
+import { shapedEnvironment } from "./rules/shapes";
 
-/** Everything that is wrong with an environment; empty when it can be built. Never throws, whatever it is given. */
-export function problemsOf(environment: Environment): Problem[] {
-  // The rules read what the types promise; a cast or a file may have broken the promise.
-  const shape = environmentShapeProblems(environment);
-  if (shape.length > 0) return shape;
+/** Everything that a well-shaped environment breaks of the rules about it alone. */
+function ruleProblems(environment: Environment): Problem[] {
   return [
     ...accountProblems(environment),
     ...cloudProblems(environment),
@@ -46,6 +43,42 @@ export function problemsOf(environment: Environment): Problem[] {
   ];
 }
 
+/** What well-shaped environments break of the rules, each by itself and beside those before it. */
+function brokenRules(environments: readonly Environment[]): Problem[][] {
+  return environments.map((environment, index) => [
+    ...ruleProblems(environment),
+    ...problemsBeside(environment, environments.slice(0, index)),
+  ]);
+}
+
+/** Whether a field is another one, or inside it. */
+function isWithin(field: string, outer: string): boolean {
+  return field === outer || field.startsWith(`${outer}.`) || field.startsWith(`${outer}[`);
+}
+
+/**
+ * Everything that is wrong with each of these environments. The rules read what the types promise, which a cast, a spread or a
+ * file may have broken; they run all the same, with one stand-in and then with another in the place of what is misshapen.
+ * What they say both times is true whatever will stand there.
+ */
+function problemsIn(environments: readonly unknown[]): Problem[][] {
+  const shaped = environments.map((environment) => shapedEnvironment(environment, 0));
+  const found = brokenRules(shaped.map(({ value }) => value));
+  if (shaped.every(({ problems }) => problems.length === 0)) return found;
+  const again = brokenRules(environments.map((environment) => shapedEnvironment(environment, 1).value));
+  return shaped.map(({ problems }, index) => {
+    const said = new Set(again[index]?.map(({ field, message }) => `${field}: ${message}`));
+    const isKnown = ({ field, message }: Problem) =>
+      said.has(`${field}: ${message}`) && !problems.some((misshapen) => isWithin(field, misshapen.field));
+    return [...problems, ...(found[index] ?? []).filter(isKnown)];
+  });
+}
+
+/** Everything that is wrong with an environment; empty when it can be built. Never throws, whatever it is given. */
+export function problemsOf(environment: Environment): Problem[] {
+  return problemsIn([environment]).flat();
+}
+
 function nameOf(environment: unknown, index: number): string {
   const { name } = (environment ?? {}) as { name?: unknown };
   return typeof name === "string" ? name : `number ${index + 1}`;
@@ -59,16 +92,10 @@ function nameOf(environment: unknown, index: number): string {
 export function validate(environments: readonly Environment[]): void {
   const problems = new Map<string, Problem[]>();
   const names = environments.map(nameOf);
-  const sound: Environment[] = [];
-  environments.forEach((environment, index) => {
-    const found = problemsOf(environment);
+  problemsIn(environments).forEach((found, index) => {
     const name = names[index] ?? "";
     if (names.indexOf(name) !== index) {
       found.push({ field: "name", message: `${quote(name)} is the name of another environment too` });
-    }
-    if (found.length === 0) {
-      found.push(...problemsBeside(environment, sound));
-      sound.push(environment);
     }
     if (found.length > 0) problems.set(name, [...(problems.get(name) ?? []), ...found]);
   });

@@ -23,6 +23,23 @@ export function parseOptions<const T extends Options>(args: readonly string[], o
 }
 
 /**
+ * Reads the options of a command line that has words beside them.
+ *
+ * @throws UsageError for an option that is not known, or that lacks its value.
+ */
+export function parseWords<const T extends Options>(
+  args: readonly string[],
+  options: T,
+): { readonly values: Values<T>; readonly words: readonly string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { values, words: positionals };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split(". ")[0] ?? ""}.`);
+  }
+}
+
+/**
  * The environment of a name.
  *
  * @throws UsageError with the name that is most like it, and all that there are.

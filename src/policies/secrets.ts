@@ -13,7 +13,7 @@ function parameterBreaches(address: string, block: Readonly<Record<string, unkno
   const ignored = nested(block, "lifecycle").ignore_changes;
   const rules = [
     ["value" in block || "insecure_value" in block, "its value would be kept in the state: use value_wo"],
-    [block.value_wo !== "pending", 'value_wo must be "pending": operators set the value with aws ssm put-parameter'],
+    [block.value_wo !== "pending", 'value_wo must be "pending": operators set the value with npm run secret'],
     [!(Array.isArray(ignored) && ignored.includes("value_wo")), "must ignore changes of value_wo, which operators set"],
   ] as const;
   return rules.filter(([broken]) => broken).map(([, message]) => ({ address, message }));
@@ -26,7 +26,7 @@ export const secrets: Policy = {
     ...resources(json, "aws_ssm_parameter").flatMap(({ address, block }) => parameterBreaches(address, block)),
     ...resources(json, "aws_secretsmanager_secret_version").map(({ address }) => ({
       address,
-      message: "would keep a secret's value in the state: operators set it with aws secretsmanager put-secret-value",
+      message: "would keep a secret's value in the state: operators set it with npm run secret",
     })),
     ...resources(json, "aws_kms_key")
       .filter(({ block }) => block.enable_key_rotation !== true)

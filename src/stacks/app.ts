@@ -1,4 +1,5 @@
 import type { App } from "cdktf";
+import { isUndiscovered } from "../model/adoption";
 import type { Environment } from "../model/environment";
 import { stackName, type StackPart, stateStackName } from "../model/names";
 import { OperatorError } from "../model/problem";
@@ -10,6 +11,7 @@ import { NetworkStack } from "./network-stack";
 import { RepositoriesStack } from "./repositories-stack";
 import { ServicesStack } from "./services-stack";
 import { StateStack } from "./state-stack";
+import { stopUntilDiscovered } from "./undiscovered";
 
 /** Choices of the place where Terraform runs, not of an environment. */
 export interface AppOptions extends Pick<BaseStackProps, "s3UsePathStyle"> {
@@ -63,6 +65,10 @@ export function addStacks(
       environment.repositories &&
       new RepositoriesStack(app, environment, environment.repositories, props("repositories"));
     if (repositories !== undefined) services.addDependency(repositories);
+    if (isUndiscovered(environment)) {
+      // Of the deployment's stack discovery knows nothing: a person applies it, before or after.
+      for (const stack of [repositories, network, services]) if (stack) stopUntilDiscovered(stack, environment);
+    }
     const deployment = environment.deployment && new DeploymentStack(app, environment, props("deployment"));
     const stacks = [repositories, network, services, deployment].filter((stack) => stack !== undefined);
     return stacks.map((stack) => ({ stack, environment }));

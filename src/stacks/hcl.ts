@@ -4,6 +4,8 @@ const LINE_WIDTH = 110;
 const REFERENCES = /^( *(?:depends_on|ignore_changes|replace_triggered_by) = \[)\n([^\]]*)\]/gm;
 /** Conditions, which cdktf writes as a list of objects where Terraform wants blocks. */
 const CONDITIONS = /^ *(precondition|postcondition) = \[\n((?:\{\n(?:(?!\},$).*\n)*\},\n)+)\]/gm;
+/** A condition's expression, in quotes. */
+const CONDITION = /^condition = "\$\{\((.*)\)\}"$/gm;
 /** What cdktf says above an argument whose type it has left out, and the blocks that it writes as arguments there. */
 const UNTYPED_WARNING = /\n*^ *# Warning: The following attribute is of an unexpected type.*\n(?: *#.*\n)*\n*/gm;
 const UNTYPED_BLOCKS = /^( *(?:statement|managed_rule_group_statement)) = \{$/gm;
@@ -104,13 +106,12 @@ function breakJsonencode(line: string): string {
   return `${argument}jsonencode${renderBracket(readBracket(call, 0).bracket)}`;
 }
 
-/** One block for each condition, its expression without quotes. */
+/** One block for each condition. */
 function conditionBlocks(kind: string, items: string): string {
   return items
     .trimEnd()
     .replaceAll(/^\{$/gm, `${kind} {`)
-    .replaceAll(/^\},$/gm, "}")
-    .replaceAll(/^condition = "\$\{\((.*)\)\}"$/gm, "condition = $1");
+    .replaceAll(/^\},$/gm, "}");
 }
 
 /**
@@ -122,6 +123,7 @@ export function correctHcl(hcl: string, requiredVersion: string): string {
     .replace(/^ *\d+ = "required_version"$/m, `required_version = "${requiredVersion}"`)
     .replace(REFERENCES, (_, head: string, items: string) => `${head}\n${items.replaceAll('"', "")}]`)
     .replace(CONDITIONS, (_, kind: string, items: string) => conditionBlocks(kind, items))
+    .replace(CONDITION, "condition = $1")
     .replace(UNTYPED_WARNING, "\n")
     .replace(UNTYPED_BLOCKS, "$1 {")
     .split("\n")

@@ -31,7 +31,7 @@ describe("an endpoint service", () => {
     [
       "that is missing",
       (e) => (e.network.atlas = { kind: "privatelink" } as never),
-      `network.atlas.serviceName: (missing) ${noService}`,
+      "network.atlas.serviceName: (missing): text such as 'com.amazonaws.vpce.eu-north-1.vpce-svc-0123456789abcdef0' is needed",
     ],
   ]);
 });
@@ -56,7 +56,7 @@ describe("a peering connection", () => {
     [
       "without a block",
       (e) => (e.network.atlas = { kind: "peering", connectionId: peering.connectionId } as never),
-      "network.atlas.cidr: (missing): give the block of Atlas's network, such as 192.168.248.0/21",
+      "network.atlas.cidr: (missing): text such as '192.168.248.0/21' is needed",
     ],
   ]);
 });

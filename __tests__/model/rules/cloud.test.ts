@@ -53,7 +53,7 @@ describe("a state in HCP Terraform", () => {
       [
         "with S3's bucket",
         set("state", { bucket: "states" }),
-        "state.bucket: is not a field that is known here: the nearest is 'project'",
+        "state.bucket: belongs to kind 's3', and kind is 'cloud' here: leave it out",
       ],
     ],
     cloudExample,

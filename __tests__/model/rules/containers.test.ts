@@ -44,6 +44,15 @@ describe("port, size and number of tasks", () => {
 });
 
 describe("image", () => {
+  const pinned = (parts: object) => (e: Example) =>
+    Object.assign(e.services.auth, {
+      image: {
+        repository: "kelmah-auth-service",
+        digest: `sha256:${"0".repeat(64)}`,
+        reason: "its tag is gone",
+        ...parts,
+      },
+    });
   const latest =
     "services.auth.image.tag: 'latest' may be another image tomorrow: name a tag, or say in image.reason why 'test' runs it";
   const isLatest = (reason?: string) => (e: Example) => {
@@ -71,8 +80,36 @@ describe("image", () => {
       "gateway.image.tag: '' is no image tag: up to 128 letters, digits and any of _.-, not one of .- first",
     ],
     ["latest in a protected environment", isLatest(), latest],
+    [
+      "a digest that is none",
+      pinned({ digest: "sha256:0" }),
+      "services.auth.image.digest: 'sha256:0' is no image's digest: 'sha256:' and 64 of 0-9a-f, as aws ecr describe-images shows it",
+    ],
+    [
+      "a digest for no reason",
+      pinned({ reason: " " }),
+      "services.auth.image.reason: is empty: say why it is pinned, and so when it can be a tag again",
+    ],
+    [
+      "a digest beside a tag",
+      pinned({ tag: "1.0.0" }),
+      "services.auth.image.tag: is given beside a digest, and it is not clear which of the two is meant: leave one of them out",
+    ],
+    [
+      "a digest without a reason",
+      pinned({ reason: undefined }),
+      "services.auth.image.reason: (missing): text in quotes is needed",
+    ],
     ["latest with a blank reason", isLatest(" "), latest],
   ]);
+
+  test("a digest may run anywhere, where tags are immutable too", () => {
+    const environment = example();
+    environment.protected = true;
+    environment.repositories = { immutableTags: true };
+    pinned({})(environment);
+    expect(problemLines(environment)).toEqual([]);
+  });
 
   test.each([
     ["in an environment that is not protected", false, undefined],
@@ -171,7 +208,9 @@ describe("secrets", () => {
   test("what every object has is no plain variable", () => {
     const environment = example();
     environment.services.user.secrets = ["constructor"];
-    expect(problemLines(environment)).toEqual([]);
+    expect(problemLines(environment)).toEqual([
+      "services.user.secrets[0]: 'constructor' is what every object of JavaScript has already: call it something else",
+    ]);
   });
 });
 
@@ -186,7 +225,7 @@ describe("the health check of the target group", () => {
     [
       "HTTP without a path",
       (e) => (e.services.auth.healthCheck = { protocol: "HTTP" } as never),
-      `services.auth.healthCheck.path: (missing): ${needsPath}`,
+      "services.auth.healthCheck.path: (missing): text such as '/health' is needed",
     ],
     [
       "HTTP with a path that does not begin with a slash",
@@ -201,7 +240,7 @@ describe("the health check of the target group", () => {
     [
       "TCP with a path",
       (e) => (e.services.auth.healthCheck = { protocol: "TCP", path: "/health" } as never),
-      "services.auth.healthCheck.path: '/health' has no meaning: a TCP health check has no path",
+      "services.auth.healthCheck.path: belongs to protocol 'HTTP', and protocol is 'TCP' here: leave it out",
     ],
   ]);
 });

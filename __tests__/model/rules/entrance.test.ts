@@ -98,7 +98,7 @@ describe("the certificate", () => {
       [
         "none at all",
         certificate({ kind: "existing" }),
-        `${field("certificate.arn")}: '' is no ARN of that kind: ${looks}`,
+        `${field("certificate.arn")}: (missing): text such as 'arn:aws:acm:eu-north-1:111122223333:certificate/...' is needed`,
       ],
       [
         "of another region",
@@ -123,7 +123,7 @@ describe("the certificate", () => {
       [
         "a domain that is pointed half-way",
         certificate({ ...requested, pointDomain: "yes" }),
-        `${field("certificate.pointDomain")}: 'yes' is neither true nor false`,
+        `${field("certificate.pointDomain")}: text is given: true or false is needed`,
       ],
     ],
     () => entranceExample(),
@@ -154,7 +154,7 @@ describe("the web ACL", () => {
       [
         "no rule groups at all",
         entrance({ waf: { kind: "managed" } }),
-        `${field("waf.ruleGroups")}: (missing) has no rule group: name one at least, or leave 'waf' out`,
+        `${field("waf.ruleGroups")}: (missing): a list is needed`,
       ],
       [
         "a rule group that needs settings",

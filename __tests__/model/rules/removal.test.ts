@@ -21,6 +21,7 @@ test("the gateway does not know a service on its way out, whose tasks run until 
 test("another service may be called in its place, by its variable", () => {
   const environment = leaving("uncalled");
   environment.gateway.urlAliases = { user: "auth" };
+  expect(problemLines(environment)).toEqual([]);
   expect(serviceUrlVariables(environment).get("USER_SERVICE_URL")).toBe("auth");
 });
 

@@ -1,6 +1,14 @@
-import { inventoryShapeProblems } from "../../../src/model/rules/shapes";
-import type { Service } from "../../../src/model/environment";
-import { type Example, example, type Mutable, problemLines, testBreakages } from "../../helpers/example";
+import { shapedInventory } from "../../../src/model/rules/shapes";
+import type { Environment, Service } from "../../../src/model/environment";
+import { everything } from "../../helpers/everything";
+import {
+  type Example,
+  example,
+  exampleInExistingVpc,
+  type Mutable,
+  problemLines,
+  testBreakages,
+} from "../../helpers/example";
 
 describe("an environment whose type is broken", () => {
   testBreakages([
@@ -96,12 +104,146 @@ describe("an environment whose type is broken", () => {
   });
 });
 
-test("a field more than the type has is the compiler's business, not ours", () => {
-  expect(problemLines({ ...example(), note: "x" })).toEqual([]);
+/** Every object in a value, by its path; those whose keys are the writer's own are left out. */
+function objectsIn(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, one]) =>
+    objectsIn(one, Array.isArray(value) ? `${path}[${key}]` : [path, key].filter(Boolean).join(".")),
+  );
+  return Array.isArray(value) || WITH_OWN_KEYS.test(path) ? inner : [path, ...inner];
+}
+
+const WITH_OWN_KEYS =
+  /(^|\.)(services|environment|urlAliases|stores|subnets|routeTables|logRetentionDays|legacyServices)$/;
+
+/** The same with one more field in the object at a path. */
+function withStranger(environment: unknown, path: string): unknown {
+  const copy = structuredClone(environment);
+  const steps = path.split(/[.[\]]+/).filter(Boolean);
+  const object = steps.reduce((at, step) => at[step] as Record<string, unknown>, copy as Record<string, unknown>);
+  object.misspelt = 1;
+  return copy;
+}
+
+/** Every option, in each of the kinds that it comes in. */
+const KINDS: Environment[] = [
+  everything(),
+  example(),
+  exampleInExistingVpc(),
+  {
+    ...example(),
+    adoption: "as-found",
+    skipPhases: { reason: "a test" },
+    network: { ...example().network, atlas: { kind: "peering", connectionId: "pcx-0123456789abcdef0", cidr: "192.168.248.0/21" } },
+    deployment: { github: { repository: "kelmah/infrastructure" }, planReadsSecrets: { reason: "a test" } },
+    gateway: { ...example().gateway, image: { repository: "api-gateway", digest: `sha256:${"0".repeat(64)}`, reason: "a test" } },
+    names: { services: { auth: { legacyService: "auth-service" } }, gateway: { service: "gateway" } },
+  },
+]; // prettier-ignore
+
+test("a field that nobody knows is refused at every depth, with the nearest that is known", () => {
+  for (const environment of KINDS) {
+    for (const path of objectsIn(environment)) {
+      const before = problemLines(environment);
+      const said = problemLines(withStranger(environment, path)).filter((line) => !before.includes(line));
+      const field = [path, "misspelt"].filter(Boolean).join(".");
+      expect(said).toEqual([expect.stringMatching(/ is not a field that is known here: the nearest is '\w+'$/)]);
+      expect(said[0]?.startsWith(`${field}: `)).toBe(true);
+    }
+  }
+});
+
+describe("a field that is misspelt", () => {
+  const unknown = (field: string, nearest: string) =>
+    `${field}: is not a field that is known here: the nearest is '${nearest}'`;
+  testBreakages([
+    ["an option", (e) => Object.assign(e, { ecsExce: {} }), unknown("ecsExce", "ecsExec")],
+    ["in the network", (e) => Object.assign(e.network, { egressPort: [443] }), unknown("network.egressPort", "egressPorts")],
+    ["in a service", (e) => Object.assign(e.services.auth, { desiredCoun: 0 }), unknown("services.auth.desiredCoun", "desiredCount")],
+    ["in the gateway's names", (e) => (e.names = { gateway: { legacyService: "x" } as never }), unknown("names.gateway.legacyService", "service")],
+    [
+      "in an option",
+      (e) => {
+        e.containerInsights = true;
+        e.alarms = { subscriptions: [], gatewayError: 5 } as never;
+      },
+      unknown("alarms.gatewayError", "gatewayErrors"),
+    ],
+    [
+      "which is of another kind",
+      (e) => Object.assign(e.state, { organization: "kelmah" }),
+      "state.organization: belongs to kind 'cloud', and kind is 's3' here: leave it out",
+    ],
+    [
+      "which is needed",
+      (e) => {
+        Object.assign(e.services.user, { prot: 3002 });
+        delete (e.services.user as Partial<Example["services"]["user"]>).port;
+      },
+      "services.user.port: (missing): a number is needed",
+      unknown("services.user.prot", "port"),
+    ],
+  ]); // prettier-ignore
+});
+
+describe("what is misshapen does not hide what is wrong elsewhere", () => {
+  const hidden = "is not a field that is known here: the nearest is";
+  testBreakages([
+    [
+      "beside a misspelt field",
+      (e) => {
+        Object.assign(e, { ecsExce: {} });
+        e.services.auth.port = 0;
+      },
+      `ecsExce: ${hidden} 'ecsExec'`,
+      "services.auth.port: 0 is no port: a whole number from 1 to 65535",
+    ],
+    [
+      "in the same service",
+      (e) => {
+        e.services.auth.port = "5001" as never;
+        e.services.auth.image.tag = "a b";
+        e.services.user.port = 0;
+      },
+      "services.auth.port: text is given: a number is needed",
+      "services.auth.image.tag: 'a b' is no image tag: up to 128 letters, digits and any of _.-, not one of .- first",
+      "services.user.port: 0 is no port: a whole number from 1 to 65535",
+    ],
+    [
+      "but nothing is said that depends on it: where the region is missing, which zones are its own",
+      (e) => {
+        delete (e.inventory as Partial<Example["inventory"]>).region;
+        e.network.availabilityZones = ["eu-north-1a"];
+      },
+      "inventory.region: (missing): text in quotes is needed",
+      "network.availabilityZones: 1 given: at least two, so that one can fail",
+    ],
+    [
+      "nor whether a service that is none is called",
+      (e) => {
+        e.services = null as never;
+        e.gateway.urlAliases = { notification: "messaging" };
+        e.owner = "";
+      },
+      "services: null is given: an object is needed",
+      "owner: '' is no tag: 1 to 256 letters, digits, spaces and any of _.:/=+-@",
+    ],
+  ]);
+});
+
+describe("a name that every object has already", () => {
+  const reserved = "is what every object of JavaScript has already: call it something else";
+  testBreakages([
+    ["a service", (e) => (e.services.constructor = e.services.user as never), `services.constructor: 'constructor' ${reserved}`],
+    ["a secret", (e) => (e.services.auth.secrets = ["__proto__"]), `services.auth.secrets[0]: '__proto__' ${reserved}`],
+    ["a secret, in lower case", (e) => (e.services.auth.secrets = ["CONSTRUCTOR"]), `services.auth.secrets[0]: 'CONSTRUCTOR' ${reserved}`],
+    ["a repository", (e) => (e.services.auth.image.repository = "constructor"), `services.auth.image.repository: 'constructor' ${reserved}`],
+    ["a variable", (e) => (e.gateway.environment = JSON.parse('{ "__proto__": "x" }') as never), `gateway.environment.__proto__: '__proto__' ${reserved}`],
+  ]); // prettier-ignore
 });
 
 describe("an inventory", () => {
-  const lines = (value: unknown) => inventoryShapeProblems(value).map(({ field, message }) => `${field}: ${message}`);
+  const lines = (value: unknown) => shapedInventory(value).problems.map(({ field, message }) => `${field}: ${message}`);
   const valid = { account: "111122223333", region: "eu-north-1" };
 
   test("needs an account and a region, and no more", () => {

@@ -2,7 +2,7 @@ import Ajv from "ajv";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { REGION } from "../../../src/model/rules/account";
-import { inventoryShapeProblems } from "../../../src/model/rules/shapes";
+import { shapedInventory } from "../../../src/model/rules/shapes";
 import { projectDirectory } from "../../helpers/directories";
 import { sampleInventory } from "./sample";
 
@@ -31,7 +31,7 @@ function changed(
   return copy;
 }
 
-const isAccepted = (inventory: unknown) => inventoryShapeProblems(inventory).length === 0;
+const isAccepted = (inventory: unknown) => shapedInventory(inventory).problems.length === 0;
 const fields = placesIn(sampleInventory).filter((path) => typeof path.at(-1) === "string");
 
 test("the schema accepts every field of the type", () => {

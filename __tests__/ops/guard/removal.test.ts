@@ -78,6 +78,13 @@ test("nothing of another service goes with it, nor the legacy service of one tha
   expect(findings([service(0), legacy], { environment: without })).toEqual([]);
 });
 
+test("a legacy service that runs does not go with its service, which was stopped", () => {
+  const legacy = gone("aws_ecs_service.user_legacy", { desired_count: 3 });
+  const found = findings([service(0), legacy], { environment: without });
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatch(/^destroy aws_ecs_service\.user_legacy would be destroyed: /);
+});
+
 test("in a protected environment a service stops after the gateway has stopped calling it", () => {
   const stopping = environment((e) => (e.services.user.removal = "stopped"));
   const stops = resource("aws_ecs_service.user", {

@@ -40,3 +40,45 @@ test.each<[string, ReturnType<typeof resource>[], Environment, string[]]>([
 test("a canary reads what the gateway reads", () => {
   expect(findings([created, ...parked, service("canary", null, 1)], { environment: moved })).toEqual(refused("canary"));
 });
+
+describe("a parameter", () => {
+  const PARAMETER = "aws_ssm_parameter.jwt_secret";
+  const name = "/kelmah/test/JWT_SECRET";
+  const made = resource(PARAMETER, { actions: ["create"], after: { name, value_wo: "pending" } });
+  const atVersion = (version: number) =>
+    resource(PARAMETER, { actions: ["no-op"], before: { name, version }, after: { name, version } });
+  const first = [service("auth", null, 1), service("gateway", null, 1)];
+  const dev = example();
+  const prod: Environment = { ...example(), protected: true };
+  const pending = (readers: string) => [
+    `change ${PARAMETER} would be made with the value 'pending', and ${readers} would read that in the same apply. ` +
+      "Set its value first: npm run secret -- --env test JWT_SECRET, then npm run discover -- --env test --write, and plan again; " +
+      "where nothing runs yet, apply desiredCount 0 first",
+  ];
+  const unset = (readers: string) => [
+    `change ${PARAMETER} has the value 'pending' until somebody sets it, and ${readers} would start with that: ` +
+      "npm run secret -- --env test JWT_SECRET, and plan again",
+  ];
+
+  test.each<[string, ReturnType<typeof resource>[], Environment, string[]]>([
+    ["is new and read by what runs", [made, ...running], prod, pending("auth, gateway")],
+    ["is new and read by what runs, in an unprotected environment", [made, ...running], dev, pending("auth, gateway")],
+    ["is new and read by what starts in the same apply", [made, service("auth", 0, 1), ...parked.slice(1)], prod, pending("auth")],
+    ["is new, and so is everything", [made, ...first], prod, pending("auth, gateway")],
+    ["is new, and so is everything, in an unprotected environment", [made, ...first], dev, []],
+    ["is new, and nothing runs", [made, ...parked], prod, []],
+    ["is new, and read from Secrets Manager", [made, ...running], { ...moved, secrets: { ...moved.secrets, inBothStores: ["JWT_SECRET"] } }, []],
+    ["is new, and what reads others runs", [made, ...parked, service("user", 1, 1)], prod, []],
+    ["was made and never set", [atVersion(1), service("auth", 0, 1), ...parked.slice(1)], prod, unset("auth")],
+    ["was made and never set, and is read already", [atVersion(1), ...running], prod, []],
+    ["was made and never set, in an unprotected environment", [atVersion(1), ...first], dev, []],
+    ["was made and set", [atVersion(2), ...first], prod, []],
+    ["is somebody else's", first, { ...prod, inventory: { ...prod.inventory, existingParameters: ["JWT_SECRET"] } }, []],
+  ])("%s", (_, resources, environment, expected) => {
+    expect(findings(resources, { environment })).toEqual(expected);
+  }); // prettier-ignore
+
+  test("is read by a canary, too", () => {
+    expect(findings([made, ...parked, service("canary", null, 1)], { environment: prod })).toEqual(pending("canary"));
+  });
+});

@@ -13,6 +13,7 @@ import {
   expectedOf,
 } from "../../../src/ops/verify/expected";
 import type { Answer, ContainerFacts, EntranceFacts, Facts, ParameterFact } from "../../../src/ops/verify/facts";
+import { imageName } from "../../../src/ops/verify/fetch/images";
 import { CallFailure, type FailureKind } from "../../../src/ops/verify/failure";
 import type { Finding } from "../../../src/ops/verify/finding";
 
@@ -214,7 +215,7 @@ export function healthyFacts(environment: Environment): Facts {
       held: ["13.62.68.130"],
     }),
     images: new Map(
-      all.map(({ name, image }) => [`${image.repository}:${image.tag}`, known({ digest: `sha256:${name}` })]),
+      all.map(({ name, image }) => [imageName(image), known({ digest: `sha256:${name}` })]),
     ),
     managedSecrets: new Map(expected.managedSecrets.map(({ name }) => [name, known("set" as const)])),
     parameters: known(new Map(expected.parameters.map(({ name }) => [name, set]))),

@@ -2,12 +2,7 @@ import { overlaps, parseCidr } from "../cidr";
 import type { Environment } from "../environment";
 import { type Problem, quote } from "../problem";
 
-function matches(value: unknown, pattern: RegExp): boolean {
-  return typeof value === "string" && pattern.test(value);
-}
-
-function blockProblem(block: unknown, vpcBlock: string): string | undefined {
-  if (typeof block !== "string") return `${quote(block)}: give the block of Atlas's network, such as 192.168.248.0/21`;
+function blockProblem(block: string, vpcBlock: string): string | undefined {
   let atlas;
   try {
     atlas = parseCidr(block);
@@ -30,7 +25,7 @@ export function atlasProblems({ network, inventory }: Environment): Problem[] {
     const prefix = `com.amazonaws.vpce.${inventory.region}.`;
     const { serviceName } = atlas;
     if (
-      !matches(serviceName, /^com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-[0-9a-f]{8,17}$/) ||
+      !/^com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-[0-9a-f]{8,17}$/.test(serviceName) ||
       !serviceName.startsWith(prefix)
     ) {
       const message = `${quote(serviceName)} is no endpoint service of this region: copy '${prefix}vpce-svc-...' from Atlas (Network Access, Private Endpoint)`;
@@ -38,7 +33,7 @@ export function atlasProblems({ network, inventory }: Environment): Problem[] {
     }
   }
   if (atlas?.kind === "peering") {
-    if (!matches(atlas.connectionId, /^pcx-[0-9a-f]{8,17}$/)) {
+    if (!/^pcx-[0-9a-f]{8,17}$/.test(atlas.connectionId)) {
       const message = `${quote(atlas.connectionId)} is no peering connection: copy 'pcx-...' from Atlas (Network Access, Peering)`;
       problems.push({ field: "network.atlas.connectionId", message });
     }

@@ -1,4 +1,4 @@
-import { overlaps, parseCidr } from "../cidr";
+import { type Cidr, overlaps, parseCidr } from "../cidr";
 import type { Environment } from "../environment";
 import { stateStackName } from "../names";
 import { type Problem, quote } from "../problem";
@@ -23,16 +23,27 @@ function repositoryOwners(environment: Environment, before: readonly Environment
     });
 }
 
+/** A network's block; `undefined` where it is none, which is said of that environment by itself. */
+function blockOf({ network }: Environment): Cidr | undefined {
+  try {
+    return parseCidr(network.vpc.cidr);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Environments may have to be peered one day, and AWS peers no VPCs whose blocks overlap, in whatever account or region they
  * are (VPC peering guide, "Limitations"). Two that were there before are left alone: nobody can give them other blocks.
  */
 function networksApart(environment: Environment, before: readonly Environment[]): Problem[] {
-  const block = ({ network }: Environment) => parseCidr(network.vpc.cidr);
   const isMade = ({ network }: Environment) => network.vpc.kind === "create";
   return before
     .filter((other) => isMade(environment) || isMade(other))
-    .filter((other) => overlaps(block(environment), block(other)))
+    .filter((other) => {
+      const [own, theirs] = [blockOf(environment), blockOf(other)];
+      return own !== undefined && theirs !== undefined && overlaps(own, theirs);
+    })
     .map((other) => {
       const only = [environment, other].filter(isMade);
       const next =
@@ -81,7 +92,7 @@ function storageProblems(environment: Environment, before: readonly Environment[
   return [];
 }
 
-/** What is wrong with an environment beside those that come before it. Each has to be valid by itself. */
+/** What is wrong with an environment beside those that come before it. Its shape and theirs are sound, and nothing else is. */
 export function problemsBeside(environment: Environment, before: readonly Environment[]): Problem[] {
   return [
     ...networksApart(environment, before),

@@ -1,8 +1,11 @@
 import { credentialReason } from "../credentials";
-import type { Container, Environment, HealthCheck } from "../environment";
+import type { Container, Environment, HealthCheck, PinnedImage } from "../environment";
 import { fargateSizeProblem } from "../fargate";
+import { isPinned } from "../image";
 import { nameProblem, parameterName } from "../names";
 import { type Problem, quote } from "../problem";
+import { repositoryAddress } from "../repositories";
+import { isReservedName, reservedNameMessage } from "../shape";
 import { addedVariables, containerOf } from "../variables";
 import { portProblem } from "./ports";
 
@@ -10,12 +13,29 @@ const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // Printable, and free of what means something to Terraform: quotes, backslashes and braces.
 const HEALTH_CHECK_PATH = /^\/[\w.~:/?#@!&'()*+,;=%-]{0,1023}$/;
 const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
+/** OCI image specification, "Digests": what ECR calls an image. */
+const IMAGE_DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+function pinnedProblems({ digest, reason }: PinnedImage): Problem[] {
+  return [
+    ...(IMAGE_DIGEST.test(digest)
+      ? []
+      : [{ field: "image.digest", message: `${quote(digest)} is no image's digest: 'sha256:' and 64 of 0-9a-f, as aws ecr describe-images shows it` }]), // prettier-ignore
+    ...(reason.trim() === ""
+      ? [{ field: "image.reason", message: "is empty: say why it is pinned, and so when it can be a tag again" }]
+      : []),
+  ];
+}
 
 /** What is wrong with an image; fields are relative to what runs it. */
 export function imageProblems(environment: Environment, { image }: Pick<Container, "image">): Problem[] {
   const problems: Problem[] = [];
   const repository = nameProblem("ECR repository", image.repository);
   if (repository !== undefined) problems.push({ field: "image.repository", message: repository });
+  if (isReservedName(repositoryAddress(image.repository))) {
+    problems.push({ field: "image.repository", message: reservedNameMessage(image.repository) });
+  }
+  if (isPinned(image)) return [...problems, ...pinnedProblems(image)];
   if (!IMAGE_TAG.test(image.tag)) {
     problems.push({
       field: "image.tag",
@@ -56,6 +76,10 @@ function variableProblems(environment: Environment, container: Container, added:
     if (!VARIABLE_NAME.test(name)) {
       problems.push({ field, message: `${quote(name)} is no environment variable: letters, digits and '_'` });
     }
+    // In lower case it is the parameter's address.
+    if (isReservedName(name) || isReservedName(name.toLowerCase())) {
+      problems.push({ field, message: reservedNameMessage(name) });
+    }
     if (Object.hasOwn(container.environment, name) || added.includes(name)) {
       problems.push({ field, message: `${quote(name)} is also a plain environment variable: keep the secret only` });
     }
@@ -87,19 +111,9 @@ function aliasProblems({ secrets, secretAliases = {}, environment }: Container, 
 
 /** Whether a health check can be made: HTTP needs a path (ELB API reference, CreateTargetGroup). */
 function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
-  const { protocol, path } = healthCheck as { protocol: string; path?: unknown };
-  if (protocol !== "TCP" && protocol !== "HTTP") {
-    return [{ field: "healthCheck.protocol", message: `${quote(protocol)} is neither 'TCP' nor 'HTTP'` }];
-  }
-  if (protocol === "HTTP" && !(typeof path === "string" && HEALTH_CHECK_PATH.test(path))) {
-    return [
-      { field: "healthCheck.path", message: `${quote(path)}: an HTTP health check needs a path such as /health` },
-    ];
-  }
-  if (protocol === "TCP" && path !== undefined) {
-    return [{ field: "healthCheck.path", message: `${quote(path)} has no meaning: a TCP health check has no path` }];
-  }
-  return [];
+  if (healthCheck.protocol === "TCP" || HEALTH_CHECK_PATH.test(healthCheck.path)) return [];
+  const message = `${quote(healthCheck.path)}: an HTTP health check needs a path such as /health`;
+  return [{ field: "healthCheck.path", message }];
 }
 
 /** Whether so many tasks can run. */

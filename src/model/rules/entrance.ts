@@ -48,44 +48,35 @@ function isWithin(value: number, { min, max }: { readonly min: number; readonly 
   return Number.isInteger(value) && value >= min && value <= max;
 }
 
-const certificate: Check = ({ inventory }, entrance, say) => {
-  // Of its shape only the kind has been looked at.
-  const given: Readonly<Record<string, unknown>> = { ...entrance.certificate };
-  const text = (field: string, ok: (value: string) => boolean, message: string) => {
-    const value = given[field];
-    if (typeof value !== "string" || !ok(value)) say(`certificate.${field}`, `${quote(value)} ${message}`);
-  };
-  if (entrance.certificate.kind === "existing") {
-    const arn = given.arn;
-    const problem = arnProblem(typeof arn === "string" ? arn : "", "acm", inventory);
+const certificate: Check = ({ inventory }, { certificate: given }, say) => {
+  if (given.kind === "existing") {
+    const problem = arnProblem(given.arn, "acm", inventory);
     if (problem !== undefined) say("certificate.arn", problem);
     return;
   }
-  text("domainName", (name) => DOMAIN_NAME.test(name), "is no domain name such as api.kelmah.com, in lower case");
-  text(
-    "hostedZoneId",
-    (id) => HOSTED_ZONE_ID.test(id),
-    "is no id of a hosted zone in Route 53: it looks like Z0123456789ABCDEFGHIJ",
-  );
-  if (!["undefined", "boolean"].includes(typeof given.pointDomain)) {
-    say("certificate.pointDomain", `${quote(given.pointDomain)} is neither true nor false`);
+  const { domainName, hostedZoneId } = given;
+  if (!DOMAIN_NAME.test(domainName)) {
+    say("certificate.domainName", `${quote(domainName)} is no domain name such as api.kelmah.com, in lower case`);
+  }
+  if (!HOSTED_ZONE_ID.test(hostedZoneId)) {
+    const message = `${quote(hostedZoneId)} is no id of a hosted zone in Route 53: it looks like Z0123456789ABCDEFGHIJ`;
+    say("certificate.hostedZoneId", message);
   }
 };
 
 const firewall: Check = ({ inventory }, { waf }, say) => {
   if (waf === undefined) return;
   if (waf.kind === "existing") {
-    const { webAclArn } = waf as { readonly webAclArn?: unknown };
-    const problem = arnProblem(typeof webAclArn === "string" ? webAclArn : "", "wafv2", inventory);
+    const problem = arnProblem(waf.webAclArn, "wafv2", inventory);
     if (problem !== undefined) say("waf.webAclArn", problem);
     return;
   }
-  const { ruleGroups } = waf as { readonly ruleGroups?: unknown };
-  if (!Array.isArray(ruleGroups) || ruleGroups.length === 0) {
+  const { ruleGroups } = waf;
+  if (ruleGroups.length === 0) {
     say("waf.ruleGroups", `${quote(ruleGroups)} has no rule group: name one at least, or leave 'waf' out`);
     return;
   }
-  ruleGroups.forEach((name: unknown, index) => {
+  ruleGroups.forEach((name, index) => {
     if (!MANAGED_RULE_GROUPS.some((known) => known === name)) {
       say(`waf.ruleGroups[${index}]`, `${quote(name)} is no rule group of AWS that works without settings: ${MANAGED_RULE_GROUPS.join(", ")}`); // prettier-ignore
     } else if (ruleGroups.indexOf(name) !== index) {

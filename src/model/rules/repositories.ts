@@ -1,4 +1,5 @@
-import type { Environment } from "../environment";
+import type { Environment, Image } from "../environment";
+import { isPinned } from "../image";
 import { type Problem, quote } from "../problem";
 import { repositoryAddress, repositoryNames } from "../repositories";
 
@@ -6,11 +7,11 @@ import { repositoryAddress, repositoryNames } from "../repositories";
 const KEPT_IMAGES = { min: 2, max: 10_000 };
 const UNTAGGED_DAYS = { min: 1, max: 3650 };
 
-function images({ services, gateway }: Environment) {
+function images({ services, gateway }: Environment): { readonly field: string; readonly image: Image }[] {
   return [
-    ...Object.entries(services).map(([name, { image }]) => ({ field: `services.${name}.image`, ...image })),
-    { field: "gateway.image", ...gateway.image },
-    ...(gateway.canary === undefined ? [] : [{ field: "gateway.canary.image", ...gateway.canary.image }]),
+    ...Object.entries(services).map(([name, { image }]) => ({ field: `services.${name}.image`, image })),
+    { field: "gateway.image", image: gateway.image },
+    ...(gateway.canary === undefined ? [] : [{ field: "gateway.canary.image", image: gateway.canary.image }]),
   ];
 }
 
@@ -21,7 +22,7 @@ function isWhole(value: number, { min, max }: { min: number; max: number }): boo
 /** Account and region are the inventory's: an image is named by its repository alone. */
 function registryProblems(environment: Environment): Problem[] {
   const { account, region } = environment.inventory;
-  return images(environment).flatMap(({ field, repository }) => {
+  return images(environment).flatMap(({ field, image: { repository } }) => {
     const [, host, name = ""] = /^([^/]*\.amazonaws\.com)\/(.*)$/.exec(repository) ?? [];
     if (host === undefined) return [];
     const own = host === `${account}.dkr.ecr.${region}.amazonaws.com`;
@@ -38,8 +39,8 @@ export function repositoriesProblems(environment: Environment): Problem[] {
   const problems = registryProblems(environment);
   if (repositories === undefined) return problems;
   const { immutableTags, keepImages = KEPT_IMAGES.min, keepUntaggedDays = UNTAGGED_DAYS.min } = repositories;
-  for (const { field, tag } of images(environment)) {
-    if (immutableTags && tag === "latest") {
+  for (const { field, image } of images(environment)) {
+    if (immutableTags && !isPinned(image) && image.tag === "latest") {
       const message =
         "'latest' can be pushed only once where tags are immutable: name a tag of one build, or set repositories.immutableTags to false";
       problems.push({ field: `${field}.tag`, message });

@@ -77,9 +77,10 @@ function unknownServices({ services, gateway, names }: Environment): Problem[] {
     .map(([field, service]) => ({ field, message: `${quote(service)} is no service here: ${known}` }));
 }
 
-/** A service's URL variable is its own: an alias for it would be lost without a word. */
+/** A service's URL variable is its own, until it is on its way out: an alias for it would be lost without a word. */
 function aliasProblems({ services, gateway }: Environment): Problem[] {
-  const owners = new Map(Object.keys(services).map((service) => [serviceUrlVariable(service), service]));
+  const staying = Object.entries(services).filter(([, { removal }]) => removal === undefined);
+  const owners = new Map(staying.map(([service]) => [serviceUrlVariable(service), service]));
   return Object.keys(gateway.urlAliases ?? {}).flatMap((alias) => {
     const variable = serviceUrlVariable(alias);
     const owner = owners.get(variable);

@@ -2,6 +2,7 @@ import type {
   Container,
   Environment,
   Gateway,
+  HealthCheck,
   Import,
   Inventory,
   Learnt,
@@ -9,12 +10,12 @@ import type {
   LegacyServiceFacts,
   NameOverrides,
   Service,
+  ServiceNames,
 } from "../environment";
 import { NATS, REMOVALS, SERVICES_INGRESS } from "../environment";
 import { PHASES } from "../phase";
 import type { FromRunning, LearntVariables } from "../plain-value";
 import * as options from "./option-shapes";
-import type { Problem } from "../problem";
 import {
   anything,
   type Fields,
@@ -23,87 +24,72 @@ import {
   number,
   objectOf,
   oneOf,
+  oneOfKinds,
   only,
   optional,
   recordOf,
   type Shape,
+  type Shaped,
+  type StandIn,
   text,
+  textSuchAs,
 } from "../shape";
 
-// It is JSON: the compiler sees no misspelt field.
-const json = { unknownFields: "refused" } as const;
-
-const learnt = objectOf<Learnt>(
-  {
-    subnets: recordOf(objectOf<Learnt["subnets"][string]>({ cidr: text, availabilityZone: text }, json)),
-    takenCidrs: listOf(text),
-    nat: optional(
-      objectOf<NonNullable<Learnt["nat"]>>(
-        {
-          addresses: recordOf(
-            objectOf<NonNullable<Learnt["nat"]>["addresses"][string]>(
-              { allocationId: text, natGatewayId: optional(text) },
-              json,
-            ),
-          ),
-          routeTables: recordOf(text),
-        },
-        json,
+const learnt = objectOf<Learnt>({
+  subnets: recordOf(objectOf<Learnt["subnets"][string]>({ cidr: text, availabilityZone: text })),
+  takenCidrs: listOf(text),
+  nat: optional(
+    objectOf<NonNullable<Learnt["nat"]>>({
+      addresses: recordOf(
+        objectOf<NonNullable<Learnt["nat"]>["addresses"][string]>({ allocationId: text, natGatewayId: optional(text) }),
       ),
-    ),
-    loadBalancer: optional(
-      objectOf<NonNullable<Learnt["loadBalancer"]>>({ deletionProtection: flag, crossZone: flag }, json),
-    ),
-    logRetentionDays: recordOf(number),
-    legacyServices: recordOf(
-      objectOf<LegacyServiceFacts>(
-        {
-          name: text,
-          taskDefinition: text,
-          desiredCount: number,
-          subnets: listOf(text),
-          securityGroups: listOf(text),
-          assignPublicIp: flag,
-          platformVersion: text,
-          url: optional(text),
-        },
-        json,
-      ),
-    ),
-    variables: optional(recordOf(objectOf<LearntVariables>({ set: recordOf(text), unset: listOf(text) }, json))),
-  },
-  json,
-);
+      routeTables: recordOf(text),
+    }),
+  ),
+  loadBalancer: optional(objectOf<NonNullable<Learnt["loadBalancer"]>>({ deletionProtection: flag, crossZone: flag })),
+  logRetentionDays: recordOf(number),
+  legacyServices: recordOf(
+    objectOf<LegacyServiceFacts>({
+      name: text,
+      taskDefinition: text,
+      desiredCount: number,
+      subnets: listOf(text),
+      securityGroups: listOf(text),
+      assignPublicIp: flag,
+      platformVersion: text,
+      url: optional(text),
+    }),
+  ),
+  variables: optional(recordOf(objectOf<LearntVariables>({ set: recordOf(text), unset: listOf(text) }))),
+});
 
-const inventory = objectOf<Inventory>(
-  {
-    account: text,
-    region: text,
-    vpc: optional(text),
-    publicSubnets: optional(listOf(text)),
-    privateSubnets: optional(listOf(text)),
-    servicesSecurityGroup: optional(text),
-    gatewaySecurityGroup: optional(text),
-    natEips: optional(listOf(text)),
-    existingParameters: optional(listOf(text)),
-    learnt: optional(learnt),
-    imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text }, json)))),
-  },
-  json,
-);
+const inventory = objectOf<Inventory>({
+  account: text,
+  region: text,
+  vpc: optional(text),
+  publicSubnets: optional(listOf(text)),
+  privateSubnets: optional(listOf(text)),
+  servicesSecurityGroup: optional(text),
+  gatewaySecurityGroup: optional(text),
+  natEips: optional(listOf(text)),
+  existingParameters: optional(listOf(text)),
+  learnt: optional(learnt),
+  imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text })))),
+});
 
-const typed = { unknownFields: "passed" } as const;
+const fromRunning = objectOf<FromRunning>({ fromRunning: only(true) });
 
-const fromRunning = objectOf<FromRunning>({ fromRunning: only(true) }, { unknownFields: "refused" });
-
-const plainValue: Shape = (field, value) =>
-  typeof value === "object" && value !== null ? fromRunning(field, value) : text(field, value);
+const plainValue: Shape = (field, value, standIn) => {
+  if (typeof value !== "object" || value === null) return text(field, value, standIn);
+  const shaped = fromRunning(field, value, standIn);
+  // Whether what runs is meant is not clear then, and a value of its own breaks no rule.
+  return shaped.problems.length === 0 ? shaped : { ...shaped, value: text(field, undefined, standIn).value };
+};
 
 const container: Fields<Container> = {
   port: number,
   image: options.image,
-  // What is in a health check is the rules' own: its protocol decides.
-  healthCheck: recordOf(anything),
+  healthCheck: oneOfKinds<HealthCheck, "protocol">("protocol", { TCP: {}, HTTP: { path: textSuchAs("/health") } }),
   healthCommand: oneOf("curl", "wget"),
   environment: recordOf(plainValue),
   secrets: listOf(text),
@@ -116,109 +102,91 @@ const container: Fields<Container> = {
 
 const phase = optional(oneOf(...PHASES));
 
-const service = objectOf<Service>(
-  {
-    ...container,
-    firstPort: optional(number),
-    previousPort: optional(number),
-    protocol: anything,
-    phase,
-    removal: optional(oneOf(...REMOVALS)),
-    legacyUrl: optional(text),
-    legacyDesiredCount: optional(number),
-  },
-  typed,
-);
+const service = objectOf<Service>({
+  ...container,
+  firstPort: optional(number),
+  previousPort: optional(number),
+  protocol: anything,
+  phase,
+  removal: optional(oneOf(...REMOVALS)),
+  legacyUrl: optional(text),
+  legacyDesiredCount: optional(number),
+});
 
-const gateway = objectOf<Gateway>(
-  {
-    ...container,
-    urlAliases: optional(recordOf(text)),
-    ingressCidrs: listOf(text),
-    publicIp: flag,
-    targetGroup: optional(text),
-    entrance: optional(options.entrance),
-    canary: optional(options.canary),
-  },
-  typed,
-);
+const gateway = objectOf<Gateway>({
+  ...container,
+  urlAliases: optional(recordOf(text)),
+  ingressCidrs: listOf(text),
+  publicIp: flag,
+  targetGroup: optional(text),
+  entrance: optional(options.entrance),
+  canary: optional(options.canary),
+});
 
-const serviceNames = objectOf<KeptNames>(
-  {
-    container: optional(text),
-    taskFamily: optional(text),
-    service: optional(text),
-    targetGroup: optional(text),
-    logGroup: optional(text),
-    executionRole: optional(text),
-    taskRole: optional(text),
-    legacyService: optional(text),
-  },
-  typed,
-);
+const gatewayNames: { readonly [Name in keyof ServiceNames]: Shape } = {
+  container: optional(text),
+  taskFamily: optional(text),
+  service: optional(text),
+  targetGroup: optional(text),
+  logGroup: optional(text),
+  executionRole: optional(text),
+  taskRole: optional(text),
+};
+const keptNames = objectOf<KeptNames>({ ...gatewayNames, legacyService: optional(text) });
 
-const environment = objectOf<Environment>(
-  {
-    name: text,
-    inventory,
-    owner: text,
-    costCenter: text,
-    onCall: optional(text),
-    protected: flag,
-    adoption: optional(oneOf("as-found", "as-written")),
-    state: options.state,
-    network: objectOf<Environment["network"]>(
-      {
-        vpc: objectOf<Environment["network"]["vpc"]>({ kind: oneOf("create", "existing"), cidr: text }, typed),
-        availabilityZones: listOf(text),
-        publicSubnetCidrs: optional(listOf(text)),
-        privateSubnetCidrs: optional(listOf(text)),
-        nat: oneOf(...NATS),
-        flowLogsRetentionDays: optional(number),
-        interfaceEndpoints: optional(options.interfaceEndpoints),
-        servicesIngress: optional(oneOf(...SERVICES_INGRESS)),
-        egressPorts: optional(listOf(number)),
-        atlas: optional(options.atlas),
-      },
-      typed,
-    ),
-    phase,
-    skipPhases: optional(objectOf<NonNullable<Environment["skipPhases"]>>({ reason: text }, typed)),
-    containerInsights: flag,
-    crossZoneLoadBalancing: flag,
-    logRetentionDays: number,
-    desiredCount: optional(number),
-    ecsExec: optional(options.ecsExec),
-    alarms: optional(options.alarms),
-    fargateSpotPercent: optional(number),
-    nightStop: optional(options.nightStop),
-    secrets: optional(options.secrets),
-    serviceDiscovery: optional(options.serviceDiscovery),
-    deployment: optional(options.deployment),
-    repositories: optional(options.repositories),
-    services: recordOf(service),
-    gateway,
-    names: optional(
-      objectOf<NameOverrides>(
-        {
-          cluster: optional(text),
-          loadBalancer: optional(text),
-          services: optional(recordOf(serviceNames)),
-          gateway: optional(serviceNames),
-        },
-        typed,
-      ),
-    ),
-  },
-  typed,
-);
+const environment = objectOf<Environment>({
+  name: text,
+  inventory,
+  owner: text,
+  costCenter: text,
+  onCall: optional(text),
+  protected: flag,
+  adoption: optional(oneOf("as-found", "as-written")),
+  state: options.state,
+  network: objectOf<Environment["network"]>({
+    vpc: objectOf<Environment["network"]["vpc"]>({ kind: oneOf("create", "existing"), cidr: text }),
+    availabilityZones: listOf(text),
+    publicSubnetCidrs: optional(listOf(text)),
+    privateSubnetCidrs: optional(listOf(text)),
+    nat: oneOf(...NATS),
+    flowLogsRetentionDays: optional(number),
+    interfaceEndpoints: optional(options.interfaceEndpoints),
+    servicesIngress: optional(oneOf(...SERVICES_INGRESS)),
+    egressPorts: optional(listOf(number)),
+    atlas: optional(options.atlas),
+  }),
+  phase,
+  skipPhases: optional(objectOf<NonNullable<Environment["skipPhases"]>>({ reason: text })),
+  containerInsights: flag,
+  crossZoneLoadBalancing: flag,
+  logRetentionDays: number,
+  desiredCount: optional(number),
+  ecsExec: optional(options.ecsExec),
+  alarms: optional(options.alarms),
+  fargateSpotPercent: optional(number),
+  nightStop: optional(options.nightStop),
+  secrets: optional(options.secrets),
+  serviceDiscovery: optional(options.serviceDiscovery),
+  deployment: optional(options.deployment),
+  repositories: optional(options.repositories),
+  services: recordOf(service),
+  gateway,
+  names: optional(
+    objectOf<NameOverrides>({
+      cluster: optional(text),
+      loadBalancer: optional(text),
+      services: optional(recordOf(keptNames)),
+      gateway: optional(objectOf<Partial<ServiceNames>>(gatewayNames)),
+    }),
+  ),
+});
 
-/** Whether an inventory has the fields that its type says, before anything reads them. */
-export function inventoryShapeProblems(value: unknown): Problem[] {
-  return inventory("inventory", value);
+/** An inventory as its type says it is, whatever was read from a file; and what of that is misshapen or not known. */
+export function shapedInventory(value: unknown): Shaped & { readonly value: Inventory } {
+  return inventory("inventory", value, 0) as Shaped & { readonly value: Inventory };
 }
 
-/** Whether an environment has the fields that its type says: the rules look no further where it has not. */
-export function environmentShapeProblems(value: unknown): Problem[] {
-  return environment("", value);
+/** An environment as its type says it is, whatever it was; and what of that is misshapen or not known. */
+export function shapedEnvironment(value: unknown, standIn: StandIn): Shaped & { readonly value: Environment } {
+  return environment("", value, standIn) as Shaped & { readonly value: Environment };
 }

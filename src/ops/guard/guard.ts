@@ -15,7 +15,7 @@ import { secrets } from "./rules/secrets";
 import { calledNames } from "./rules/service-discovery";
 import { undiscoveredVariables } from "./rules/undiscovered-variables";
 import { unfinished } from "./rules/unfinished";
-import { unsetSecrets } from "./rules/unset-secrets";
+import { pendingParameters, unsetSecrets } from "./rules/unset-secrets";
 
 /** Every rule that a plan must keep, the gravest first. */
 export const RULES: readonly Rule[] = [
@@ -30,6 +30,7 @@ export const RULES: readonly Rule[] = [
   pointedDomain,
   startingCanary,
   unsetSecrets,
+  pendingParameters,
   undiscoveredVariables,
   protectedAddresses,
   ingress,

@@ -47,7 +47,7 @@ function belongsTo({ name }: Pick<ResourceChange, "name">, { part }: GoneService
 export function leaves(resource: ResourceChange, plan: Plan, environment: Environment | undefined): boolean {
   if (environment === undefined || callersChange(plan)) return false;
   const own = OWN.includes(resource.type) || (resource.type === "aws_cloudwatch_log_group" && !environment.protected);
-  return (
-    own && goneServices(plan, environment).some((gone) => gone.tasks === 0 && belongsTo(resource, gone, environment))
-  );
+  // A legacy service is its service's, and goes by itself too: neither may run.
+  const owners = goneServices(plan, environment).filter((gone) => belongsTo(resource, gone, environment));
+  return own && owners.length > 0 && owners.every(({ tasks }) => tasks === 0);
 }

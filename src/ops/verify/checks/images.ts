@@ -55,6 +55,7 @@ function ofImage(
   const next = [
     commands.tags(image.repository),
     "Name one of these tags in src/environments/catalogue.ts, or push the image.",
+    'When neither can be done now, pin what runs there by its digest, and the plan of the others goes on (docs/runbook.md, "One image\'s tag is missing").',
   ];
   const why = "a task that starts now cannot pull it, and a plan fails";
   return [make.wrong("image-missing", { what: `${who} ${called}, which is not in ECR`, why, next, ...commands.apply })];
