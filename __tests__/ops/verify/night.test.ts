@@ -199,7 +199,7 @@ describe("a rule that is open to the world", () => {
           return open({ CidrIpv4: "0.0.0.0/0", FromPort: 3002, ToPort: 3002 })(inPublic(facts));
         }, production(phase)),
       ); // prettier-ignore
-    expect(legacy("parallel")).toEqual([expect.stringMatching(/^warning ingress-open-for-legacy prod: /)]);
+    expect(legacy("parallel")).toEqual([]);
     expect(legacy("retired")).toEqual([expect.stringMatching(/^wrong ingress-open prod: /)]);
   });
 });

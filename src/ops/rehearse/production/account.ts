@@ -50,12 +50,17 @@ async function deleteDefaultVpc(client: ec2.EC2Client): Promise<void> {
   await client.send(new ec2.DeleteVpcCommand({ VpcId }));
 }
 
-/** Both security groups: the public services and the gateway are called on their ports from everywhere. */
-export async function makeSecurityGroups(emulator: Emulator, client: ec2.EC2Client): Promise<void> {
+/**
+ * The security groups: the public services, the gateway and the load balancer in front of it are called on their ports from
+ * everywhere. Returns the load balancer's.
+ */
+export async function makeSecurityGroups(emulator: Emulator, client: ec2.EC2Client): Promise<string> {
   await emulator.chooseIds({ securityGroup: [PRODUCTION.servicesSecurityGroup, PRODUCTION.gatewaySecurityGroup] });
+  let last = "";
   for (const [name, ports] of [
     ["kelmah-services", SERVICES.map(({ port }) => port)],
-    ["kelmah-api-gateway", [80, GATEWAY.port]],
+    ["kelmah-api-gateway", [GATEWAY.port]],
+    ["kelmah-alb", [80]],
   ] as const) {
     const { GroupId } = await client.send(
       new ec2.CreateSecurityGroupCommand({ VpcId: PRODUCTION.vpc, GroupName: name, Description: name }),
@@ -71,7 +76,9 @@ export async function makeSecurityGroups(emulator: Emulator, client: ec2.EC2Clie
         }),
       );
     }
+    last = defined(GroupId);
   }
+  return last;
 }
 
 /** The role that every legacy task has, as execution and as task role. */

@@ -94,15 +94,15 @@ export async function openPort({ ec2: client }: ProductionClients, { port }: Pic
   );
 }
 
-/** The load balancer and target group through which the gateway is called; returns the target group's ARN. */
-export async function makePublicEntrance({ elbv2: client }: ProductionClients): Promise<string> {
+/** The load balancer, in its group, and the target group through which the gateway is called; returns the target group's ARN. */
+export async function makePublicEntrance({ elbv2: client }: ProductionClients, securityGroup: string): Promise<string> {
   const { LoadBalancers } = await client.send(
     new elbv2.CreateLoadBalancerCommand({
       Name: "kelmah-alb",
       Type: "application",
       Scheme: "internet-facing",
       Subnets: [...PRODUCTION.publicSubnets],
-      SecurityGroups: [PRODUCTION.gatewaySecurityGroup],
+      SecurityGroups: [securityGroup],
     }),
   );
   const { TargetGroups } = await client.send(

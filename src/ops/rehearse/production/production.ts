@@ -48,7 +48,7 @@ export async function buildProduction(emulator: Emulator, sections: Sections): P
   const clients = productionClients(emulator);
   const secrets = plantedSecrets();
   await makeDefaultVpc(emulator, clients.ec2);
-  await makeSecurityGroups(emulator, clients.ec2);
+  const entranceGroup = await makeSecurityGroups(emulator, clients.ec2);
   await clients.ecs.send(new ecs.CreateClusterCommand({ clusterName: PRODUCTION.cluster }));
   await makeRole(clients.iam);
   await putParameters(clients.ssm, secrets);
@@ -59,7 +59,7 @@ export async function buildProduction(emulator: Emulator, sections: Sections): P
     taskDefinitions.set(service, await registerTaskDefinition(clients, service, secrets));
   }
   const taskDefinition = (service: LegacyService) => taskDefinitions.get(service) ?? "";
-  const targetGroup = await makePublicEntrance(clients);
+  const targetGroup = await makePublicEntrance(clients, entranceGroup);
   for (const service of SERVICES) {
     const of = service.name === LEGACY_AUTH.name ? LEGACY_AUTH : service;
     await createLegacyService(clients, service, { taskDefinition: taskDefinition(of) });

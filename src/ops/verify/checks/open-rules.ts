@@ -1,4 +1,5 @@
 import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
+import { ENTRANCE_PORTS } from "../../../model/entrance";
 import { commandsOf } from "../commands";
 import { type Expected, everyService } from "../expected";
 import type { Facts } from "../facts";
@@ -18,13 +19,14 @@ export function openFindings(expected: Expected, facts: Facts): Finding[] {
   const known = knownGroups(facts);
   const open = facts.ingress.value.filter((rule) => isOpen(rule) && known.includes(rule.GroupId ?? ""));
   return open.flatMap((rule): Finding[] => {
-    if (isGatewaysOwn(expected, facts, rule)) return [];
+    // What a legacy service is called through is what the move is going to end: while it runs, that is as it should be.
+    if (isGatewaysOwn(expected, facts, rule) || isLegacys(expected, facts, rule)) return [];
     const { GroupId = "", SecurityGroupRuleId = "a rule" } = rule;
     const what = `security group ${GroupId} lets everybody (${sourceOf(rule)}, ${SecurityGroupRuleId}) in on ${portsOf(rule)}`;
-    const legacy = legacyBehind(expected, facts, rule);
-    if (legacy.length > 0) {
-      const why = `the legacy ${legacy.join(", ")} may be called through it; it can go once that is in phase 'retired'`;
-      return [make.warning("ingress-open-for-legacy", { what, why, next: [commandsOf(expected).rules(GroupId)] })];
+    const isWeb = Object.values(ENTRANCE_PORTS).some((port) => opensOnly(rule, port));
+    if (isWeb && isPublic(expected) && gatewayGroups(expected, facts).includes(GroupId)) {
+      const why = "a load balancer in front of the gateway may be in this group too, and called through it: look first";
+      return [make.warning("ingress-open-beside-gateway", { what, why, next: [commandsOf(expected).rules(GroupId)] })];
     }
     // Where callers come through nothing else, the apply makes their own rule, and this one can go after it.
     const mend = isSpare(expected, facts, rule) ? { next: revokeAll(expected, [rule]) } : commandsOf(expected).apply;
@@ -52,14 +54,14 @@ function opensOnly({ IpProtocol, FromPort, ToPort }: SecurityGroupRule, port: nu
   return IpProtocol !== "-1" && FromPort === port && ToPort === port;
 }
 
-/** The legacy services that run with a public address behind a rule for their port. */
-function legacyBehind(expected: Expected, { services }: Facts, rule: SecurityGroupRule): string[] {
-  if (!services.known) return [];
-  return expected.services.flatMap(({ name, port, legacy }) => {
-    if (legacy === undefined || legacy.tasks === 0 || !opensOnly(rule, port)) return [];
+/** Whether a legacy service that is to run is called through it, at a public address of its own. */
+function isLegacys(expected: Expected, { services }: Facts, rule: SecurityGroupRule): boolean {
+  if (!services.known) return false;
+  return expected.services.some(({ port, legacy }) => {
+    if (legacy === undefined || legacy.tasks === 0 || !opensOnly(rule, port)) return false;
     const service = services.value.services.get(legacy.service);
     const hasAddress = service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp === "ENABLED";
-    return hasAddress && groupsOf(service).includes(rule.GroupId ?? "") ? [name] : [];
+    return hasAddress && groupsOf(service).includes(rule.GroupId ?? "");
   });
 }
 
