@@ -88,7 +88,7 @@ Next: it was not there before. Record it, so that Terraform does not make it too
     expect(read.stdout).toMatch(
       / is set in Parameter Store\.\n\nNext: tasks read their secrets only when they start\. /,
     );
-    expect(read.stdout.match(/--force-new-deployment --region eu-north-1$/gm)).toHaveLength(6);
+    expect(read.stdout.match(/--force-new-deployment --region eu-north-1$/gm)).toHaveLength(7);
     expect(await stored()).toEqual({ value: `${VALUE}-2`, version: 2, type: "SecureString" });
 
     const typed = await type("", `${VALUE}-3\r`, {}, ["python3", "-c", TERMINAL, `${COMMAND} --env dev MONGODB_URI`]);

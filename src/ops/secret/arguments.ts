@@ -1,5 +1,6 @@
 import { parseWords } from "../arguments";
 import { UsageError } from "../command";
+import { EXIT_HELP } from "../exit-status";
 
 /** What `npm run secret` was asked to do. */
 export interface SecretArguments {
@@ -30,11 +31,9 @@ which is what a parameter holds that nobody has set.
 In PowerShell write '--' in quotes, or it does not reach the command: npm run secret '--' --env prod MONGODB_URI
 
 Exit status:
-  0    the value is set
-  1    it is not: the value or AWS refused
-  2    nothing was tried: the command line is not understood, or the credentials are missing or another account's
-  130  interrupted with Ctrl-C
-`;
+  0  the value is set
+  1  it is not: the value is refused, something has to be done first, or AWS refused to set it
+${EXIT_HELP}`;
 
 /** What can be the name of a secret, and so may be repeated: anything else may be a value that was typed by mistake. */
 const NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;

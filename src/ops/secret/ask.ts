@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { OperatorError } from "../../model/problem";
+import { VerdictError } from "../command";
 import { Interrupted } from "../command";
 import type { Value } from "./value";
 
@@ -12,7 +12,7 @@ const PASTE_MS = 100;
  * nowhere and into no history.
  *
  * @throws Interrupted on Ctrl-C.
- * @throws OperatorError when the input ends without a line, or several lines are pasted, which would end up in the shell.
+ * @throws VerdictError when the input ends without a line, or several lines are pasted, which would end up in the shell.
  */
 export async function askHidden(
   question: string,
@@ -42,9 +42,9 @@ export async function askHidden(
     output.write("\n");
   }
   const [text, ...more] = given;
-  if (text === undefined) throw new OperatorError("No value was given. Nothing was set.");
+  if (text === undefined) throw new VerdictError("No value was given. Nothing was set.");
   if (more.length > 0) {
-    throw new OperatorError("The value has several lines: put it into a file, and use --from-file. Nothing was set.");
+    throw new VerdictError("The value has several lines: put it into a file, and use --from-file. Nothing was set.");
   }
   return { text, notes: [] };
 }

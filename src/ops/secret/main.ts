@@ -2,11 +2,10 @@ import { addAbortSignal } from "node:stream";
 import { environments } from "../../environments";
 import { type Environment, secretsOf } from "../../model/environment";
 import { nearest } from "../../model/nearest";
-import { OperatorError } from "../../model/problem";
 import { checkAccount } from "../account";
 import { chooseEnvironment } from "../arguments";
 import { createClients, watch } from "../aws/clients";
-import { ExitError, runCommand, UsageError } from "../command";
+import { ExitError, runCommand, UsageError, VerdictError } from "../command";
 import { HELP, parseArguments, type SecretArguments } from "./arguments";
 import { askHidden } from "./ask";
 import { renderSet } from "./report";
@@ -43,7 +42,7 @@ async function main(signal: AbortSignal): Promise<void> {
     for (const place of places) set.push(await setValue(clients, place, text));
   } catch (error) {
     const before = set.map(({ place }) => ` ${place.name} is set.`).join("");
-    throw new OperatorError(`${(error as Error).message}${before}`);
+    throw new VerdictError(`${(error as Error).message}${before}`);
   }
   stdout.write(`${renderSet(environment, secret, { set, notes })}\n`);
 }

@@ -4,6 +4,7 @@ import type { Environment } from "../../model/environment";
 import { parameterName, secretName, secretsKeyAlias } from "../../model/names";
 import type { SecretStore } from "../../model/options";
 import { OperatorError } from "../../model/problem";
+import { VerdictError } from "../command";
 import { secretsIn } from "../../model/secrets";
 import type { Clients } from "../aws/clients";
 import { isDenied } from "../credentials";
@@ -38,7 +39,7 @@ export function placesOf(environment: Environment, secret: string): Place[] {
 /**
  * Makes sure that a value can be put into these places: Terraform makes the secrets of Secrets Manager, without a value.
  *
- * @throws OperatorError saying what has to happen first.
+ * @throws VerdictError saying what has to happen first.
  */
 export async function checkPlaces({ secretsManager }: Clients, places: readonly Place[]): Promise<void> {
   for (const { store, name } of places) {
@@ -48,13 +49,13 @@ export async function checkPlaces({ secretsManager }: Clients, places: readonly 
       ({ DeletedDate: deleted } = await secretsManager.send(new DescribeSecretCommand({ SecretId: name })));
     } catch (error) {
       if ((error as Error).name !== "ResourceNotFoundException") throw error;
-      throw new OperatorError(
+      throw new VerdictError(
         `There is no ${name} in Secrets Manager yet: Terraform makes it, without a value. Plan and apply first ` +
           "(docs/options/secrets.md), then set it. Nothing was set.",
       );
     }
     if (deleted === undefined) continue;
-    throw new OperatorError(
+    throw new VerdictError(
       `${name} is being deleted. Have it back first: aws secretsmanager restore-secret --secret-id ${name}. Nothing was set.`,
     );
   }

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { PENDING } from "../../model/secrets";
-import { OperatorError } from "../../model/problem";
-import { UsageError } from "../command";
+import { UsageError, VerdictError } from "../command";
 
 /** A secret's value as it was given, and what its giver has to know of it. */
 export interface Value {
@@ -19,7 +18,7 @@ const NOT_SET = "Nothing was set.";
  * The text of what came from a file or through a pipe, without the line end behind it. PowerShell writes UTF-16 or UTF-8 with a
  * byte order mark.
  *
- * @throws OperatorError when it is no text.
+ * @throws VerdictError when it is no text.
  */
 export function decode(content: Buffer): Value {
   const encoding = content[0] === 0xff && content[1] === 0xfe ? "utf-16le" : "utf-8";
@@ -28,7 +27,7 @@ export function decode(content: Buffer): Value {
     // It leaves out the byte order mark.
     text = new TextDecoder(encoding, { fatal: true }).decode(content);
   } catch {
-    throw new OperatorError(`The value is no text in UTF-8 or UTF-16. ${NOT_SET}`);
+    throw new VerdictError(`The value is no text in UTF-8 or UTF-16. ${NOT_SET}`);
   }
   const value = text.replace(/\r?\n$/, "");
   return { text: value, notes: value === text ? [] : ["The line end behind the value was left out."] };
@@ -43,7 +42,7 @@ export async function readValue(file: string): Promise<Value> {
   try {
     return decode(await readFile(file));
   } catch (error) {
-    if (error instanceof OperatorError) throw error;
+    if (error instanceof VerdictError) throw error;
     throw new UsageError(
       `--from-file: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
     );
@@ -60,18 +59,18 @@ export async function readPipe(input: AsyncIterable<Buffer | string>): Promise<V
 /**
  * Makes sure that a value can be one, and notes what looks odd.
  *
- * @throws OperatorError saying why not, without the value.
+ * @throws VerdictError saying why not, without the value.
  */
 export function checkValue({ text, notes }: Value, stores: readonly (keyof typeof MOST_BYTES)[]): Value {
   const meaning = text.trim();
-  if (meaning === "") throw new OperatorError(`The value is empty. ${NOT_SET}`);
+  if (meaning === "") throw new VerdictError(`The value is empty. ${NOT_SET}`);
   if (meaning.toLowerCase() === PENDING) {
-    throw new OperatorError(`'${PENDING}' is what a parameter holds that nobody has set, and no value. ${NOT_SET}`);
+    throw new VerdictError(`'${PENDING}' is what a parameter holds that nobody has set, and no value. ${NOT_SET}`);
   }
-  if (text.includes("\0")) throw new OperatorError(`The value has a NUL character in it: it is no text. ${NOT_SET}`);
+  if (text.includes("\0")) throw new VerdictError(`The value has a NUL character in it: it is no text. ${NOT_SET}`);
   const most = Math.min(...stores.map((store) => MOST_BYTES[store]));
   const bytes = Buffer.byteLength(text);
-  if (bytes > most) throw new OperatorError(`The value has ${bytes} bytes, and ${most} are the most. ${NOT_SET}`);
+  if (bytes > most) throw new VerdictError(`The value has ${bytes} bytes, and ${most} are the most. ${NOT_SET}`);
   const padded = meaning === text ? [] : ["The value begins or ends with a space or a line end, which was kept."];
   return { text, notes: [...notes, ...padded] };
 }
