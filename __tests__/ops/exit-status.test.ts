@@ -16,9 +16,8 @@ const COMMANDS = Object.entries(scripts).flatMap(([name, script]) => {
 });
 
 /** Nobody's: no key, no profile, and no machine of AWS's that would lend some. */
-const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _key, AWS_SESSION_TOKEN: _token, AWS_PROFILE: _profile, ...env } = process.env; // prettier-ignore
 const NOBODY: NodeJS.ProcessEnv = {
-  ...env,
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
   AWS_EC2_METADATA_DISABLED: "true",
   AWS_CONFIG_FILE: "/nowhere",
   AWS_SHARED_CREDENTIALS_FILE: "/nowhere",
@@ -28,7 +27,7 @@ async function command(file: string, ...args: string[]) {
   return await run(process.execPath, ["--import", "tsx", file, ...args], { cwd: projectDirectory, env: NOBODY });
 }
 
-test.each([
+test.each<[unknown, number]>([
   [new VerdictError("no"), 1],
   [new OperatorError("Logs: there", { cause: new VerdictError("no") }), 1],
   [new OperatorError("no credentials"), 2],
@@ -58,5 +57,8 @@ test.each([
 ])("without credentials npm run %s has status 2", async (name, args) => {
   const file = COMMANDS.find(([script]) => script === name)?.[1] ?? "";
   const { status, stderr } = await command(file, ...args);
-  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^There are no AWS credentials\./) });
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(/^There are no AWS credentials\./) as string,
+  });
 });

@@ -6,7 +6,7 @@ import { type StackJson, synthesizeStacks } from "../helpers/synth";
 
 /** The stacks of these environments whose every plan fails. */
 function stopped(...of: readonly Environment[]): string[] {
-  const stops = ({ variable }: StackJson) => Object.hasOwn((variable ?? {}) as object, "discovered");
+  const stops = ({ variable }: StackJson) => Object.hasOwn(variable ?? {}, "discovered");
   return Object.entries(synthesizeStacks(of)).flatMap(([name, json]) => (stops(json) ? [name] : []));
 }
 

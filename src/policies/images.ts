@@ -11,5 +11,8 @@ export const imagesByDigest: Policy = {
         const images = String(block.container_definitions).match(/"image" = "[^"]*"/g) ?? [];
         return images.length === 0 || !images.every((image) => BY_DIGEST.test(image));
       })
-      .map(({ address }) => ({ address, message: "its image is not pinned by a digest, of a data.aws_ecr_image or of its own" })),
+      .map(({ address }) => ({
+        address,
+        message: "its image is not pinned by a digest, of a data.aws_ecr_image or of its own",
+      })),
 };

@@ -108,10 +108,7 @@ function breakJsonencode(line: string): string {
 
 /** One block for each condition. */
 function conditionBlocks(kind: string, items: string): string {
-  return items
-    .trimEnd()
-    .replaceAll(/^\{$/gm, `${kind} {`)
-    .replaceAll(/^\},$/gm, "}");
+  return items.trimEnd().replaceAll(/^\{$/gm, `${kind} {`).replaceAll(/^\},$/gm, "}");
 }
 
 /**

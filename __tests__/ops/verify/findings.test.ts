@@ -196,7 +196,9 @@ test.each([
 test("a gateway that still calls the legacy is wrong in phase internal, and a URL like a credential is not shown", () => {
   const urls = new Map<string, string | undefined>([["AUTH_SERVICE_URL", "http://auth.kelmah.example"], ["USER_SERVICE_URL", undefined]]); // prettier-ignore
   const found = lines(verify(withContainer("gateway", { urls }), production("internal")));
-  const oneOf = (pattern: RegExp) => expect(found).toContainEqual(expect.stringMatching(pattern));
+  const oneOf = (pattern: RegExp) => {
+    expect(found).toContainEqual(expect.stringMatching(pattern));
+  };
   oneOf(/^wrong gateway-url gateway: NOTIFICATION_SERVICE_URL is not set; .*'http:\/\/kelmah-internal-svcs-.*:3003'$/);
   oneOf(/AUTH_SERVICE_URL is 'http:\/\/auth.kelmah.example'; in phase 'internal' the gateway calls the private auth/);
   oneOf(/USER_SERVICE_URL is \(not shown: it looks like a credential\)/);

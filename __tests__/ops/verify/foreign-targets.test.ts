@@ -42,7 +42,7 @@ test("whose a target is: another service's, a task's of no service, nobody's; ou
     id, taskDefinition: "a:1", addresses: [address], ...(ecsService !== undefined && { ecsService }),
   });
   const tasks = [task("1", "10.0.0.1", "ours"), task("2", "10.0.0.2", "theirs"), task("3", "10.0.0.3")];
-  const targets = [..."1234"].map((last) => target(`10.0.0.${last}`));
+  const targets = [1, 2, 3, 4].map((last) => target(`10.0.0.${last}`));
   expect(foreignTargets([...targets, target("10.0.0.5", "draining")], tasks, ["ours"])).toEqual([
     { address: "10.0.0.2", of: "a task of theirs" },
     { address: "10.0.0.3", of: "task 3, of no service" },

@@ -22,15 +22,17 @@ export function resolveValue(value: unknown, lookup: Lookup): unknown {
 
 /** Text with references in it, such as `http://${aws_lb.internal.dns_name}:5001`; `$${` and `%%{` stand for themselves. */
 function resolveText(text: string, lookup: Lookup): string | typeof UNKNOWN {
-  let known = true;
-  const resolved = text.replaceAll(/([$%])\1\{|\$\{([^}]*)\}/g, (_, escaped: string | undefined, reference = "") => {
-    if (escaped !== undefined) return `${escaped}{`;
-    const value = /^[\w.-]+$/.test(reference) ? lookup(reference) : UNKNOWN;
-    if (typeof value === "string") return value;
-    known = false;
-    return "";
-  });
-  return known ? resolved : UNKNOWN;
+  const unknown: string[] = [];
+  const resolved = text.replaceAll(
+    /([$%])\1\{|\$\{([^}]*)\}/g,
+    (all: string, escaped: string | undefined, reference: string | undefined = "") => {
+      if (escaped !== undefined) return `${escaped}{`;
+      const value = /^[\w.-]+$/.test(reference) ? lookup(reference) : UNKNOWN;
+      if (typeof value !== "string") unknown.push(all);
+      return typeof value === "string" ? value : "";
+    },
+  );
+  return unknown.length === 0 ? resolved : UNKNOWN;
 }
 
 /** Every attribute of a block with its references replaced. */

@@ -13,7 +13,7 @@ export type SecretProblem = "empty" | "pending" | "padded" | "no-url" | "no-data
 const URL_NAME = /_UR[IL]$/;
 
 /** Secrets whose value is a MongoDB connection string, by name or by what they begin with. */
-const MONGODB_NAME = /MONGO/;
+const MONGODB_NAME = "MONGO";
 const MONGODB_VALUE = /^mongodb(\+srv)?:/i;
 
 /**
@@ -28,7 +28,7 @@ export function secretProblem(name: string, value: string): SecretProblem | unde
   if (value.trim() === "") return "empty";
   if (value.trim() === PENDING) return "pending";
   if (value.trim() !== value) return "padded";
-  if (MONGODB_VALUE.test(value) || (MONGODB_NAME.test(name) && URL_NAME.test(name))) return mongodbProblem(value);
+  if (MONGODB_VALUE.test(value) || (name.includes(MONGODB_NAME) && URL_NAME.test(name))) return mongodbProblem(value);
   return URL_NAME.test(name) && !URL.canParse(value) ? "no-url" : undefined;
 }
 

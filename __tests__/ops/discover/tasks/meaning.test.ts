@@ -48,13 +48,15 @@ const described = {
   ],
 };
 
+const said = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
+
 /** What differs, as `meaning: field is -> wanted`. */
 function judged(running: object, ofContainer: object = {}, others: readonly object[] = [], will: object = wanted) {
   const [own] = described.containerDefinitions;
   const is = { ...described, ...running, containerDefinitions: [{ ...own, ...ofContainer }, ...others] };
   return judgedDifferences(is, will as Readonly<Record<string, unknown>>).map(
     ({ meaning, field, is: before, wanted: after }) =>
-      `${meaning}: ${field} ${JSON.stringify(before) ?? "nothing"} -> ${after === UNKNOWN ? "unknown" : (JSON.stringify(after) ?? "nothing")}`,
+      `${meaning}: ${field} ${said(before)} -> ${after === UNKNOWN ? "unknown" : said(after)}`,
   );
 }
 
