@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { run, runOrThrow } from "../../src/ops/process";
@@ -36,6 +36,19 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
   test("lists the stacks", async () => {
     const { stdout } = await cdktf("list", "--output", join(folder, "list"));
     expect(stdout.match(/^kelmah-[\w-]+/gm)).toEqual(STACKS);
+  });
+
+  test("says what is wrong with an environment once, and fails", async () => {
+    const inventories = join(folder, "inventories");
+    await mkdir(inventories);
+    await writeFile(join(inventories, "prod.json"), JSON.stringify({ account: "992350137489", region: "nowhere" }));
+    const { status, stdout, stderr } = await run(
+      "npx",
+      ["--no-install", "cdktf", "synth", "--output", join(folder, "wrong")],
+      { cwd: projectDirectory, env: { ...env, KELMAH_INVENTORY_DIR: inventories } },
+    );
+    expect(status).not.toBe(0);
+    expect(`${stdout}${stderr}`.match(/inventory\.region: 'nowhere'/g)).toHaveLength(1);
   });
 
   test("passes terraform validate without a warning, as JSON and as HCL", async () => {
