@@ -84,7 +84,7 @@ async function recover(
   const plan = ["plan", "-input=false", "-no-color"];
   const lockRefusal = isThorough(index) ? await adoption.raw(part, plan) : undefined;
   // What was made already holds "pending", and what was not would be made so: the guard lets nobody read that.
-  await putSecrets(adoption.production.clients.ssm, adoption.production.secrets);
+  if (part === "services") await putSecrets(adoption.production.clients.ssm, adoption.production.secrets);
   const discovered = await adoption.discover("--write", ...(by === "journal" ? ["--journal", killed.journal] : []));
   const id = UNLOCK.exec(discovered.stdout)?.[1];
   const unlocked = id === undefined ? undefined : await adoption.raw(part, wordsOf(UNLOCK_TYPED, id));
