@@ -8,6 +8,12 @@ import type { Service } from "../model/environment";
 import { firstPortOf, openPorts } from "../model/ports";
 import { type ServiceCallers, ServiceIngress } from "./service-ingress";
 
+/**
+ * The statuses that AWS takes for healthy in a network load balancer's target group unless told otherwise (ELB API,
+ * "Matcher"). Left out, AWS provider 5.100 sends an empty one when a check changes from TCP to HTTP, which is refused.
+ */
+const HEALTHY_STATUSES = "200-399";
+
 /** The internal load balancer. */
 export interface InternalLoadBalancerProps {
   readonly name: string;
@@ -92,7 +98,9 @@ export class ServiceListener extends Construct {
       targetType: "ip",
       vpcId: props.vpcId,
       healthCheck: {
-        ...(healthCheck.protocol === "HTTP" ? { protocol: "HTTP", path: healthCheck.path } : { protocol: "TCP" }),
+        ...(healthCheck.protocol === "HTTP"
+          ? { protocol: "HTTP", path: healthCheck.path, matcher: HEALTHY_STATUSES }
+          : { protocol: "TCP" }),
         // AWS's own defaults (API reference, CreateTargetGroup), which are not the provider's.
         healthyThreshold: 5,
         unhealthyThreshold: 2,
