@@ -125,7 +125,7 @@ describe("a service's listener", () => {
   test("checks health over HTTP, while the data goes over TCP", () => {
     expect(listener({ protocol: "HTTP", path: "/health" })).toHaveResourceAt("aws_lb_target_group.auth", {
       protocol: "TCP",
-      health_check: { protocol: "HTTP", path: "/health", ...thresholds },
+      health_check: { protocol: "HTTP", path: "/health", matcher: "200-399", ...thresholds },
     });
   });
 

@@ -1,5 +1,6 @@
 import { environments } from "../../src/environments";
 import { type Environment, secretsOf } from "../../src/model/environment";
+import { defined } from "../../src/ops/rehearse/production/defined";
 import { differencesBetween } from "../helpers/differences";
 import "../helpers/matchers";
 import { blockAt, blocksOf, type StackJson, synthesizeStacks } from "../helpers/synth";
@@ -180,15 +181,21 @@ describe.each([
 
   test.each(TASKS)("%s is configured as in production, for this environment", (task) => {
     const own: Readonly<Record<string, string>> = {
-      "https://kelmah.com": web,
-      "no-reply@kelmah.com": `no-reply@${name}.kelmah.com`,
+      LOG_LEVEL: logLevel,
+      FRONTEND_URL: web,
+      CORS_ORIGIN: web,
+      CORS_ALLOWLIST: web,
+      EMAIL_FROM: `no-reply@${name}.kelmah.com`,
     };
+    const { environment: written } = task === "gateway" ? environment.gateway : defined(environment.services[task]);
     const expected = containerOf(stackOf(prod, "services"), task).environment.map(({ name: variable, value }) => ({
       name: variable,
       value:
-        variable === "LOG_LEVEL"
-          ? logLevel
-          : (own[value] ?? value.replace(/[a-z]+\.not-discovered\.invalid/, "${aws_lb.internal.dns_name}")),
+        own[variable] ??
+        // What production takes from what runs is written here.
+        (value === "not-discovered"
+          ? written[variable]
+          : value.replace(/[a-z]+\.not-discovered\.invalid/, "${aws_lb.internal.dns_name}")),
     }));
     expect(containerOf(services, task).environment).toEqual(expected);
   });
@@ -211,7 +218,8 @@ describe.each([
     const containers = { ...environment.services, gateway: environment.gateway };
     for (const [task, { secrets }] of Object.entries(containers)) {
       const { depends_on: earlier } = blockAt(services, `aws_ecs_service.${task}`);
-      const calls = task === "gateway" ? SERVICES.map((service) => `aws_ecs_service.${service}`) : [`aws_lb_listener.${task}`]; // prettier-ignore
+      const way = [`aws_lb_listener.${task}`, `aws_vpc_security_group_ingress_rule.${task}`, ...["ingress", "egress"].map((rule) => `aws_vpc_security_group_${rule}_rule.${task}_load_balancer`)]; // prettier-ignore
+      const calls = task === "gateway" ? SERVICES.map((service) => `aws_ecs_service.${service}`) : way;
       expect([...(earlier as string[])].sort()).toEqual(
         [
           "aws_ecs_cluster_capacity_providers.main",
