@@ -72,7 +72,7 @@ describeEndToEnd("npm run local", ["terraform", "emulator"], () => {
 
   test("names everything that is missing at once", async () => {
     const run = start([], { PATH: "/nowhere" });
-    expect(await run.ended).toBe(1);
+    expect(await run.ended).toBe(2);
     expect(run.output()).toMatch(/Prerequisites: ✖ failed\n/);
     expect(run.output()).toMatch(/ {2}Terraform >= 1\.11 is needed: there is none on PATH\.\n.*\n {2}Python >= 3\.10/);
     expect(await leftFolders()).toEqual([]);
