@@ -95,6 +95,23 @@ export const elbv2Scenarios: readonly Scenario[] = [
     aws: ["/", 6, "200-399"],
   },
   {
+    patch: "elbv2-target-group-matcher",
+    run: async (world) => {
+      const TargetGroupArn = await world.targetGroup(await world.vpc());
+      await world.elbv2.send(
+        new elbv2.ModifyTargetGroupCommand({
+          TargetGroupArn,
+          HealthCheckProtocol: "HTTP",
+          HealthCheckPath: "/health",
+          Matcher: { HttpCode: "200-399" },
+        }),
+      );
+      const { TargetGroups } = await world.elbv2.send(new elbv2.DescribeTargetGroupsCommand({}));
+      return TargetGroups?.[0]?.Matcher?.HttpCode;
+    },
+    aws: "200-399",
+  },
+  {
     patch: "elbv2-target-group-release",
     run: async (world) => {
       const { listener } = await world.balanced();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -63,6 +64,19 @@ def elbv2_target_group_health_check_defaults() -> None:
             kwargs["healthcheck_timeout_seconds"] = kwargs.get("healthcheck_timeout_seconds") or seconds
             kwargs["matcher"] = kwargs.get("matcher") or {"HttpCode": "200-399"}
         return original(self, name, **kwargs)
+
+
+@patch
+def elbv2_target_group_matcher() -> None:
+    """AWS takes a new matcher for an HTTP health check whatever the group's own protocol; plain moto in HTTP groups only."""
+
+    @around(ELBv2Backend, "modify_target_group")
+    def modify_target_group(original: Original, self: ELBv2Backend, *args: Any, **kwargs: Any) -> Any:
+        group = original(self, *args, **kwargs)
+        codes = inspect.signature(original).bind(self, *args, **kwargs).arguments.get("http_codes")
+        if codes is not None and group.health_check_protocol in ("HTTP", "HTTPS"):
+            group.matcher = {"HttpCode": codes}
+        return group
 
 
 @patch
