@@ -37,6 +37,7 @@ export function existingBalancing({
           enabled: group.HealthCheckEnabled,
           protocol: group.HealthCheckProtocol,
           path: group.HealthCheckPath,
+          matcher: group.Matcher?.HttpCode,
           port: group.HealthCheckPort,
           interval: group.HealthCheckIntervalSeconds,
           healthy_threshold: group.HealthyThresholdCount,
