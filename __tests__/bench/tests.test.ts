@@ -26,13 +26,13 @@ describe("the report of the tests", () => {
       seconds,
       cpuSeconds,
     });
-    const calls = [call("plan", "/tmp/x/dev-network", 3, 4), call("plan", "/tmp/y/dev-network", 5, 6)];
+    const calls = [call("plan", "stacks/x/dev-network", 3, 4), call("plan", "stacks/y/dev-network", 5, 6)];
     await record("__tests__/a.test.ts", { seconds: 10.04, cpuSeconds: 2, calls });
     await record("__tests__/e2e/b.test.ts", {
       ended: "2026-01-01T11:00:00Z",
       seconds: 70,
       cpuSeconds: 33.33,
-      calls: [call("apply", "/tmp/x/dev-services", 61, 5), call("provider", "/tmp/x/dev-services", 1, 0.5)],
+      calls: [call("apply", "stacks/x/dev-services", 61, 5), call("provider", "stacks/x/dev-services", 1, 0.5)],
     });
     expect(report()).toEqual([
       "The last whole and passing run of each of 2 test files, from 2026-01-01T10:00:00Z to 2026-01-01T11:00:00Z.",
