@@ -1,3 +1,4 @@
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { App } from "cdktf";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -7,8 +8,10 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { environments } from "../../src/environments";
 import type { Inventory } from "../../src/model/environment";
+import { stateKey } from "../../src/model/names";
 import { validate } from "../../src/model/validate";
 import type { Emulator } from "../../src/ops/emulator";
+import { clientConfig } from "../../src/ops/emulator/client-config";
 import { type Plan, parsePlan } from "../../src/ops/guard/plan";
 import { run, start, type ProcessResult } from "../../src/ops/process";
 import { withCliConfig } from "../../src/ops/terraform/cli-config";
@@ -172,6 +175,15 @@ export class Adoption {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     const [status] = (await once(child, "close")) as [number | null];
     return { status: status ?? -1, stdout, stderr };
+  }
+
+  /** The id of the lock on a stack's state, as Terraform keeps it in the table; `undefined` when nobody holds it. */
+  async lockOf(part: Part): Promise<string | undefined> {
+    const client = new DynamoDBClient(clientConfig(this.emulator));
+    const LockID = { S: `kelmah-terraform-state-${this.emulator.account}/${stateKey(`kelmah-prod-${part}`)}` };
+    const key = { TableName: "kelmah-terraform-locks", Key: { LockID }, ConsistentRead: true };
+    const { Item } = await client.send(new GetItemCommand(key));
+    return Item && (JSON.parse(Item.Info?.S ?? "{}") as { ID?: string }).ID;
   }
 
   /** A file in a stack's folder. */
