@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../src/ops/process";
-import { projectDirectory } from "../helpers/directories";
+import { launcher, projectDirectory } from "../helpers/directories";
 import { describeWithEmulator } from "../helpers/prerequisites";
 import { type Production, writeInventory } from "../../src/ops/rehearse/production/production";
 import { copyProduction } from "../helpers/production";
@@ -12,7 +12,7 @@ const directory = temporaryDirectory();
 /** Runs the command as npm does. */
 async function discover(env: NodeJS.ProcessEnv, ...args: string[]) {
   const entry = join(projectDirectory, "src/ops/discover/main.ts");
-  return await run(process.execPath, ["--import", "tsx", entry, ...args], { cwd: projectDirectory, env });
+  return await run(process.execPath, [launcher, entry, ...args], { cwd: projectDirectory, env });
 }
 
 describeWithEmulator("npm run discover in production", () => {

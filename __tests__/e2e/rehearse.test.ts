@@ -14,7 +14,7 @@ import { verifyHere } from "../../src/ops/rehearse/verify-here";
 import { allIn, type ServicePhases } from "../../src/ops/rehearse/walk";
 import type { Workplace } from "../../src/ops/rehearse/workplace";
 import type { TerraformEvent } from "../../src/ops/terraform/events";
-import { cacheDirectory, projectDirectory } from "../helpers/directories";
+import { cacheDirectory, launcher, projectDirectory } from "../helpers/directories";
 import { describeEndToEnd } from "../helpers/prerequisites";
 
 const SERVICES = Object.keys(environments().find(({ name }) => name === "prod")?.services ?? {});
@@ -156,7 +156,7 @@ describeEndToEnd("a rehearsal of production's move", ["terraform", "emulator"], 
 
 describeEndToEnd("npm run rehearse", ["emulator"], () => {
   const rehearse = (...args: string[]) =>
-    run(process.execPath, ["--import", "tsx", "src/ops/rehearse/main.ts", ...args], {
+    run(process.execPath, [launcher, "src/ops/rehearse/main.ts", ...args], {
       cwd: projectDirectory,
       env: { ...process.env, NO_COLOR: "1" },
     });

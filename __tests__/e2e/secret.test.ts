@@ -11,7 +11,7 @@ import { temporaryDirectory } from "../helpers/temporary";
 
 const VALUE = "mongodb+srv://kelmah:a-word-that-must-not-leak@cluster0.example.net/kelmah";
 const NAME = "/kelmah/dev/MONGODB_URI";
-const COMMAND = `${JSON.stringify(process.execPath)} --import tsx src/ops/secret/main.ts`;
+const COMMAND = `${JSON.stringify(process.execPath)} bin/run.js src/ops/secret/main.ts`;
 
 /** A terminal for a command: types a line once it is asked, and prints all that the terminal shows. */
 const TERMINAL = `

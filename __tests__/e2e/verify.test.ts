@@ -21,7 +21,7 @@ import { HELP } from "../../src/ops/verify/arguments";
 import { commandsOf } from "../../src/ops/verify/commands";
 import { type Expected, expectedOf } from "../../src/ops/verify/expected";
 import { Verifier } from "../../src/ops/verify/verify";
-import { projectDirectory } from "../helpers/directories";
+import { launcher, projectDirectory } from "../helpers/directories";
 import { Documented } from "../helpers/documented";
 import { clientConfig, startTestEmulator } from "../helpers/emulator";
 import { FaultProxy } from "../helpers/fault-proxy";
@@ -72,7 +72,7 @@ describeWithEmulator("verify", () => {
 
   /** Runs the command as npm does. */
   async function command(variables: NodeJS.ProcessEnv, ...args: string[]) {
-    const result = await run(process.execPath, ["--import", "tsx", entry, ...args], { cwd: projectDirectory, env: variables }); // prettier-ignore
+    const result = await run(process.execPath, [launcher, entry, ...args], { cwd: projectDirectory, env: variables }); // prettier-ignore
     said.push(result.stdout, result.stderr);
     return result;
   }
@@ -174,7 +174,7 @@ describeWithEmulator("verify", () => {
       status: 1,
       stderr: "Something is wrong with prod, see above. Time has run out.\n",
     });
-    const child = start(process.execPath, ["--import", "tsx", entry, "--env", "prod", "--wait", "1h"], { cwd: projectDirectory, env: env(fork) }); // prettier-ignore
+    const child = start(process.execPath, [launcher, entry, "--env", "prod", "--wait", "1h"], { cwd: projectDirectory, env: env(fork) }); // prettier-ignore
     let stdout = "";
     const ended = new Promise((resolve) => child.once("close", resolve));
     child.stdout?.on("data", (data: Buffer) => {

@@ -18,7 +18,7 @@ import { withCliConfig } from "../../src/ops/terraform/cli-config";
 import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
 import { Terraform } from "../../src/ops/terraform/terraform";
 import { synthesize } from "../../src/stacks/app";
-import { cacheDirectory, projectDirectory } from "./directories";
+import { cacheDirectory, launcher, projectDirectory } from "./directories";
 import { makeStateStorage } from "../../src/ops/rehearse/production/state";
 import { type Production, type Sections, writeInventory } from "../../src/ops/rehearse/production/production";
 import { copyProduction } from "./production";
@@ -112,7 +112,7 @@ export class Adoption {
   private async command(name: string, ...args: string[]): Promise<ProcessResult> {
     const entry = join(projectDirectory, `src/ops/${name}/main.ts`);
     const options = { cwd: projectDirectory, env: this.env };
-    const result = await run(process.execPath, ["--import", "tsx", entry, ...args], options);
+    const result = await run(process.execPath, [launcher, entry, ...args], options);
     this.said.push(result.stdout, result.stderr);
     return result;
   }

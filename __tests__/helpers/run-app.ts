@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { projectDirectory } from "./directories";
+import { launcher, projectDirectory } from "./directories";
 
 /** How the app ended, and what it wrote to the terminal. */
 export interface Outcome {
@@ -19,7 +18,7 @@ export function runApp(variables: Readonly<Record<string, string>>, cwd = projec
       KELMAH_ONLY_ENVIRONMENT: undefined,
     };
     const options = { cwd, env: { ...process.env, ...none, ...variables } };
-    execFile(process.execPath, [join(projectDirectory, "bin/app.js")], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [launcher, "main.ts"], options, (error, stdout, stderr) => {
       resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });

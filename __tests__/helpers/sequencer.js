@@ -1,4 +1,4 @@
-/** Jest does not translate its sequencer from TypeScript: esbuild does, as in bin/app.js. */
+/** Jest does not translate its sequencer from TypeScript: esbuild does, as in bin/bundle.js. */
 const { join } = require("node:path");
 const { compileFunction } = require("node:vm");
 const { buildSync } = require("esbuild");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { OperatorError } from "../../src/model/problem";
 import { EXIT_HELP, exitStatus, Interrupted, UsageError, VerdictError } from "../../src/ops/exit-status";
 import { run } from "../../src/ops/process";
-import { projectDirectory } from "../helpers/directories";
+import { launcher, projectDirectory } from "../helpers/directories";
 
 const { scripts } = JSON.parse(readFileSync(join(projectDirectory, "package.json"), "utf8")) as {
   scripts: Record<string, string>;
@@ -24,7 +24,7 @@ const NOBODY: NodeJS.ProcessEnv = {
 };
 
 async function command(file: string, ...args: string[]) {
-  return await run(process.execPath, ["--import", "tsx", file, ...args], { cwd: projectDirectory, env: NOBODY });
+  return await run(process.execPath, [launcher, file, ...args], { cwd: projectDirectory, env: NOBODY });
 }
 
 test.each<[unknown, number]>([

@@ -1,7 +1,9 @@
-import { Testing } from "cdktf";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { App, TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { environments } from "../../src/environments";
 import { addStacks } from "../../src/stacks/app";
 import { synthesizeStacks } from "../helpers/synth";
+import { everything } from "../helpers/everything";
 import "../helpers/matchers";
 
 const stacks = addStacks(Testing.app(), environments()).map(({ stack }) => stack);
@@ -41,6 +43,23 @@ test("an environment that there is not is refused, and those that there are are 
   expect(() => addStacks(Testing.app(), environments(), { only: "demo" })).toThrow(
     "There is no environment 'demo'. Choose: dev, staging, prod.",
   );
+});
+
+test("no stack refers to an element of another, which cdktf is not asked to look for when it synthesizes", () => {
+  const asked = jest.spyOn(App.prototype, "crossStackReference");
+  const prepare = (stack: TerraformStack) => {
+    TerraformStack.prototype.prepareStack.call(stack);
+  };
+  const made = addStacks(Testing.app(), [...environments(), everything()]).map(({ stack }) => stack);
+  made.forEach(prepare);
+  expect(asked).not.toHaveBeenCalled();
+
+  const [state, network] = made;
+  if (state === undefined || network === undefined) throw new Error("There are stacks");
+  const address = new Eip(state, "address", {});
+  new TerraformOutput(network, "ip", { value: address.publicIp });
+  prepare(network);
+  expect(asked).toHaveBeenCalledTimes(1);
 });
 
 test("no environments, no stacks", () => {

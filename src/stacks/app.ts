@@ -6,6 +6,7 @@ import { OperatorError } from "../model/problem";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
 import type { BaseStack, BaseStackProps } from "./base-stack";
+import { withoutCreationStacks } from "./creation-stacks";
 import { DeploymentStack } from "./deployment-stack";
 import { NetworkStack } from "./network-stack";
 import { RepositoriesStack } from "./repositories-stack";
@@ -77,7 +78,6 @@ export function addStacks(
 }
 
 function review(stack: BaseStack, environment: Environment | undefined): StackUnderReview {
-  stack.prepareStack();
   return { name: stack.node.id, json: stack.toTerraform() as StackJson, ...(environment && { environment }) };
 }
 
@@ -89,6 +89,8 @@ function review(stack: BaseStack, environment: Environment | undefined): StackUn
  * @throws OperatorError when there is no environment of the name that is wanted.
  */
 export function synthesize(app: App, environments: readonly Environment[], options: AppOptions = {}): void {
-  enforce(addStacks(app, environments, options).map(({ stack, environment }) => review(stack, environment)));
-  app.synth();
+  withoutCreationStacks(() => {
+    enforce(addStacks(app, environments, options).map(({ stack, environment }) => review(stack, environment)));
+    app.synth();
+  });
 }

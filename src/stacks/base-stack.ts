@@ -44,7 +44,6 @@ export abstract class BaseStack extends TerraformStack {
   private readonly props: Pick<BaseStackProps, "state" | "region">;
   private readonly addresses = new Map<string, string>();
   private readonly imports: Imports;
-  private prepared = false;
   private json: unknown;
 
   constructor(scope: Construct, name: string, props: BaseStackProps) {
@@ -104,12 +103,15 @@ export abstract class BaseStack extends TerraformStack {
     return new DataTerraformRemoteStateS3(stack, id, { bucket, region: place, key: stateKey(this.node.id) });
   }
 
-  // Resolving the whole tree is most of the time a synthesis takes; the policies and cdktf ask for it more than once.
+  /**
+   * Does nothing: cdktf resolves the whole tree here once more, in search of references to elements of other stacks. There
+   * are none, a test sees to that: stacks read each other's outputs. Terraform would call one undeclared.
+   */
   override prepareStack(): void {
-    if (!this.prepared) super.prepareStack();
-    this.prepared = true;
+    // Every stack has its backend already.
   }
 
+  // Resolving the whole tree is most of the time a synthesis takes; the policies and cdktf both ask for it.
   override toTerraform(): unknown {
     this.json ??= this.imports.addTo(super.toTerraform() as StackJson);
     return this.json;

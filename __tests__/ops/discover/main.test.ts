@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { HELP } from "../../../src/ops/discover/arguments";
 import { run } from "../../../src/ops/process";
-import { projectDirectory } from "../../helpers/directories";
+import { launcher, projectDirectory } from "../../helpers/directories";
 
 /** Runs the command as npm does. */
 async function discover(...args: string[]) {
   const entry = join(projectDirectory, "src/ops/discover/main.ts");
-  return await run(process.execPath, ["--import", "tsx", entry, ...args], { cwd: projectDirectory, env: process.env });
+  return await run(process.execPath, [launcher, entry, ...args], { cwd: projectDirectory, env: process.env });
 }
 
 test("--help is the help, and what is not understood is one sentence", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createColors } from "picocolors";
 import { parseArguments } from "../../../src/ops/guard/arguments";
 import { renderVerdict } from "../../../src/ops/guard/render";
-import { projectDirectory } from "../../helpers/directories";
+import { launcher, projectDirectory } from "../../helpers/directories";
 import { temporaryDirectory } from "../../helpers/temporary";
 import { judge, planJson, resource } from "./plans";
 
@@ -24,7 +24,7 @@ function run(...args: string[]) {
     env: { ...process.env, KELMAH_INVENTORY_DIR: "", NO_COLOR: "1" },
   } as const;
   const entry = join(projectDirectory, "src/ops/guard/main.ts");
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", entry, ...args], options);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, entry, ...args], options);
   return { status, stdout, stderr };
 }
 

@@ -17,13 +17,15 @@ afterAll(async () => {
 });
 
 const node = (...args: string[]) => run(process.execPath, args, { cwd: project, env: process.env });
-const command = (...args: string[]) => node("--import", "tsx", "src/ops/new-environment/main.ts", ...args);
+const command = (...args: string[]) => node("bin/run.js", "src/ops/new-environment/main.ts", ...args);
 const WISH = ["--name", "demo", "--account", "111122223333", "--region", "eu-west-1"];
 
-/** Every file of the project with its text. */
+/** Every file of the project with its text, but for what is kept from run to run. */
 async function everyFile(): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(project, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(join(project, ".cache")))
+    .map(({ parentPath, name }) => join(parentPath, name));
   return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, "utf8")] as const)));
 }
 
@@ -64,7 +66,7 @@ test("refuses what cannot be, with status 2 and no trace", async () => {
 test("half an environment is said by its name, by every command and by the app", async () => {
   await writeFile(join(project, "src/environments/alone.ts"), "export default () => ({ name: 'alone' });\n");
   await writeFile(join(project, "src/environments/inventory/orphan.json"), "{}\n");
-  const { status, stderr } = await node("bin/app.js");
+  const { status, stderr } = await node("bin/run.js", "main.ts");
   expect({ status, stderr }).toEqual({
     status: 1,
     stderr: `Environments are two files each, and one is not there:
@@ -77,7 +79,7 @@ Nothing was written. Write the missing file, or delete the other: docs/new-envir
   await rm(join(project, "src/environments/inventory/orphan.json"));
   await writeFile(join(project, "src/environments/inventory/alone.json"), '{ "account": "1", "region": "x" }\n');
   await writeFile(join(project, "src/environments/alone.ts"), "export default () => ({ name: 'other' });\n");
-  expect((await node("bin/app.js")).stderr).toBe(
+  expect((await node("bin/run.js", "main.ts")).stderr).toBe(
     "src/environments/alone.ts: name: 'other': an environment is called like its file: write 'alone'.\n",
   );
 });
