@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Emulator } from "../../src/ops/emulator";
@@ -57,7 +58,7 @@ describeEndToEnd("providers that stay up", ["emulator", "terraform"], () => {
 
   /** Which process serves a command, as Terraform is told. */
   async function lend(of = emulator) {
-    const lent = await of.providers.lend({ address: ADDRESS, version: "5.100.0" });
+    const lent = await of.providers.lend({ address: ADDRESS, version: "5.100.0" }, directory.path());
     const { [ADDRESS]: reattach } = JSON.parse(lent.reattach) as Record<string, { Pid: number }>;
     if (reattach === undefined) throw new Error("No provider was lent");
     return { ...lent, pid: reattach.Pid };
@@ -108,15 +109,20 @@ describeEndToEnd("providers that stay up", ["emulator", "terraform"], () => {
     await next.giveBack(true);
   });
 
-  test("none is left when the process that started them is killed", async () => {
+  test("none is left when the process that started them is killed, nor the folder of its sockets", async () => {
     const script = join(projectDirectory, "__tests__/helpers/hold-emulator.ts");
     const holder = spawn(process.execPath, ["--import", "tsx", script, "provider"], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     const [line] = (await once(holder.stdout, "data")) as [Buffer];
-    const pid = (JSON.parse(line.toString()) as { provider: number }).provider;
-    expect(isAlive(pid)).toBe(true);
+    const { provider, folder } = JSON.parse(line.toString()) as { provider: number; folder: string };
+    expect(isAlive(provider)).toBe(true);
+    expect(existsSync(folder)).toBe(true);
     holder.kill("SIGKILL");
-    await ended(pid);
+    await ended(provider);
+    await eventually(async () => {
+      await Promise.resolve();
+      expect(existsSync(folder)).toBe(false);
+    });
   });
 });

@@ -44,11 +44,11 @@ describeEndToEnd("an environment with its state in HCP Terraform", ["terraform"]
         await writeFile(join(folder, format, stack.node.id, file), text);
       }
     }
-    const anyStack = join(folder, "json", "kelmah-test-network");
+    const directories = ["json", "hcl"].flatMap((format) => STACKS.map((stack) => join(folder, format, stack)));
     const clean = { ...process.env, CI: "1", CHECKPOINT_DISABLE: "1" };
-    await withStandingProvider(clean, anyStack, async (env) => {
+    await withStandingProvider(clean, directories, async (env) => {
       const terraform = (cwd: string, ...args: string[]) => run("terraform", args, { cwd, env });
-      for (const directory of ["json", "hcl"].flatMap((format) => STACKS.map((stack) => join(folder, format, stack)))) {
+      for (const directory of directories) {
         const { stdout } = await terraform(directory, "validate", "-json");
         expect({ directory, ...(JSON.parse(stdout) as object) }).toMatchObject({
           directory,

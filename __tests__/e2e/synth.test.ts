@@ -52,13 +52,11 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
   });
 
   test("passes terraform validate without a warning, as JSON and as HCL", async () => {
-    const anyStack = join(folder, "json", "stacks", "kelmah-state");
+    const directories = ["json", "hcl"].flatMap((format) => STACKS.map((s) => join(folder, format, "stacks", s)));
     const results: Record<string, unknown> = {};
-    await withStandingProvider(env, anyStack, async (terraformEnv) => {
+    await withStandingProvider(env, directories, async (terraformEnv) => {
       const terraform = (cwd: string, ...args: string[]) => run("terraform", args, { cwd, env: terraformEnv });
-      for (const directory of ["json", "hcl"].flatMap((format) =>
-        STACKS.map((s) => join(folder, format, "stacks", s)),
-      )) {
+      for (const directory of directories) {
         const { stdout } = await terraform(directory, "validate", "-json");
         const { diagnostics } = JSON.parse(stdout) as { diagnostics: { summary: string }[] };
         results[`${directory.includes("/hcl/") ? "hcl" : "json"} ${basename(directory)}`] = diagnostics;

@@ -152,7 +152,7 @@ export class Adoption {
   async raw(part: Part, args: readonly string[]): Promise<ProcessResult> {
     const [provider] = await readRequiredProviders(this.file(part, "."));
     if (provider === undefined) throw new Error(`${part} requires no provider`);
-    const lent = await this.emulator.providers.lend(provider);
+    const lent = await this.emulator.providers.lend(provider, this.file(part, "."));
     try {
       return await this.alone(part, args, { TF_REATTACH_PROVIDERS: lent.reattach });
     } finally {

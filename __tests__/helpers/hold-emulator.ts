@@ -1,8 +1,9 @@
+import { dirname } from "node:path";
 import { startOwnEmulator } from "./emulator";
 
 /**
  * Starts an emulator and a fork of it, prints where they are as JSON, and stays until it is killed; with the argument
- * `provider` it starts a provider instead of the fork, and prints its process.
+ * `provider` it starts a provider instead of the fork, and prints its process and the folder of its sockets.
  */
 async function main([what]: readonly string[]): Promise<void> {
   const emulator = await startOwnEmulator();
@@ -10,10 +11,13 @@ async function main([what]: readonly string[]): Promise<void> {
   process.stdout.write(`${JSON.stringify(held)}\n`);
 }
 
-async function provider({ providers }: Awaited<ReturnType<typeof startOwnEmulator>>): Promise<{ provider: number }> {
-  const lent = await providers.lend({ address: "registry.terraform.io/hashicorp/aws", version: "5.100.0" });
-  const [{ Pid }] = Object.values(JSON.parse(lent.reattach) as Record<string, { Pid: number }>) as [{ Pid: number }];
-  return { provider: Pid };
+async function provider({
+  providers,
+}: Awaited<ReturnType<typeof startOwnEmulator>>): Promise<{ provider: number; folder: string }> {
+  const lent = await providers.lend({ address: "registry.terraform.io/hashicorp/aws", version: "5.100.0" }, __dirname);
+  type Reattach = { readonly Pid: number; readonly Addr: { readonly String: string } };
+  const [{ Pid, Addr }] = Object.values(JSON.parse(lent.reattach) as Record<string, Reattach>) as [Reattach];
+  return { provider: Pid, folder: dirname(Addr.String) };
 }
 
 void main(process.argv.slice(2));

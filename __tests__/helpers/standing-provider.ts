@@ -6,18 +6,18 @@ import { cacheDirectory } from "./directories";
 /**
  * Does something with one provider that stays up meanwhile, for commands that ask it for its schemas and nothing else.
  *
- * @param directory a synthesized stack's, which requires the provider.
+ * @param directories synthesized stacks', which require the provider.
  */
 export async function withStandingProvider<T>(
   env: NodeJS.ProcessEnv,
-  directory: string,
+  directories: readonly string[],
   action: (env: NodeJS.ProcessEnv) => Promise<T>,
 ): Promise<T> {
-  const [required] = await readRequiredProviders(directory);
-  if (required === undefined) throw new Error(`${directory} requires no provider`);
+  const [required] = await readRequiredProviders(directories[0] ?? "");
+  if (required === undefined) throw new Error(`${directories[0]} requires no provider`);
   const providers = new StandingProviders(env, join(cacheDirectory, "terraform"));
   try {
-    const lent = await providers.lend(required);
+    const lent = await providers.lend(required, ...directories);
     return await action({ ...env, TF_REATTACH_PROVIDERS: lent.reattach });
   } finally {
     await providers.stop();

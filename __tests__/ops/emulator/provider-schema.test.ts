@@ -1,5 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { importedTypes, keepTypes } from "../../../src/ops/emulator/provider/schema";
+import { importedTypes, keepTypes, namedTypes } from "../../../src/ops/emulator/provider/schema";
 import { temporaryDirectory } from "../../helpers/temporary";
 
 const PROVIDER = 1;
@@ -37,13 +37,28 @@ test("of the types, only those that are asked for are kept, and everything that 
     warning,
     capabilities,
   );
-  expect(Buffer.from(keepTypes(whole, new Set(["aws_vpc"])))).toEqual(Buffer.from(kept));
-  expect(new BinaryReader(keepTypes(new Uint8Array(), new Set(["aws_vpc"]))).len).toBe(0);
+  expect(Buffer.from(keepTypes(whole, (type) => type === "aws_vpc"))).toEqual(Buffer.from(kept));
+  expect(new BinaryReader(keepTypes(new Uint8Array(), () => true)).len).toBe(0);
+});
+
+test("what is large can be told from what is not", () => {
+  const [small, large] = ["a network", "statements ".repeat(100)].map((text, index) =>
+    message([RESOURCES, `aws_${index}`, text]),
+  ) as [Uint8Array, Uint8Array];
+  const whole = Buffer.concat([small, large]);
+  expect(Buffer.from(keepTypes(whole, (_, bytes) => bytes < 1000))).toEqual(Buffer.from(small));
+});
+
+const directory = temporaryDirectory();
+
+test("the types that a stack's folder names are those of its JSON and of its HCL, and nobody else's", async () => {
+  await directory.write("cdk.tf.json", JSON.stringify({ resource: { aws_vpc: { main: {} } } }));
+  await directory.write("more.tf", 'data "aws_ecr_image" "auth" {}\n');
+  await directory.write("notes.md", "aws_lb");
+  expect(namedTypes(directory.path())).toEqual(["aws_vpc", "aws_ecr_image"]);
 });
 
 describe("the types that code imports", () => {
-  const directory = temporaryDirectory();
-
   test("are resources and data sources by Terraform's names, wherever the code lies", async () => {
     await directory.write("a.ts", 'import { Vpc } from "@cdktf/provider-aws/lib/vpc";\nimport { App } from "cdktf";\n');
     await directory.write("deep/b.ts", 'import { X } from "@cdktf/provider-aws/lib/data-aws-ecr-image";\n');

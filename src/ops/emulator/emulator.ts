@@ -44,10 +44,11 @@ export class Emulator {
     private readonly env: NodeJS.ProcessEnv,
     private readonly cacheDirectory: string,
     private readonly end: () => Promise<void>,
+    before?: Emulator,
   ) {
     this.endpoint = `http://127.0.0.1:${port}`;
     this.environment = clientEnvironment(env, this);
-    this.providers = new StandingProviders(this.environment, join(cacheDirectory, "terraform"));
+    this.providers = new StandingProviders(this.environment, join(cacheDirectory, "terraform"), before?.providers);
   }
 
   /**
@@ -56,9 +57,10 @@ export class Emulator {
    */
   async fork(): Promise<Emulator> {
     const { pid, port } = (await control(this.endpoint, "POST", "forks")) as { pid: number; port: number };
-    const fork = new Emulator(port, this.account, this.region, this.env, this.cacheDirectory, async () => {
+    const end = async () => {
       await control(this.endpoint, "DELETE", "forks", { pid });
-    });
+    };
+    const fork = new Emulator(port, this.account, this.region, this.env, this.cacheDirectory, end, this);
     this.forks.push(fork);
     return fork;
   }

@@ -202,7 +202,7 @@ export class Terraform {
     signal?.throwIfAborted();
     this.log(`$ terraform ${args.join(" ")}`);
     // Those that ask nothing of a provider too: they would look whether the one that is installed is whole, all 700 MB.
-    const lent = this.provider && (await providers?.lend(this.provider));
+    const lent = this.provider && (await providers?.lend(this.provider, cwd));
     let result: ProcessResult | undefined;
     try {
       result = await run("terraform", args, {

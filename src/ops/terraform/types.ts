@@ -13,8 +13,8 @@ export interface ProviderLease {
 export interface Providers {
   /** Gives a stack's folder what `terraform init` would install, so that Terraform can start the provider there too. */
   prepare(directory: string, required: RequiredProvider): Promise<void>;
-  /** Lends one to a command. */
-  lend(required: RequiredProvider): Promise<ProviderLease>;
+  /** Lends one to a command in a stack's folder, or to commands in several. */
+  lend(required: RequiredProvider, ...directories: readonly string[]): Promise<ProviderLease>;
 }
 
 /** Where and how Terraform runs. */

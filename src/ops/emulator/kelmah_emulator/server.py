@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from moto.moto_api._internal import mock_random
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from . import ids, patches, world  # noqa: F401 - importing the patches registers them
+from . import ids, memory, patches, world  # noqa: F401 - importing the patches registers them
 from .application import Application
 from .controls import Controls
 from .patching import UnknownPatchError, apply_patches
@@ -103,6 +103,7 @@ class Server:
 def run(account: str, region: str, without: list[str], outlives: bool) -> NoReturn:
     """Serve, and tell the port on standard output, as one line of JSON; whoever reads it may be outlived."""
     ids.install()
+    memory.install()
     try:
         applied = apply_patches(without)
     except UnknownPatchError as error:

@@ -5,7 +5,7 @@ import type { ProviderLease, Providers } from "../../terraform/types";
 import { ProviderInstallation } from "./installation";
 import { ProviderProcess, type Reattach } from "./process";
 import { Relay } from "./relay";
-import { importedTypes, keepTypes } from "./schema";
+import { importedTypes, keepTypes, LARGE, namedTypes } from "./schema";
 import type { RequiredProvider } from "../../terraform/required-providers";
 
 const SOURCES = join(__dirname, "../../..");
@@ -28,21 +28,30 @@ export class StandingProviders implements Providers {
   private readonly all = new Set<Standing>();
   private installation: Promise<ProviderInstallation> | undefined;
   private ended = false;
+  /** The schema with the types that this project can make or read, once it is known. */
+  private schema: Uint8Array | undefined;
+  /** What the stacks have named so far: what one has no more may still be in its state. */
+  private readonly named: Set<string>;
 
   /**
    * @param env the whole environment for a provider that talks to the emulator.
    * @param cacheDirectory the project's folder for what Terraform may keep from run to run.
+   * @param before those of the emulator that this one is a copy of.
    */
   constructor(
     private readonly env: NodeJS.ProcessEnv,
     private readonly cacheDirectory: string,
-  ) {}
+    before?: StandingProviders,
+  ) {
+    this.named = new Set(before?.named);
+  }
 
   async prepare(directory: string, required: RequiredProvider): Promise<void> {
     await (await this.install(required)).linkInto(directory);
   }
 
-  async lend(required: RequiredProvider): Promise<ProviderLease> {
+  async lend(required: RequiredProvider, ...directories: readonly string[]): Promise<ProviderLease> {
+    for (const type of directories.flatMap(namedTypes)) this.named.add(type);
     const standing = this.idle.pop() ?? (await this.start(await this.install(required)));
     const { provider, relay } = standing;
     const reattach: Reattach = {
@@ -81,19 +90,26 @@ export class StandingProviders implements Providers {
       .update([...types].sort().join())
       .digest("hex")
       .slice(0, 12)}`;
+    this.schema ??= await installation.read(name);
     const relay = await Relay.start({
+      folder: provider.folder,
       provider: provider.socket,
-      schema: await installation.read(name),
+      schema: () => this.schema && this.narrowed(this.schema),
       onSchema: (whole) => {
-        const schema = keepTypes(whole, types);
+        this.schema = keepTypes(whole, (type) => types.has(type));
         // The next one that starts knows it; when it cannot be kept, that one asks again.
-        installation.keep(name, schema).catch(() => undefined);
-        return schema;
+        installation.keep(name, this.schema).catch(() => undefined);
+        return this.narrowed(this.schema);
       },
     });
     const standing = { provider, relay, began };
     this.all.add(standing);
     return standing;
+  }
+
+  /** A schema without the large types that no stack has named: to decode them is half of what a plan costs Terraform. */
+  private narrowed(schema: Uint8Array): Uint8Array {
+    return keepTypes(schema, (type, bytes) => bytes < LARGE || this.named.has(type));
   }
 
   private async end(standing: Standing): Promise<void> {
@@ -102,7 +118,7 @@ export class StandingProviders implements Providers {
     if (cpuSeconds !== undefined) {
       addCall(this.env, { command: PROVIDER, folder: "", seconds: (Date.now() - standing.began) / 1000, cpuSeconds });
     }
-    await standing.relay.stop();
+    standing.relay.stop();
     await standing.provider.stop();
   }
 }

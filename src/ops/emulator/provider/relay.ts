@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { once } from "node:events";
 import * as http2 from "node:http2";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const GET_SCHEMA = "/tfplugin5.Provider/GetSchema";
@@ -16,10 +14,12 @@ const PREFIX = 5;
 
 /** Where the provider listens, and what becomes of its schema. */
 export interface RelayOptions {
+  /** The folder for its socket. */
+  readonly folder: string;
   /** The provider's socket. */
   readonly provider: string;
-  /** The schema to answer with, so that the provider is not asked. */
-  readonly schema?: Uint8Array | undefined;
+  /** The schema to answer with at this moment; `undefined` when the provider has to be asked. */
+  readonly schema: () => Uint8Array | undefined;
   /** What to answer instead of the provider's schema, when that had to be asked for. */
   readonly onSchema: (schema: Uint8Array) => Uint8Array;
 }
@@ -31,21 +31,16 @@ export interface RelayOptions {
 export class Relay {
   /** Whether Terraform has told the provider to give up what it was doing. */
   stopped = false;
-  private schema: Uint8Array | undefined;
   private readonly sessions = new Set<http2.Http2Session>();
 
   private constructor(
     private readonly options: RelayOptions,
-    private readonly folder: string,
     private readonly server: http2.Http2Server,
-  ) {
-    this.schema = options.schema;
-  }
+  ) {}
 
   /** Begins to listen on a socket of its own. */
   static async start(options: RelayOptions): Promise<Relay> {
-    const folder = await mkdtemp(join(tmpdir(), "kelmah-provider-"));
-    const relay = new Relay(options, folder, http2.createServer());
+    const relay = new Relay(options, http2.createServer());
     relay.server.on("session", (session) => {
       relay.serve(session);
     });
@@ -56,14 +51,13 @@ export class Relay {
 
   /** The socket that Terraform is to connect to. */
   get socket(): string {
-    return join(this.folder, "socket");
+    return join(this.options.folder, "relay");
   }
 
   /** Ends every connection. */
-  async stop(): Promise<void> {
+  stop(): void {
     for (const session of this.sessions) session.destroy();
     this.server.close();
-    await rm(this.folder, { recursive: true, force: true });
   }
 
   /** Terraform has connected: it gets a connection of its own to the provider, which ends with it. */
@@ -92,8 +86,9 @@ export class Relay {
       });
       const path = headers[":path"];
       if (path === STOP) this.stopped = true;
-      if (path === GET_SCHEMA && this.schema !== undefined) answer(stream, this.schema);
-      else this.forward(stream, upstream, headers);
+      const schema = path === GET_SCHEMA ? this.options.schema() : undefined;
+      if (schema === undefined) this.forward(stream, upstream, headers);
+      else answer(stream, schema);
     });
   }
 
@@ -127,13 +122,12 @@ export class Relay {
     });
   }
 
-  /** Answers with another schema than the provider's, now and from now on. */
+  /** Answers with another schema than the provider's. */
   private replace(stream: http2.ServerHttp2Stream, call: http2.ClientHttp2Stream): void {
     const chunks: Buffer[] = [];
     call.on("data", (chunk: Buffer) => chunks.push(chunk));
     call.once("end", () => {
-      this.schema = this.options.onSchema(Buffer.concat(chunks).subarray(PREFIX));
-      stream.end(framed(this.schema));
+      stream.end(framed(this.options.onSchema(Buffer.concat(chunks).subarray(PREFIX))));
     });
   }
 }

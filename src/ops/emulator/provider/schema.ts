@@ -12,17 +12,26 @@ const BY_TYPE = new Set([2, 3, 7, 8]);
 const KEY = 1;
 
 /**
+ * Bytes above which a type's schema is large. One is: a web ACL's has 528 KB, as its statements nest, and the other 60 types
+ * together have 66 KB.
+ */
+export const LARGE = 65_536;
+
+/**
  * A provider's schema, as it answers `GetSchema`, without the types that nobody asks for: of some 1,500 types Terraform
  * decodes 60, which is most of what a small plan costs.
+ *
+ * @param keep whether a type is kept, by its name and the bytes of its schema.
  */
-export function keepTypes(schema: Uint8Array, types: ReadonlySet<string>): Uint8Array {
+export function keepTypes(schema: Uint8Array, keep: (type: string, bytes: number) => boolean): Uint8Array {
   const reader = new BinaryReader(schema);
   const kept: Uint8Array[] = [];
   while (reader.pos < reader.len) {
     const start = reader.pos;
     const [field, wire] = reader.tag();
     if (BY_TYPE.has(field) && wire === WireType.LengthDelimited) {
-      if (!types.has(keyOf(reader.bytes()))) continue;
+      const entry = reader.bytes();
+      if (!keep(keyOf(entry), entry.length)) continue;
     } else {
       reader.skip(wire, field);
     }
@@ -50,4 +59,10 @@ export function importedTypes(folder: string): ReadonlySet<string> {
     ),
   );
   return new Set(imports.map((binding) => `aws_${binding.replaceAll("-", "_")}`));
+}
+
+/** The types of the AWS provider that a stack's folder names, in whatever way. */
+export function namedTypes(directory: string): string[] {
+  const files = readdirSync(directory).filter((name) => name.endsWith(".tf") || name.endsWith(".tf.json"));
+  return files.flatMap((name) => readFileSync(join(directory, name), "utf8").match(/\baws_[a-z0-9_]+/g) ?? []);
 }
