@@ -112,7 +112,7 @@ describeEndToEnd("npm run local", ["terraform", "emulator"], () => {
       expect(shown).toMatch(expected);
     }
     // No control characters where there is no terminal.
-    // eslint-disable-next-line no-control-regex -- that is what is looked for
+    // oxlint-disable-next-line no-control-regex -- that is what is looked for
     expect(shown).not.toMatch(/\u001b/);
 
     // What it says about looking around works as it stands.

@@ -15,7 +15,10 @@ async function provider({
   providers,
 }: Awaited<ReturnType<typeof startOwnEmulator>>): Promise<{ provider: number; folder: string }> {
   const lent = await providers.lend({ address: "registry.terraform.io/hashicorp/aws", version: "5.100.0" }, __dirname);
-  type Reattach = { readonly Pid: number; readonly Addr: { readonly String: string } };
+  interface Reattach {
+    readonly Pid: number;
+    readonly Addr: { readonly String: string };
+  }
   const [{ Pid, Addr }] = Object.values(JSON.parse(lent.reattach) as Record<string, Reattach>) as [Reattach];
   return { provider: Pid, folder: dirname(Addr.String) };
 }

@@ -1,6 +1,5 @@
 declare namespace jest {
   // The names of the type parameters are @types/jest's.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
   interface Matchers<R, T> {
     /**
      * The stack has a block at this address (`aws_lb.internal`, `data.aws_subnet.private_a`, `output.vpc_id`), with

@@ -70,7 +70,7 @@ describe("tasks of a legacy service", () => {
     const runs = phase !== "retired";
     expect(legacyRunningCount(environment, "search-index")).toBe(3);
     expect(legacyDesiredCount(environment, "search-index")).toBe(runs ? 3 : 0);
-    environment.services["search-index"]!.legacyDesiredCount = 5; // eslint-disable-line @typescript-eslint/no-non-null-assertion -- the example has it
+    environment.services["search-index"]!.legacyDesiredCount = 5; // oxlint-disable-line typescript/no-non-null-assertion -- the example has it
     expect(legacyRunningCount(environment, "search-index")).toBe(5);
     expect(legacyDesiredCount(environment, "search-index")).toBe(runs ? 5 : 0);
   });

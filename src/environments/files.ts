@@ -27,7 +27,7 @@ function namesIn(folder: string, type: string): string[] {
 
 function load(name: string): EnvironmentOf | undefined {
   // esbuild puts every file that this could name into the bundle.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- which files there are is known when it runs
+  // oxlint-disable-next-line typescript/no-require-imports -- which files there are is known when it runs
   const { default: made } = require(`./${name}.ts`) as { default?: unknown };
   return typeof made === "function" ? (made as EnvironmentOf) : undefined;
 }

@@ -161,7 +161,7 @@ describe("settings that an adoption keeps", () => {
     const made = { balancing, logGroups, states: new Map([["kelmah-prod-services", { ids }]]) };
     expect(learnt(made).learnt?.loadBalancer).toBeUndefined();
     expect(learnt(made).learnt?.logRetentionDays).toEqual({ "/ecs/user-service": 30 });
-    const adopted = environment("prod", { learnt: learnt({ balancing, logGroups }).learnt! }); // eslint-disable-line @typescript-eslint/no-non-null-assertion -- an existing VPC is learnt
+    const adopted = environment("prod", { learnt: learnt({ balancing, logGroups }).learnt! }); // oxlint-disable-line typescript/no-non-null-assertion -- an existing VPC is learnt
     expect(learnt(made, adopted).learnt).toEqual(adopted.inventory.learnt);
   });
 });

@@ -43,7 +43,7 @@ export function renderDiagnostic({ summary, detail, address, place }: Diagnostic
 export function stripFrame(text: string): string {
   return (
     text
-      // eslint-disable-next-line no-control-regex -- colours are control characters
+      // oxlint-disable-next-line no-control-regex -- colours are control characters
       .replaceAll(/\u001b\[[0-9;]*m/g, "")
       .split("\n")
       .map((line) => line.replace(/^[╷│╵]\s?/u, "").trimEnd())

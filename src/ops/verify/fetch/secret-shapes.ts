@@ -64,7 +64,7 @@ async function readParameter(client: SSMClient, Name: string): Promise<string | 
   const answer = await ifThere(client.send(new GetParameterCommand({ Name, WithDecryption: true })), {
     ParameterNotFound: undefined,
   });
-  return answer && (answer.Parameter?.Value ?? "");
+  return answer === undefined ? undefined : (answer.Parameter?.Value ?? "");
 }
 
 async function readManaged(client: SecretsManagerClient, SecretId: string): Promise<string | undefined> {
@@ -73,5 +73,5 @@ async function readManaged(client: SecretsManagerClient, SecretId: string): Prom
     // It is to be deleted; said where that is asked.
     InvalidRequestException: undefined,
   });
-  return answer && (answer.SecretString ?? "");
+  return answer === undefined ? undefined : (answer.SecretString ?? "");
 }
