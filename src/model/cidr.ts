@@ -26,17 +26,12 @@ export function parseCidr(text: string): Cidr {
   if (!IPv4.isValidCIDRFourPartDecimal(text)) {
     throw new Error(`${quote(text)} is not an IPv4 CIDR block such as 10.0.0.0/16`);
   }
-  const [, prefix] = IPv4.parseCIDR(text);
-  const network = IPv4.networkAddressFromCIDR(text);
-  if (`${network.toString()}/${prefix}` !== text) {
-    throw new Error(`'${text}' is an address inside a block: write the block as ${network.toString()}/${prefix}`);
-  }
-  return {
-    text,
-    prefix,
-    first: toNumber(network),
-    last: toNumber(IPv4.broadcastAddressFromCIDR(text)),
-  };
+  const [address, prefix] = IPv4.parseCIDR(text);
+  const size = 2 ** (32 - prefix);
+  const first = Math.floor(toNumber(address) / size) * size;
+  const block = `${toText(first)}/${prefix}`;
+  if (block !== text) throw new Error(`'${text}' is an address inside a block: write the block as ${block}`);
+  return { text, prefix, first, last: first + size - 1 };
 }
 
 /** Whether two blocks share an address. */

@@ -1,4 +1,5 @@
 import { type Example, exampleInExistingVpc, problemLines, testBreakages } from "../../helpers/example";
+import { movingExample } from "../../helpers/moving";
 
 const zones = (...letters: string[]) => letters.map((letter) => `eu-north-1${letter}`);
 
@@ -165,6 +166,26 @@ describe("a VPC that exists", () => {
     ],
     exampleInExistingVpc,
   );
+
+  test("private subnets go with the zones one by one, once it is known where they are", () => {
+    const environment = movingExample();
+    const [b, a] = ["subnet-0123456789abcdefb", "subnet-0123456789abcdefa"];
+    const { learnt } = environment.inventory;
+    if (learnt === undefined) throw new Error("The moving example has been discovered");
+    environment.inventory.privateSubnets = [b, a];
+    expect(problemLines(environment)).toEqual([]);
+    learnt.subnets[b] = { cidr: "10.0.16.0/24", availabilityZone: "eu-north-1b" };
+    learnt.subnets[a] = { cidr: "10.0.17.0/24", availabilityZone: "eu-north-1a" };
+    const [first, second] = [
+      `inventory.privateSubnets[0]: '${b}' is in eu-north-1b, and network.availabilityZones[0] is eu-north-1a`,
+      `inventory.privateSubnets[1]: '${a}' is in eu-north-1a, and network.availabilityZones[1] is eu-north-1b`,
+    ];
+    expect(problemLines(environment)).toEqual(
+      [first, second].map((line) => `${line}: give the subnets in the order of the zones`),
+    );
+    environment.inventory.privateSubnets = [a, b];
+    expect(problemLines(environment)).toEqual([]);
+  });
 
   test("no private subnets, written as [] or not at all, are none yet", () => {
     for (const privateSubnets of [[], undefined]) {

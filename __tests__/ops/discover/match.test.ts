@@ -19,6 +19,15 @@ test("every type that the stacks have is looked for, or left for a reason", () =
   for (const type of new Set(types)) expect([type, type in MATCHERS || type in LEFT]).toEqual([type, true]);
 });
 
+test("what two answers hold is found once", () => {
+  const group = { logGroupName: "/ecs/exec/kelmah-prod", arn: "arn:aws:logs:x:log-group:/ecs/exec/kelmah-prod:*" };
+  const found = outcomes({
+    facts: { logGroups: [group, { logGroupName: "/ecs/auth-service" }, { ...group }] },
+    stacks: [stack(SERVICES, { "aws_cloudwatch_log_group.exec_sessions": { name: "/ecs/exec/kelmah-prod" } })],
+  });
+  expect(short(found.get("aws_cloudwatch_log_group.exec_sessions"))).toMatch(/^\/ecs\/exec\/kelmah-prod by /);
+});
+
 test("the private network: by the inventory's ids, by address, by association and by route", () => {
   const subnet = "subnet-006406d535a30911f";
   const found = outcomes({

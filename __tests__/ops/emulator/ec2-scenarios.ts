@@ -31,6 +31,15 @@ export const ec2Scenarios: readonly Scenario[] = [
     aws: "AuthFailure: You do not have permission to access the specified resource.",
   },
   {
+    patch: "ec2-filter-values",
+    run: async (world) => {
+      const Values = Array.from({ length: 201 }, (_, index) => `sg-${index}`);
+      const Filters = [{ Name: "group-id", Values }];
+      return await answer(world.ec2.send(new ec2.DescribeSecurityGroupRulesCommand({ Filters })));
+    },
+    aws: "FilterLimitExceeded: The maximum number of filter values specified in a single request is 200.",
+  },
+  {
     patch: "ec2-default-vpc-internet-gateway",
     run: async (world) => {
       const { Vpcs } = await world.ec2.send(new ec2.DescribeVpcsCommand({}));

@@ -88,7 +88,8 @@ function zoneProblems({ network, inventory }: Environment): Problem[] {
 }
 
 /** What an environment with a VPC that exists has to know of it; a VPC that is made has no inventory. */
-function inventoryProblems({ network, inventory }: Environment): Problem[] {
+function inventoryProblems(environment: Environment): Problem[] {
+  const { network, inventory } = environment;
   const problems: Problem[] = [];
   const needed = ["vpc", "publicSubnets", "servicesSecurityGroup", "gatewaySecurityGroup"] as const;
   for (const key of [...needed, "privateSubnets"] as const) {
@@ -111,7 +112,18 @@ function inventoryProblems({ network, inventory }: Environment): Problem[] {
       });
     }
   }
-  return problems;
+  return [...problems, ...orderProblems(environment)];
+}
+
+/** Private subnets go with the zones one by one: once discovery has learnt where each is, their order can be wrong. */
+function orderProblems({ network, inventory }: Environment): Problem[] {
+  return (inventory.privateSubnets ?? []).flatMap((id, index) => {
+    const is = inventory.learnt?.subnets[id]?.availabilityZone;
+    const zone = network.availabilityZones[index];
+    if (is === undefined || zone === undefined || is === zone) return [];
+    const message = `${quote(id)} is in ${is}, and network.availabilityZones[${index}] is ${zone}: give the subnets in the order of the zones`;
+    return [{ field: `inventory.privateSubnets[${index}]`, message }];
+  });
 }
 
 /** The VPC, its subnets and the blocks that are let in. */

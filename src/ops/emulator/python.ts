@@ -117,8 +117,10 @@ async function build(python: string, target: string, { env, onProgress, signal }
     const venv = await run(python, ["-m", "venv", temporary], options);
     signal?.throwIfAborted();
     if (venv.status !== 0) throw failed("python3 -m venv", venv, "On Debian and Ubuntu: apt install python3-venv");
-    const pip = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--requirement", REQUIREMENTS];
-    const install = await run(join(temporary, "bin", "python"), pip, {
+    const pip = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check"];
+    // Python compiles what it imports when it first does; pip would compile all that there is, most of it for nothing.
+    const what = ["--no-compile", "--requirement", REQUIREMENTS];
+    const install = await run(join(temporary, "bin", "python"), [...pip, ...what], {
       ...options,
       onLine: (line) => {
         if (/^(Collecting|Installing)/.test(line)) onProgress?.(line);

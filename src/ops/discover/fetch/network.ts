@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Environment } from "../../../model/environment";
 import type { NetworkFacts } from "../facts";
-import { collect } from "../../aws/collect";
+import { byValues, collect } from "../../aws/collect";
 
 /** Asks by filters and never by ids: what does not exist is then no error, but not in the answer. */
 export async function fetchNetwork(
@@ -57,19 +57,12 @@ async function fetchInside(client: EC2Client, vpcIds: string[]): Promise<Inside>
       paginateDescribeSecurityGroups({ client }, { Filters }),
       (page) => page.SecurityGroups,
     );
-    const securityGroupRules = await collect(
-      paginateDescribeSecurityGroupRules(
-        { client },
-        {
-          Filters: [
-            filter(
-              "group-id",
-              securityGroups.flatMap(({ GroupId }) => GroupId ?? []),
-            ),
-          ],
-        },
+    const groupIds = securityGroups.flatMap(({ GroupId }) => GroupId ?? []);
+    const securityGroupRules = await byValues(groupIds, (ids) =>
+      collect(
+        paginateDescribeSecurityGroupRules({ client }, { Filters: [filter("group-id", ids)] }),
+        (page) => page.SecurityGroupRules,
       ),
-      (page) => page.SecurityGroupRules,
     );
     return { securityGroups, securityGroupRules };
   };

@@ -8,17 +8,17 @@ import {
   paginateDescribeVpcPeeringConnections,
   type SecurityGroupRule,
 } from "@aws-sdk/client-ec2";
-import { collect } from "../../aws/collect";
+import { byValues, collect } from "../../aws/collect";
 import type { Expected } from "../expected";
 import type { ConnectionFacts, EgressFacts } from "../facts";
 
 /** What these security groups let in. */
 export async function fetchIngress(client: EC2Client, groups: readonly string[]): Promise<SecurityGroupRule[]> {
-  if (groups.length === 0) return [];
-  const Filters = [{ Name: "group-id", Values: [...new Set(groups)].sort() }];
-  const rules = await collect(
-    paginateDescribeSecurityGroupRules({ client }, { Filters }),
-    (page) => page.SecurityGroupRules,
+  const rules = await byValues(groups, (Values) =>
+    collect(
+      paginateDescribeSecurityGroupRules({ client }, { Filters: [{ Name: "group-id", Values }] }),
+      (page) => page.SecurityGroupRules,
+    ),
   );
   return rules.filter(({ IsEgress }) => IsEgress !== true);
 }
@@ -35,23 +35,31 @@ export async function fetchEgress(
 
 /** By a filter: asked for by itself, an address that lacks would be an error. */
 async function fetchHeld(client: EC2Client, addresses: readonly string[]): Promise<string[]> {
-  if (addresses.length === 0) return [];
-  const Filters = [{ Name: "public-ip", Values: [...addresses] }];
-  const { Addresses = [] } = await client.send(new DescribeAddressesCommand({ Filters }));
-  return Addresses.flatMap(({ PublicIp }) => PublicIp ?? []);
+  return await byValues(addresses, async (Values) => {
+    const { Addresses = [] } = await client.send(
+      new DescribeAddressesCommand({ Filters: [{ Name: "public-ip", Values }] }),
+    );
+    return Addresses.flatMap(({ PublicIp }) => PublicIp ?? []);
+  });
 }
 
 async function fetchWays(
   client: EC2Client,
   subnets: readonly string[],
 ): Promise<Pick<EgressFacts, "routeTables" | "natGateways">> {
-  if (subnets.length === 0) return { routeTables: [], natGateways: [] };
-  const Filters = [{ Name: "association.subnet-id", Values: [...subnets] }];
-  const routeTables = await collect(paginateDescribeRouteTables({ client }, { Filters }), (page) => page.RouteTables);
+  const routeTables = await byValues(subnets, (Values) =>
+    collect(
+      paginateDescribeRouteTables({ client }, { Filters: [{ Name: "association.subnet-id", Values }] }),
+      (page) => page.RouteTables,
+    ),
+  );
   const ids = routeTables.flatMap(({ Routes = [] }) => Routes.flatMap(({ NatGatewayId }) => NatGatewayId ?? []));
-  if (ids.length === 0) return { routeTables, natGateways: [] };
-  const Filter = [{ Name: "nat-gateway-id", Values: [...new Set(ids)] }];
-  const natGateways = await collect(paginateDescribeNatGateways({ client }, { Filter }), (page) => page.NatGateways);
+  const natGateways = await byValues(ids, (Values) =>
+    collect(
+      paginateDescribeNatGateways({ client }, { Filter: [{ Name: "nat-gateway-id", Values }] }),
+      (page) => page.NatGateways,
+    ),
+  );
   return { routeTables, natGateways };
 }
 

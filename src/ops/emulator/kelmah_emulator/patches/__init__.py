@@ -7,6 +7,7 @@ from . import (  # noqa: F401
     acm,
     application_autoscaling,
     ec2_addresses,
+    ec2_filters,
     ec2_internet_gateways,
     ec2_nat_gateways,
     ec2_network_interfaces,
