@@ -98,7 +98,7 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
     });
     [resumed, lost, leftOver] = (await Promise.all(copies)) as [BootstrapRun, BootstrapRun, BootstrapRun];
     [interrupted, refused] = await meanwhile;
-  }, 360_000);
+  });
 
   afterAll(async () => {
     await emulator.stop();
@@ -122,7 +122,7 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
     await terraform.init();
     expect((await terraform.stateList()).sort()).toEqual(RESOURCES);
     expect(await terraform.plan()).toMatchObject({ changed: false });
-  }, 60_000);
+  });
 
   test("changes nothing when it is repeated, and does not ask", async () => {
     const checkout = BootstrapCheckout.make(folder, emulator, stack);
@@ -130,7 +130,7 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
     const { result } = await checkout.run({ approve });
     expect(result).toEqual({ location: LOCATION, moved: false, applied: NOTHING });
     expect(approve).not.toHaveBeenCalled();
-  }, 60_000);
+  });
 
   // Terraform would replace a bucket whose creation was cut off, and the stack forbids to destroy it.
   test("goes on from the local state when it was interrupted before the move", () => {
@@ -199,7 +199,7 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
     );
     expect((await other.calls()).map(({ action }) => action)).toEqual(["GetCallerIdentity"]);
     await other.stop();
-  }, 60_000);
+  });
 
   test("as a command, asks for a flag where there is no terminal, without a stack trace", async () => {
     const [fresh, project] = await Promise.all([startTestEmulator(), copyProject()]);
@@ -218,7 +218,7 @@ describeEndToEnd("Bootstrapping the state stack", ["terraform", "emulator"], () 
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(status).toBe(2);
     expect(left).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** A state in which the creation of the resources of a type was cut off. */

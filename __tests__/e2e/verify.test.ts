@@ -37,7 +37,10 @@ const CHECK_SECRETS = "npm run verify -- --env prod --check-secrets";
 describeWithEmulator("verify", () => {
   const runbook = new Documented("docs/runbook.md", WAIT, ASK_GATEWAY, CHECK_SECRETS);
   /** What a command of the runbook gives to the command's own file. */
-  const wordsOf = (command: string) => runbook.typeToNode(command).slice(3);
+  const wordsOf = (command: string) => {
+    const words = runbook.typeToNode(command);
+    return words.slice(words.indexOf("src/ops/verify/main.ts") + 1);
+  };
   let production: Production;
   let folder: string;
   let expected: Expected;
