@@ -89,6 +89,15 @@ Nothing was written. Correct src/environments/ and run the command again.`);
 });
 
 describe("quote", () => {
+  test("shows what would break a line, or is not seen, by its number", () => {
+    expect(quote("a\nb\u0000\u001b[31m\u2028ü\u{1F4A5}")).toBe("'a\\u{a}b\\u{0}\\u{1b}[31m\\u{2028}ü\u{1F4A5}'");
+  });
+
+  test("cuts what nobody reads to its end", () => {
+    expect(quote("x".repeat(300))).toBe(`'${"x".repeat(300)}'`);
+    expect(quote("x".repeat(5000))).toBe(`'${"x".repeat(299)}…'`);
+  });
+
   test.each([
     ["eu-north-1", "'eu-north-1'"],
     ["", "''"],

@@ -75,7 +75,7 @@ describe("the environment itself", () => {
     [
       "somebody to call in two lines, and a control character",
       (e) => (e.onCall = "Platform\n\u001b[2J"),
-      "onCall: 'Platform\n\u001b[2J' names nobody: a name and how to reach them, in one line of 1 to 200 characters",
+      "onCall: 'Platform\\u{a}\\u{1b}[2J' names nobody: a name and how to reach them, in one line of 1 to 200 characters",
     ],
     [
       "a state bucket in capitals",
