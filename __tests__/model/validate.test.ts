@@ -153,6 +153,27 @@ test("whatever stands in whatever place, there is a list of problems and no othe
   );
 });
 
+describe("what cannot be read", () => {
+  test("a list with a comma too many has something missing there", () => {
+    const environment = example();
+    // eslint-disable-next-line no-sparse-arrays -- what a comma too many makes of a list
+    environment.services.auth.secrets = ["JWT_SECRET", , "MONGODB_URI"] as string[];
+    expect(problemLines(environment)).toEqual(["services.auth.secrets[1]: (missing): text in quotes is needed"]);
+  });
+
+  test.each([
+    ["a field that throws", () => Object.defineProperty({}, "tag", { enumerable: true, get: () => { throw new Error("no tag"); } }), "no tag"],
+    ["an object that throws", () => new Proxy({}, { ownKeys: () => { throw new Error("no keys"); } }), "no keys"],
+    ["an object in itself", () => { const inner: unknown[] = []; inner.push(inner); return inner; }, undefined],
+  ])("%s is a problem and no other error", (_, make, message) => {
+    const environment = { ...example(), gateway: { ...example().gateway, image: make() as never } };
+    const lines = problemLines(environment);
+    if (message !== undefined) expect(lines).toEqual([`environment: cannot be read: ${message}`]);
+    expect(lines).not.toEqual([]);
+    expect(messageFor(environment, beside("other", 1))).toContain("Environment 'test' has");
+  });
+}); // prettier-ignore
+
 test("a credential in whatever place is never repeated", () => {
   const secret = fc.stringMatching(/^[a-z0-9]{12}$/);
   const disguise = fc.constantFrom(

@@ -53,6 +53,8 @@ function nameProblems(environment: Environment): Problem[] {
       [`${path}.executionRole`, "IAM role", of.executionRole],
       [`${path}.taskRole`, "IAM role", of.taskRole],
     );
+    const { legacyService } = environment.names?.services?.[service] ?? {};
+    if (legacyService !== undefined) all.push([`${path}.legacyService`, "ECS service", legacyService]);
   }
   const seen = new Map<string, string>();
   return all.flatMap(([field, resource, name]) => {
