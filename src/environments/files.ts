@@ -19,17 +19,27 @@ const FOLDER = join(projectFolder(), "src/environments");
 /** The names of a folder's files of a type, without the type, in order. */
 function namesIn(folder: string, type: string): string[] {
   const files = readdirSync(folder).filter((file) => file.endsWith(type) && file !== PHASES_FILE);
-  return files
-    .map((file) => file.slice(0, -type.length))
-    .filter((name) => /^[a-z][a-z0-9]*$/.test(name))
-    .sort();
+  return (
+    files
+      .map((file) => file.slice(0, -type.length))
+      // Whether it can be an environment's name a rule says: a file that is passed over would be an environment that is not there.
+      .filter((name) => !name.includes("."))
+      .sort()
+  );
 }
 
+/** What makes the environment of a file; one that cannot be read says so when it is asked to make it. */
 function load(name: string): EnvironmentOf | undefined {
-  // esbuild puts every file that this could name into the bundle.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- which files there are is known when it runs
-  const { default: made } = require(`./${name}.ts`) as { default?: unknown };
-  return typeof made === "function" ? (made as EnvironmentOf) : undefined;
+  try {
+    // esbuild puts every file that this could name into the bundle.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- which files there are is known when it runs
+    const { default: made } = require(`./${name}.ts`) as { default?: unknown };
+    return typeof made === "function" ? (made as EnvironmentOf) : undefined;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** The project's own inventory of an environment. */
