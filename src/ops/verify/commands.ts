@@ -1,6 +1,6 @@
 import type { Expected } from "./expected";
 
-/** The commands that reports tell people to type, complete with names and region; each as it stands in any shell. */
+/** The commands that reports tell people to type, complete with names and region. In PowerShell a `--` may want quotes, and the command says so. */
 export function commandsOf({ environment, region, cluster, stack, networkStack }: Expected) {
   const aws = (command: string) => `aws ${command} --region ${region}`;
   return {
