@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment, Inventory } from "../model/environment";
 import { OperatorError } from "../model/problem";
-import { PHASES_FILE } from "./rehearsed-phases";
 
 /** Makes an environment of the facts of its account: what each environment's file exports by default. */
 export type EnvironmentOf = (inventory: Inventory) => Environment;
@@ -18,7 +17,7 @@ const FOLDER = join(projectFolder(), "src/environments");
 
 /** The names of a folder's files of a type, without the type, in order. */
 function namesIn(folder: string, type: string): string[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(type) && file !== PHASES_FILE);
+  const files = readdirSync(folder).filter((file) => file.endsWith(type));
   return (
     files
       .map((file) => file.slice(0, -type.length))

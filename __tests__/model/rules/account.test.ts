@@ -12,6 +12,11 @@ describe("the environment itself", () => {
       `name: 'development' is no environment's name: ${rule}`,
     ],
     [
+      "the name that the storage of the states has as its environment",
+      (e) => (e.name = "shared"),
+      "name: 'shared' is what the states of all environments are tagged with: call it something else",
+    ],
+    [
       "an account id of eleven digits",
       (e) => (e.inventory.account = "11112222333"),
       "inventory.account: '11112222333' is no AWS account id: it has twelve digits",

@@ -44,6 +44,11 @@ test("writes two files, with which the project is whole, and refuses to write th
   const list = 'console.log(require("./src/environments").environments().map((one) => one.name).join(" "))';
   expect((await node("--import", "tsx", "-e", list)).stdout).toBe("demo dev staging prod\n");
 
+  // Nothing else in the folder of the inventories is called like it, whatever it is called.
+  expect(await command("--name", "phases", ...WISH.slice(2))).toMatchObject({ status: 0, stderr: "" });
+  expect((await node("--import", "tsx", "-e", list)).stdout).toBe("demo dev phases staging prod\n");
+  for (const file of ["phases.ts", "inventory/phases.json"]) await rm(join(project, "src/environments", file));
+
   const again = await command(...WISH);
   expect(again).toMatchObject({ status: 1, stdout: "" });
   expect(again.stderr).toBe(`There already: ${paths.join(" and ")}. Nothing was written. Choose another --name.\n`);

@@ -1,6 +1,6 @@
 import { IPv4 } from "ipaddr.js";
 import type { Environment, Inventory } from "../environment";
-import { nameProblem, parameterName, stackName, stateStackName } from "../names";
+import { nameProblem, parameterName, SHARED, stackName, stateStackName } from "../names";
 import { nearest } from "../nearest";
 import { type Problem, quote } from "../problem";
 
@@ -71,6 +71,11 @@ export function accountProblems(environment: Environment): Problem[] {
     /^[a-z][a-z0-9]{1,9}$/.test(name),
     "name",
     `${quote(name)} is no environment's name: 2 to 10 lower-case letters and digits, a letter first`,
+  );
+  check(
+    name !== SHARED,
+    "name",
+    `${quote(name)} is what the states of all environments are tagged with: call it something else`,
   );
   check(
     /^\d{12}$/.test(inventory.account),
