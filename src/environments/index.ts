@@ -38,7 +38,7 @@ function isMisshapen(environment: Environment): boolean {
 
 /** What is protected comes last, where it is seen after everything else; within both, by name. */
 function inOrder(one: Environment, other: Environment): number {
-  return Number(one.protected) - Number(other.protected) || (one.name < other.name ? -1 : 1);
+  return (one.protected ? 1 : 0) - (other.protected ? 1 : 0) || (one.name < other.name ? -1 : 1);
 }
 
 /**
@@ -53,8 +53,8 @@ function inOrder(one: Environment, other: Environment): number {
 export function environments(inventoryDirectory?: string): Environment[] {
   const inventories = readInventories(inventoryDirectory);
   const made = [...environmentFiles()].map(([name, of]) => build(name, of, inventories[name]));
-  const all = made.flatMap(({ environment }) => environment ?? []);
+  const all = made.flatMap(({ environment }) => environment ?? []).sort(inOrder);
   const problems = new Map(made.flatMap(({ name, problems }) => (problems.length > 0 ? [[name, problems]] : [])));
   if (problems.size > 0 || all.some(isMisshapen)) validate(all, problems);
-  return rehearsedPhases(all.sort(inOrder), inventoryDirectory);
+  return rehearsedPhases(all, inventoryDirectory);
 }

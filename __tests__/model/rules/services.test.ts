@@ -142,6 +142,16 @@ describe("the gateway", () => {
       "gateway.urlAliases.notification: 'constructor' is no service here: auth, user",
     ],
     [
+      "two URLs with one variable",
+      (e) => (e.gateway.urlAliases = { "push-mail": "auth", push_mail: "user" }),
+      "gateway.urlAliases.push_mail: PUSH_MAIL_SERVICE_URL is the variable of the alias 'push-mail': take the alias out",
+    ],
+    [
+      "a URL whose variable has no name that a container could read",
+      (e) => (e.gateway.urlAliases = { "push mail": "auth" }),
+      "gateway.urlAliases.push mail: 'PUSH MAIL_SERVICE_URL' is no variable's name: lower-case letters, digits and inner '-'",
+    ],
+    [
       "a URL that is a service's own",
       (e) => (e.gateway.urlAliases = { auth: "user" }),
       "gateway.urlAliases.auth: AUTH_SERVICE_URL is the variable of the service 'auth': take the alias out",
