@@ -1,4 +1,3 @@
-import { quote } from "../../src/model/problem";
 import fc from "fast-check";
 import {
   NAME_RULES,
@@ -11,6 +10,7 @@ import {
   stateKey,
   zoneLetter,
 } from "../../src/model/names";
+import { quote } from "../../src/model/problem";
 import { problemsOf } from "../../src/model/validate";
 import type { ServiceNames } from "../../src/model/environment";
 import { example } from "../helpers/example";
