@@ -67,7 +67,7 @@ describe("the project's own inventories", () => {
     try {
       process.chdir(directory.path());
       expect(() => rehearsedPhases(own, "src/environments/../environments/inventory")).toThrow(
-        /phases\.json is among the project's own inventories: rehearse with a folder of its own/,
+        /rehearsed\.phases\.json is among the project's own inventories: rehearse with a folder of its own/,
       );
     } finally {
       process.chdir(before);

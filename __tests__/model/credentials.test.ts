@@ -78,3 +78,20 @@ test("the reason never contains the value, and finding it does not depend on the
     }),
   );
 });
+
+describe("a long value is looked at in no time", () => {
+  test.each([
+    ["of letters", "x".repeat(200_000)],
+    ["of schemes", "a://b:".repeat(10_000)],
+    ["of what begins like a token", "-eyJ".repeat(10_000)],
+  ])("%s", (_, value) => {
+    const started = Date.now();
+    expect(credentialReason("A", value)).toBeUndefined();
+    expect(Date.now() - started).toBeLessThan(2000);
+  });
+
+  test("and what is in it is found all the same", () => {
+    const long = "x".repeat(10_000);
+    expect(credentialReason("A", `${long}mongodb+srv://kelmah:hunter2@a.example.com`)).toBe(BY_CONNECTION);
+  });
+});

@@ -10,6 +10,7 @@ import {
   stateKey,
   zoneLetter,
 } from "../../src/model/names";
+import { quote } from "../../src/model/problem";
 import { problemsOf } from "../../src/model/validate";
 import type { ServiceNames } from "../../src/model/environment";
 import { example } from "../helpers/example";
@@ -104,7 +105,7 @@ describe.each(types)("the name of a %s", (type) => {
     expect(nameProblem(type, "a".repeat(max))).toBeUndefined();
     const long = "a".repeat(max + 1);
     expect(nameProblem(type, long)).toBe(
-      `'${long}' has ${max + 1} characters: the name of ${article(type)} ${type} has ${min} to ${max}`,
+      `${quote(long)} has ${max + 1} characters: the name of ${article(type)} ${type} has ${min} to ${max}`,
     );
     const short = "a".repeat(min - 1);
     expect(nameProblem(type, short)).toBe(

@@ -89,6 +89,15 @@ Nothing was written. Correct src/environments/ and run the command again.`);
 });
 
 describe("quote", () => {
+  test("shows what would break a line, or is not seen, by its number", () => {
+    expect(quote("a\nb\u0000\u001b[31m\u2028ü\u{1F4A5}")).toBe("'a\\u{a}b\\u{0}\\u{1b}[31m\\u{2028}ü\u{1F4A5}'");
+  });
+
+  test("cuts what nobody reads to its end", () => {
+    expect(quote("x".repeat(300))).toBe(`'${"x".repeat(300)}'`);
+    expect(quote("x".repeat(5000))).toBe(`'${"x".repeat(299)}…'`);
+  });
+
   test.each([
     ["eu-north-1", "'eu-north-1'"],
     ["", "''"],
@@ -143,6 +152,27 @@ test("whatever stands in whatever place, there is a list of problems and no othe
     { numRuns: 1000 },
   );
 });
+
+describe("what cannot be read", () => {
+  test("a list with a comma too many has something missing there", () => {
+    const environment = example();
+    // eslint-disable-next-line no-sparse-arrays -- what a comma too many makes of a list
+    environment.services.auth.secrets = ["JWT_SECRET", , "MONGODB_URI"] as string[];
+    expect(problemLines(environment)).toEqual(["services.auth.secrets[1]: (missing): text in quotes is needed"]);
+  });
+
+  test.each([
+    ["a field that throws", () => Object.defineProperty({}, "tag", { enumerable: true, get: () => { throw new Error("no tag"); } }), "no tag"],
+    ["an object that throws", () => new Proxy({}, { ownKeys: () => { throw new Error("no keys"); } }), "no keys"],
+    ["an object in itself", () => { const inner: unknown[] = []; inner.push(inner); return inner; }, undefined],
+  ])("%s is a problem and no other error", (_, make, message) => {
+    const environment = { ...example(), gateway: { ...example().gateway, image: make() as never } };
+    const lines = problemLines(environment);
+    if (message !== undefined) expect(lines).toEqual([`environment: cannot be read: ${message}`]);
+    expect(lines).not.toEqual([]);
+    expect(messageFor(environment, beside("other", 1))).toContain("Environment 'test' has");
+  });
+}); // prettier-ignore
 
 test("a credential in whatever place is never repeated", () => {
   const secret = fc.stringMatching(/^[a-z0-9]{12}$/);

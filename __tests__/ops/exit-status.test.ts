@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(readFileSync(join(projectDirectory, "package.json
 
 /** Every command of this project, by its npm script, with the file that is run. */
 const COMMANDS = Object.entries(scripts).flatMap(([name, script]) => {
-  const [file] = /src\/ops\/\w+\/main\.ts/.exec(script) ?? [];
+  const [file] = /src\/ops\/[\w-]+\/main\.ts/.exec(script) ?? [];
   return file === undefined ? [] : [[name, file] as const];
 });
 
@@ -23,8 +23,13 @@ const NOBODY: NodeJS.ProcessEnv = {
   AWS_SHARED_CREDENTIALS_FILE: "/nowhere",
 };
 
-async function command(file: string, ...args: string[]) {
-  return await run(process.execPath, [launcher, file, ...args], { cwd: projectDirectory, env: NOBODY });
+async function command(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const all = { cwd: projectDirectory, env: { ...NOBODY, ...env } };
+  return await run(process.execPath, [launcher, file, ...args], all);
+}
+
+function fileOf(name: string): string {
+  return COMMANDS.find(([script]) => script === name)?.[1] ?? "";
 }
 
 test.each<[unknown, number]>([
@@ -41,11 +46,13 @@ test.each<[unknown, number]>([
 });
 
 test("there are commands to look at", () => {
-  expect(COMMANDS.length).toBeGreaterThanOrEqual(6);
+  const run = Object.values(scripts).filter((script) => script.includes("src/ops/"));
+  expect(COMMANDS.map(([name]) => scripts[name])).toEqual(run);
+  expect(run.length).toBeGreaterThanOrEqual(8);
 });
 
 test.each(COMMANDS)("npm run %s says what its statuses mean", async (_, file) => {
-  const help = await command(file, "--help");
+  const help = await command(file, ["--help"]);
   expect(help).toMatchObject({ status: 0, stderr: "" });
   expect(help.stdout).toMatch(/\nExit status:\n {2}0 {2}\S.*\n(?: {5}.*\n)* {2}1 {2}\S/);
   expect(help.stdout).toContain(EXIT_HELP);
@@ -55,10 +62,21 @@ test.each([
   ["discover", ["--env", "prod"]],
   ["verify", ["--env", "prod"]],
 ])("without credentials npm run %s has status 2", async (name, args) => {
-  const file = COMMANDS.find(([script]) => script === name)?.[1] ?? "";
-  const { status, stderr } = await command(file, ...args);
+  const { status, stderr } = await command(fileOf(name), args);
   expect({ status, stderr }).toEqual({
     status: 2,
     stderr: expect.stringMatching(/^There are no AWS credentials\./) as string,
   });
 });
+
+test.each(["bootstrap", "discover", "local", "rehearse", "secret", "verify"])(
+  "npm run %s does nothing without the options that PowerShell has kept from it",
+  async (name) => {
+    const env = { npm_config_env: "demo", npm_lifecycle_event: name };
+    expect(await command(fileOf(name), [], env)).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: `--env did not arrive. In PowerShell write '--' in quotes: npm run ${name} '--' --env ... See --help.\n`,
+    });
+  },
+);

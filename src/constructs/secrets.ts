@@ -3,7 +3,7 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import { parameterName, secretName } from "../model/names";
 import type { SecretStore } from "../model/options";
-import { PENDING } from "../model/secrets";
+import { PENDING, unsetDescription } from "../model/secrets";
 import { parameterArn, type Place, type SecretsRead } from "./iam-policies";
 import type { SecretsKey } from "./secrets-key";
 
@@ -45,7 +45,7 @@ export class Secrets extends Construct {
       const name = parameterName(environment, secret);
       const parameter = new SsmParameter(new Construct(this, secret.toLowerCase()), "Parameter", {
         name,
-        description: `Set its value with: npm run secret -- --env ${environment} ${secret}`,
+        description: unsetDescription(environment, secret),
         type: "SecureString",
         valueWo: PENDING,
         valueWoVersion: 1,
@@ -65,7 +65,7 @@ export class Secrets extends Construct {
       const name = secretName(environment, secret);
       const managed = new SecretsmanagerSecret(new Construct(room, secret.toLowerCase()), "Secret", {
         name,
-        description: `Set its value with: npm run secret -- --env ${environment} ${secret}`,
+        description: unsetDescription(environment, secret),
         // Days in which a destroyed secret can be had back; the longest that Secrets Manager has.
         recoveryWindowInDays: 30,
         tags: { Name: name },

@@ -1,7 +1,8 @@
 import type { Environment, Inventory, Network, S3State, Service } from "../model/environment";
+import { nearest } from "../model/nearest";
 import type { Phase } from "../model/phase";
 import type { PlainValue } from "../model/plain-value";
-import { OperatorError } from "../model/problem";
+import { OperatorError, quote } from "../model/problem";
 
 /** The account that had its states before there was another: its state stack is `kelmah-state`, without a number. */
 const FIRST_ACCOUNT = "992350137489";
@@ -54,9 +55,9 @@ export function withVariables(
 function refuseUnknown(what: string, given: object, services: Readonly<Record<string, Service>>): void {
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(services, name));
   if (unknown.length === 0) return;
-  throw new OperatorError(
-    `${what} given to what is no service: ${unknown.join(", ")}. The services are: ${Object.keys(services).join(", ")}.`,
-  );
+  const known = Object.keys(services);
+  const list = unknown.map((name) => `${quote(name)} (the nearest is ${quote(nearest(name, known)[0] ?? "")})`);
+  throw new OperatorError(`${what} given to what is no service: ${list.join(", ")}`);
 }
 
 /** What every environment has in common. */

@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment, Inventory } from "../model/environment";
 import { OperatorError } from "../model/problem";
-import { PHASES_FILE } from "./rehearsed-phases";
 
 /** Makes an environment of the facts of its account: what each environment's file exports by default. */
 export type EnvironmentOf = (inventory: Inventory) => Environment;
@@ -18,18 +17,28 @@ const FOLDER = join(projectFolder(), "src/environments");
 
 /** The names of a folder's files of a type, without the type, in order. */
 function namesIn(folder: string, type: string): string[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(type) && file !== PHASES_FILE);
-  return files
-    .map((file) => file.slice(0, -type.length))
-    .filter((name) => /^[a-z][a-z0-9]*$/.test(name))
-    .sort();
+  const files = readdirSync(folder).filter((file) => file.endsWith(type));
+  return (
+    files
+      .map((file) => file.slice(0, -type.length))
+      // Whether it can be an environment's name a rule says: a file that is passed over would be an environment that is not there.
+      .filter((name) => !name.includes("."))
+      .sort()
+  );
 }
 
+/** What makes the environment of a file; one that cannot be read says so when it is asked to make it. */
 function load(name: string): EnvironmentOf | undefined {
-  // esbuild puts every file that this could name into the bundle.
-  // oxlint-disable-next-line typescript/no-require-imports -- which files there are is known when it runs
-  const { default: made } = require(`./${name}.ts`) as { default?: unknown };
-  return typeof made === "function" ? (made as EnvironmentOf) : undefined;
+  try {
+    // esbuild puts every file that this could name into the bundle.
+    // oxlint-disable-next-line typescript/no-require-imports -- which files there are is known when it runs
+    const { default: made } = require(`./${name}.ts`) as { default?: unknown };
+    return typeof made === "function" ? (made as EnvironmentOf) : undefined;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** The project's own inventory of an environment. */

@@ -6,8 +6,8 @@ import { type Phase, PHASES } from "../model/phase";
 import { OperatorError, type Problem, quote } from "../model/problem";
 import { recordOf, text } from "../model/shape";
 
-/** The file with the phases of a rehearsal, beside the inventories of its account. */
-export const PHASES_FILE = "phases.json";
+/** The file with the phases of a rehearsal, beside the inventories of its account; no environment's inventory is called so. */
+export const PHASES_FILE = "rehearsed.phases.json";
 
 /** By environment, the phase of each service; the others keep their own. */
 export type RehearsedPhases = Readonly<Record<string, Readonly<Record<string, Phase>>>>;

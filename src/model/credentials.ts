@@ -1,8 +1,9 @@
 // Anywhere in the value: a list of addresses may hold one. A password may hold a slash; a port before a path is none.
-const CONNECTION_STRING = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:(?:[^\s/@]+|(?!\d+\/)[^\s,@]+)@/i;
+// Of the scheme its last letter is enough, and no password is longer: else a long value that is none takes minutes.
+const CONNECTION_STRING = /[a-z0-9+.-]:\/\/[^\s/:@]*:(?:[^\s/@]+|(?!\d+\/)[^\s,@]{1,512})@/i;
 // Prefixes that AWS, Stripe and Paystack, GitHub, Slack and SendGrid print on their keys, PEM keys and JSON web tokens.
 const ISSUED_KEY =
-  /(?<![A-Za-z0-9])(?:(?:AKIA|ASIA)[A-Z0-9]{16}|[sr]k_(?:live|test)_\w+|gh[pousr]_\w+|github_pat_\w+|xox[abprs]-[\w-]+|SG\.[\w.-]+|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\w-]+\.eyJ)/;
+  /(?<![A-Za-z0-9])(?:(?:AKIA|ASIA)[A-Z0-9]{16}|[sr]k_(?:live|test)_\w+|gh[pousr]_\w+|github_pat_\w+|xox[abprs]-[\w-]+|SG\.[\w.-]+|-----BEGIN [A-Z ]*PRIVATE KEY|eyJ[\w-]{1,512}\.eyJ)/;
 const SECRET_NAME =
   /(?:^|_)(?:SECRET|PASSWORD|PASSWD|PASS|TOKEN|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION)_?KEY)(?:_KEY)?$/i;
 const HARMLESS_VALUE = /^(?:|true|false|\d{1,6}|\d+(?:ms|s|m|h|d|w))$/i;

@@ -154,6 +154,9 @@ export function secretsKeyAlias(environment: string): string {
   return `alias/${physicalName("secrets", environment)}`;
 }
 
+/** What the storage of an account's states is tagged with as its environment: it is every environment's. */
+export const SHARED = "shared";
+
 /** The stacks of an environment; `repositories` is there where the option is on. */
 export type StackPart = "repositories" | "network" | "services" | "deployment";
 

@@ -8,13 +8,23 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Characters that are shown of a text: nobody reads more of what is wrong. */
+const MOST = 300;
+
+/** A text in quotes, in one line: what breaks lines or is not seen stands there by its number. */
+function quoteText(text: string): string {
+  const shown = text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
+  const number = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  return `'${shown.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, number)}'`;
+}
+
 /** Quotes a value as a person would type it; what is missing is called missing, and no credential is ever repeated. */
 export function quote(value: unknown): string {
   if (value === undefined) return "(missing)";
   if (Array.isArray(value)) return `[${value.map(quote).join(", ")}]`;
   if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value !== "string") return `(a value of type ${typeof value})`;
-  return credentialReason("", value) === undefined ? `'${value}'` : "(not shown: it looks like a credential)";
+  return credentialReason("", value) === undefined ? quoteText(value) : "(not shown: it looks like a credential)";
 }
 
 /** An error that the person at the keyboard can mend: its message says how, and is all that is shown of it. */

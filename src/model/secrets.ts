@@ -5,6 +5,27 @@ import type { SecretStore } from "./options";
 /** What a parameter holds that Terraform has made, until an operator has set its value. */
 export const PENDING = "pending";
 
+const UNSET = "Set its value with: ";
+
+/** What a parameter or secret that Terraform makes says of itself. */
+export function unsetDescription(environment: string, secret: string): string {
+  return `${UNSET}npm run secret -- --env ${environment} ${secret}`;
+}
+
+/**
+ * Whether a parameter still holds {@link PENDING}, without a look at its value: Terraform has made it, and it is at its first
+ * version. One that a person made has no such description.
+ */
+export function isUnset({
+  description = "",
+  version,
+}: {
+  readonly description?: string | undefined;
+  readonly version?: number | undefined;
+}): boolean {
+  return version === 1 && description.startsWith(UNSET);
+}
+
 type WithSecrets = Pick<Environment, "secrets">;
 
 /** The store that tasks read a secret from. */

@@ -100,7 +100,11 @@ export function listOf(item: Shape): Shape {
   return (field, value, standIn) =>
     Array.isArray(value)
       ? together(
-          value.map((element: unknown, index) => [index, item(`${field}[${index}]`, element, standIn)] as const),
+          // Also what a comma too many has left out, which `map` would pass over.
+          Array.from(
+            value,
+            (element: unknown, index) => [index, item(`${field}[${index}]`, element, standIn)] as const,
+          ),
           (items) => items.map(([, element]) => element),
         )
       : misshapen(field, `${given(value)}: a list is needed`, standIn === 0 ? [] : [item(field, undefined, 1).value]);

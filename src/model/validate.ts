@@ -87,10 +87,14 @@ function nameOf(environment: unknown, index: number): string {
 /**
  * Refuses environments that cannot be built, before anything is written.
  *
+ * @param before what is known already, by environment, of these and of such as could not even be made. @default nothing
  * @throws InvalidEnvironmentError with every problem of every environment.
  */
-export function validate(environments: readonly Environment[]): void {
-  const problems = new Map<string, Problem[]>();
+export function validate(
+  environments: readonly Environment[],
+  before: ReadonlyMap<string, readonly Problem[]> = new Map(),
+): void {
+  const problems = new Map(before);
   const names = environments.map(nameOf);
   problemsIn(environments).forEach((found, index) => {
     const name = names[index] ?? "";

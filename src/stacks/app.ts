@@ -1,7 +1,7 @@
 import type { App } from "cdktf";
 import { isUndiscovered } from "../model/adoption";
 import type { Environment } from "../model/environment";
-import { stackName, type StackPart, stateStackName } from "../model/names";
+import { SHARED, stackName, type StackPart, stateStackName } from "../model/names";
 import { OperatorError } from "../model/problem";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
@@ -40,7 +40,7 @@ function stateStacks(app: App, environments: readonly Environment[], options: Pr
   const lastOfEach = new Map(inS3.map((kept) => [stateStackName(kept.state), kept]));
   return [...lastOfEach.values()].map(({ one, state }) => {
     const { region = one.inventory.region } = state;
-    return new StateStack(app, { ...stackProps(one, options), region, state, environment: "shared" });
+    return new StateStack(app, { ...stackProps(one, options), region, state, environment: SHARED });
   });
 }
 

@@ -12,6 +12,11 @@ describe("the environment itself", () => {
       `name: 'development' is no environment's name: ${rule}`,
     ],
     [
+      "the name that the storage of the states has as its environment",
+      (e) => (e.name = "shared"),
+      "name: 'shared' is what the states of all environments are tagged with: call it something else",
+    ],
+    [
       "an account id of eleven digits",
       (e) => (e.inventory.account = "11112222333"),
       "inventory.account: '11112222333' is no AWS account id: it has twelve digits",
@@ -75,7 +80,7 @@ describe("the environment itself", () => {
     [
       "somebody to call in two lines, and a control character",
       (e) => (e.onCall = "Platform\n\u001b[2J"),
-      "onCall: 'Platform\n\u001b[2J' names nobody: a name and how to reach them, in one line of 1 to 200 characters",
+      "onCall: 'Platform\\u{a}\\u{1b}[2J' names nobody: a name and how to reach them, in one line of 1 to 200 characters",
     ],
     [
       "a state bucket in capitals",
@@ -135,3 +140,27 @@ test.each(["us-east-1", "ap-southeast-4", "me-central-1", "mx-central-1", "ca-we
     expect(problemLines(environment)).toEqual([]);
   },
 );
+
+describe("imports into a stack", () => {
+  const into = (stack: string) => ({
+    [stack]: { "aws_eip.nat_a": { id: "eipalloc-0123456789abcdef0", evidence: "its address" } },
+  });
+  testBreakages([
+    [
+      "that there is not, which would be ignored, and what exists made a second time",
+      (e) => (e.inventory.imports = into("kelmah-test-netwrok")),
+      "inventory.imports.kelmah-test-netwrok: is no stack of 'test', and nothing of it would be imported: the nearest is 'kelmah-test-network'",
+    ],
+    [
+      "of another environment",
+      (e) => (e.inventory.imports = into("kelmah-prod-services")),
+      "inventory.imports.kelmah-prod-services: is no stack of 'test', and nothing of it would be imported: the nearest is 'kelmah-test-services'",
+    ],
+  ]); // prettier-ignore
+
+  test.each(["network", "services", "repositories"])("that there is: %s", (part) => {
+    const environment = example();
+    environment.inventory.imports = into(`kelmah-test-${part}`);
+    expect(problemLines(environment)).toEqual([]);
+  });
+});

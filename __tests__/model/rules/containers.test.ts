@@ -201,7 +201,7 @@ describe("secrets", () => {
     const name = "A".repeat(1000);
     environment.services.user.secrets = [name];
     expect(problemLines(environment)).toEqual([
-      `services.user.secrets[0]: '/kelmah/test/${name}' has 1013 characters: the name of an SSM parameter has 1 to 1011`,
+      `services.user.secrets[0]: '/kelmah/test/${name.slice(0, 286)}…' has 1013 characters: the name of an SSM parameter has 1 to 1011`,
     ]);
   });
 

@@ -39,6 +39,32 @@ describe("the services together", () => {
   ]);
 });
 
+describe("the name of a legacy service", () => {
+  const name = (legacyService: string) => (e: Example) => (e.names = { services: { auth: { legacyService } } });
+  testBreakages([
+    [
+      "which is the private one's",
+      name("kelmah-auth-test"),
+      "names.services.auth.legacyService: 'kelmah-auth-test' is also the ECS service of names.services.auth.service",
+    ],
+    [
+      "which is another private one's",
+      name("kelmah-user-test"),
+      "names.services.user.service: 'kelmah-user-test' is also the ECS service of names.services.auth.legacyService",
+    ],
+    [
+      "which is none",
+      name("auth service"),
+      "names.services.auth.legacyService: 'auth service' is no name for an ECS service: it takes letters, digits, '-' and '_'",
+    ],
+    [
+      "which is empty",
+      name(""),
+      "names.services.auth.legacyService: '' has 0 characters: the name of an ECS service has 1 to 255",
+    ],
+  ]);
+});
+
 describe("one service", () => {
   const rename = (name: string) => (e: Example) => {
     e.services[name] = { ...e.services.auth, port: 6000 };
@@ -114,6 +140,16 @@ describe("the gateway", () => {
       "a URL of what every object has",
       (e) => (e.gateway.urlAliases = { notification: "constructor" }),
       "gateway.urlAliases.notification: 'constructor' is no service here: auth, user",
+    ],
+    [
+      "two URLs with one variable",
+      (e) => (e.gateway.urlAliases = { "push-mail": "auth", push_mail: "user" }),
+      "gateway.urlAliases.push_mail: PUSH_MAIL_SERVICE_URL is the variable of the alias 'push-mail': take the alias out",
+    ],
+    [
+      "a URL whose variable has no name that a container could read",
+      (e) => (e.gateway.urlAliases = { "push mail": "auth" }),
+      "gateway.urlAliases.push mail: 'PUSH MAIL_SERVICE_URL' is no variable's name: lower-case letters, digits and inner '-'",
     ],
     [
       "a URL that is a service's own",

@@ -38,7 +38,7 @@ export function facts(some: Partial<Facts> = {}): Facts {
     roles: { roles: [], policies: new Map() },
     images: { repositories: [], policies: new Map() },
     logGroups: [],
-    parameters: { names: [], tagged: [] },
+    parameters: { names: [], tagged: [], unset: [] },
     states: new Map(),
     ...some,
   };

@@ -119,7 +119,7 @@ test("blocks are taken by every subnet of the VPC, but not by those that this pr
 
 describe("existing parameters", () => {
   const names = ["SMTP_USER", "JWT_SECRET", "MONGODB_URI", "deeper/ONE"].map((name) => `/kelmah/prod/${name}`);
-  const parameters = { names, tagged: ["/kelmah/prod/SMTP_USER", "/kelmah/prod/JWT_SECRET"] };
+  const parameters = { names, tagged: ["/kelmah/prod/SMTP_USER", "/kelmah/prod/JWT_SECRET"], unset: [] };
   const states = (ids: ReadonlyMap<string, string> | undefined) => new Map([["kelmah-prod-services", { ids }]]);
 
   test("are those that Terraform's state does not have", () => {

@@ -3,7 +3,7 @@ import { differencesOf } from "../../../src/ops/discover/differences";
 import { existingResources } from "../../../src/ops/discover/existing";
 import type { Facts } from "../../../src/ops/discover/facts";
 import { Matching } from "../../../src/ops/discover/match";
-import { unsettled } from "../../../src/ops/discover/problems";
+import { unsetProblems, unsettled } from "../../../src/ops/discover/problems";
 import type { WantedStack } from "../../../src/ops/discover/stacks";
 
 const VPC = "vpc-0dabf8272bd2ef53d";
@@ -159,5 +159,26 @@ describe("what was made by hand under a name that Terraform's state has already"
     ];
     const state = { "aws_route.private_a": "r-rtb-11080289494" };
     expect(problems({ network: network({ routeTables }) }, wanted, "prod", state)).toEqual([]);
+  });
+});
+
+describe("a parameter that says 'pending' and that no state knows", () => {
+  const prod = (existingParameters: string[]) => environment("prod", { existingParameters });
+  const unset = ["/kelmah/prod/SMTP_USER", "/kelmah/prod/OLD_NAME"];
+
+  test("was made by an apply that was cut off: it is set before anything refers to it", () => {
+    expect(unsetProblems(prod(["JWT_SECRET", "SMTP_USER", "OLD_NAME"]), { unset })).toEqual([
+      {
+        stack: "kelmah-prod-services",
+        address: "aws_ssm_parameter.smtp_user",
+        message:
+          "/kelmah/prod/SMTP_USER is in no state, and says 'pending': an apply that was cut off has made it, and nobody has set " +
+          "its value. Set it: npm run secret -- --env prod SMTP_USER, and discover again.",
+      },
+    ]);
+  });
+
+  test("is no problem while Terraform manages it, as it does where it is not recorded", () => {
+    expect(unsetProblems(prod(["JWT_SECRET"]), { unset })).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { readState } from "../../../src/ops/discover/fetch/states";
+import { readLock, readState } from "../../../src/ops/discover/fetch/states";
 
 const state = (...resources: object[]) => JSON.stringify({ version: 4, resources });
 const managed = (name: string, ...instances: object[]) => ({ mode: "managed", type: "aws_lb", name, instances });
@@ -21,4 +21,18 @@ test("there is no state yet, or there is no reading it", () => {
   expect(() => readState("kelmah-prod-services", "{")).toThrow(
     "The state of kelmah-prod-services is not valid JSON. Restore an earlier version of it in S3 first.",
   );
+});
+
+describe("a lock", () => {
+  test("is somebody's", () => {
+    const text = JSON.stringify({ ID: "1-2", Who: "ama@laptop", Created: "2026-03-01T12:00:00Z", Operation: "apply" });
+    const lock = { id: "1-2", who: "ama@laptop", created: "2026-03-01T12:00:00Z", operation: "apply" };
+    expect(readLock("kelmah-prod-network", text)).toEqual(lock);
+  });
+
+  test.each(["", "{", "null", "[]", "{}"])("is none of Terraform's: %j", (text) => {
+    expect(() => readLock("kelmah-prod-network", text)).toThrow(
+      "The lock of kelmah-prod-network, kelmah-prod-network/terraform.tfstate.tflock in the bucket of the states, is none that",
+    );
+  });
 });

@@ -46,19 +46,27 @@ test("writes two files, with which the project is whole, and refuses to write th
   const list = 'console.log(require("./src/environments").environments().map((one) => one.name).join(" "))';
   expect((await node("--import", "tsx", "-e", list)).stdout).toBe("demo dev staging prod\n");
 
+  // Nothing else in the folder of the inventories is called like it, whatever it is called.
+  expect(await command("--name", "phases", ...WISH.slice(2))).toMatchObject({ status: 0, stderr: "" });
+  expect((await node("--import", "tsx", "-e", list)).stdout).toBe("demo dev phases staging prod\n");
+  for (const file of ["phases.ts", "inventory/phases.json"]) await rm(join(project, "src/environments", file));
+
   const again = await command(...WISH);
-  expect(again).toMatchObject({ status: 2, stdout: "" });
+  expect(again).toMatchObject({ status: 1, stdout: "" });
   expect(again.stderr).toBe(`There already: ${paths.join(" and ")}. Nothing was written. Choose another --name.\n`);
   expect(await everyFile()).toEqual(after);
 });
 
-test("refuses what cannot be, with status 2 and no trace", async () => {
+test("refuses what cannot be, with its status and no trace", async () => {
   const before = await everyFile();
   // A file of the code's own is no name either.
-  for (const name of ["Demo", "catalogue"]) {
-    expect(await command("--name", name, "--account", "111122223333", "--region", "eu-west-1")).toMatchObject({
-      status: 2,
-    });
+  for (const [name, status] of [
+    ["Demo", 2],
+    ["catalogue", 1],
+  ] as const) {
+    // prettier-ignore
+    const wish = ["--name", name, "--account", "111122223333", "--region", "eu-west-1"];
+    expect(await command(...wish)).toMatchObject({ status, stdout: "" });
   }
   expect(await everyFile()).toEqual(before);
 });
@@ -79,7 +87,7 @@ Nothing was written. Write the missing file, or delete the other: docs/new-envir
   await rm(join(project, "src/environments/inventory/orphan.json"));
   await writeFile(join(project, "src/environments/inventory/alone.json"), '{ "account": "1", "region": "x" }\n');
   await writeFile(join(project, "src/environments/alone.ts"), "export default () => ({ name: 'other' });\n");
-  expect((await node("bin/run.js", "main.ts")).stderr).toBe(
-    "src/environments/alone.ts: name: 'other': an environment is called like its file: write 'alone'.\n",
+  expect((await node("bin/run.js", "main.ts")).stderr).toMatch(
+    /^Environment 'alone' has \d+ problems:\n {2}name: 'other': an environment is called like its file: write 'alone'\n/,
   );
 });

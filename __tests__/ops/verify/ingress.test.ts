@@ -108,3 +108,20 @@ test("a gateway that calls tasks by their names has to be let in itself", () => 
     `wrong ingress-missing auth: security group ${SERVICES} does not let the gateway (${GATEWAY}) in on port 5001: calls to auth end there`,
   ]);
 });
+
+describe("where services let in the load balancer's own group", () => {
+  const own = environment("load-balancer-security-group");
+
+  test("a load balancer without one is said to have none", () => {
+    expect(lines(verify(withRules([]), own))[0]).toContain(
+      `security group ${SERVICES} does not let the load balancer (which has no security group of its own) in on port 5001`,
+    );
+  });
+
+  test("one that is gone is said once, and not by each service's group", () => {
+    const gone = (facts: Facts): Facts => ({ ...facts, ingress: known([gateway]), balancing: { ...facts.balancing, loadBalancer: known(undefined) } }); // prettier-ignore
+    const codes = verify(gone, own).findings.map(({ code }) => code);
+    expect(codes).toContain("load-balancer-missing");
+    expect(codes).not.toContain("ingress-missing");
+  });
+});

@@ -144,6 +144,19 @@ describe("how a stack is applied", () => {
     expect(unknown.procedures["kelmah-prod-services"]).toEqual([discover, ...APPLY]);
   });
 
+  test("names no discovery where the state is not in S3, which it does not know", () => {
+    const state = { kind: "cloud", organization: "kelmah" } as const;
+    const { findings, procedures } = verify((facts) => ({ ...withListenerGone(facts), parameters: known(new Map()) }), {
+      ...production(),
+      state,
+    });
+    const steps = [...findings.flatMap(({ next }) => next), ...Object.values(procedures).flat()];
+    expect(steps.filter((step) => step.startsWith("npm run discover"))).toEqual([]);
+    expect(steps).toContain(
+      "Record it by hand in src/environments/inventory/prod.json: discovery knows states in S3 only (docs/options/hcp-terraform.md).",
+    );
+  });
+
   test("makes no second address", () => {
     const gone = verify((facts) => ({
       ...facts,
@@ -210,6 +223,10 @@ test("a network that is not there is said, and not shown as good", () => {
     egress: known({ subnets: [], routeTables: [], natGateways: [], held: [] }),
   }));
   expect(findings.map(({ severity, code }) => [severity, code])).toContainEqual(["wrong", "network-missing"]);
+  // What the way to apply the network refers to.
+  expect(findings.flatMap(({ next }) => next)).toContain(
+    "aws ec2 allocate-address --domain vpc --address 13.62.68.130 --region eu-north-1",
+  );
   expect(shown.find(({ title }) => title === "NAT")).toMatchObject({ text: "there is no network", standing: "wrong" });
 });
 

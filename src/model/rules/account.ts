@@ -1,6 +1,7 @@
 import { IPv4 } from "ipaddr.js";
 import type { Environment, Inventory } from "../environment";
-import { nameProblem, parameterName, stateStackName } from "../names";
+import { nameProblem, parameterName, SHARED, stackName, stateStackName } from "../names";
+import { nearest } from "../nearest";
 import { type Problem, quote } from "../problem";
 
 const ID_PATTERNS = {
@@ -48,10 +49,21 @@ function idProblems(inventory: Inventory): Problem[] {
   });
 }
 
+/** What is imported into no stack is not imported, and what exists is made a second time. */
+function importProblems({ name, inventory }: Environment): Problem[] {
+  const stacks = (["network", "services", "repositories"] as const).map((part) => stackName(name, part));
+  return Object.keys(inventory.imports ?? {})
+    .filter((stack) => !stacks.includes(stack))
+    .map((stack) => ({
+      field: `inventory.imports.${stack}`,
+      message: `is no stack of ${quote(name)}, and nothing of it would be imported: the nearest is '${nearest(stack, stacks)[0] ?? ""}'`,
+    }));
+}
+
 /** Account, region, the inventory's ids, the environment's own name, its tags and where its state lies. */
 export function accountProblems(environment: Environment): Problem[] {
   const { name, inventory, owner, costCenter, onCall, state } = environment;
-  const problems: Problem[] = idProblems(inventory);
+  const problems: Problem[] = [...idProblems(inventory), ...importProblems(environment)];
   const check = (ok: boolean, field: string, message: string) => {
     if (!ok) problems.push({ field, message });
   };
@@ -59,6 +71,11 @@ export function accountProblems(environment: Environment): Problem[] {
     /^[a-z][a-z0-9]{1,9}$/.test(name),
     "name",
     `${quote(name)} is no environment's name: 2 to 10 lower-case letters and digits, a letter first`,
+  );
+  check(
+    name !== SHARED,
+    "name",
+    `${quote(name)} is what the states of all environments are tagged with: call it something else`,
   );
   check(
     /^\d{12}$/.test(inventory.account),

@@ -53,6 +53,8 @@ function nameProblems(environment: Environment): Problem[] {
       [`${path}.executionRole`, "IAM role", of.executionRole],
       [`${path}.taskRole`, "IAM role", of.taskRole],
     );
+    const { legacyService } = environment.names?.services?.[service] ?? {};
+    if (legacyService !== undefined) all.push([`${path}.legacyService`, "ECS service", legacyService]);
   }
   const seen = new Map<string, string>();
   return all.flatMap(([field, resource, name]) => {
@@ -77,16 +79,21 @@ function unknownServices({ services, gateway, names }: Environment): Problem[] {
     .map(([field, service]) => ({ field, message: `${quote(service)} is no service here: ${known}` }));
 }
 
-/** A service's URL variable is its own, until it is on its way out: an alias for it would be lost without a word. */
+/**
+ * A service's URL variable is its own, until it is on its way out, and that of an alias is no other's: one of the two would be
+ * lost without a word.
+ */
 function aliasProblems({ services, gateway }: Environment): Problem[] {
   const staying = Object.entries(services).filter(([, { removal }]) => removal === undefined);
-  const owners = new Map(staying.map(([service]) => [serviceUrlVariable(service), service]));
+  const owners = new Map(staying.map(([service]) => [serviceUrlVariable(service), `the service ${quote(service)}`]));
   return Object.keys(gateway.urlAliases ?? {}).flatMap((alias) => {
     const variable = serviceUrlVariable(alias);
     const owner = owners.get(variable);
-    if (owner === undefined) return [];
-    const message = `${variable} is the variable of the service ${quote(owner)}: take the alias out`;
-    return [{ field: `gateway.urlAliases.${alias}`, message }];
+    owners.set(variable, owner ?? `the alias ${quote(alias)}`);
+    const say = (message: string) => [{ field: `gateway.urlAliases.${alias}`, message }];
+    if (!/^[A-Z][A-Z0-9_]*$/.test(variable))
+      return say(`${quote(variable)} is no variable's name: lower-case letters, digits and inner '-'`);
+    return owner === undefined ? [] : say(`${variable} is the variable of ${owner}: take the alias out`);
   });
 }
 

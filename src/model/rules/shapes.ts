@@ -15,6 +15,7 @@ import type {
 import { NATS, REMOVALS, SERVICES_INGRESS } from "../environment";
 import { PHASES } from "../phase";
 import type { FromRunning, LearntVariables } from "../plain-value";
+import { quote } from "../problem";
 import * as options from "./option-shapes";
 import {
   anything,
@@ -186,7 +187,17 @@ export function shapedInventory(value: unknown): Shaped & { readonly value: Inve
   return inventory("inventory", value, 0) as Shaped & { readonly value: Inventory };
 }
 
-/** An environment as its type says it is, whatever it was; and what of that is misshapen or not known. */
+/**
+ * An environment as its type says it is, whatever it was; and what of that is misshapen or not known, or that it cannot be
+ * read: a field may be a function that throws.
+ */
 export function shapedEnvironment(value: unknown, standIn: StandIn): Shaped & { readonly value: Environment } {
-  return environment("", value, standIn) as Shaped & { readonly value: Environment };
+  let shaped: Shaped;
+  try {
+    shaped = environment("", value, standIn);
+  } catch (error) {
+    const message = `cannot be read: ${error instanceof Error ? error.message : quote(error)}`;
+    shaped = { problems: [{ field: "environment", message }], value: environment("", undefined, standIn).value };
+  }
+  return shaped as Shaped & { readonly value: Environment };
 }

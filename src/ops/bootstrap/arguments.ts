@@ -39,15 +39,20 @@ ${EXIT_HELP}`;
 /**
  * Reads the command line.
  *
+ * @param variables environment variables, in which npm leaves what has not arrived. @default nothing was left
  * @throws UsageError for what is not known.
  */
-export function parseArguments(args: readonly string[]): BootstrapArguments {
-  const values = parseOptions(args, {
-    help: { type: "boolean", default: false },
-    "auto-approve": { type: "boolean", default: false },
-    account: { type: "string" },
-    env: { type: "string" },
-  });
+export function parseArguments(args: readonly string[], variables?: NodeJS.ProcessEnv): BootstrapArguments {
+  const values = parseOptions(
+    args,
+    {
+      help: { type: "boolean", default: false },
+      "auto-approve": { type: "boolean", default: false },
+      account: { type: "string" },
+      env: { type: "string" },
+    },
+    variables,
+  );
   const { help, "auto-approve": autoApprove, account, env } = values;
   return { help, autoApprove, account, env };
 }

@@ -16,7 +16,7 @@ import { bootstrap } from "./bootstrap";
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { help, autoApprove, ...chosen } = parseArguments(process.argv.slice(2));
+  const { help, autoApprove, ...chosen } = parseArguments(process.argv.slice(2), process.env);
   if (help) {
     process.stdout.write(HELP);
     return;

@@ -37,16 +37,21 @@ ${EXIT_HELP}`;
 /**
  * Reads the command line.
  *
+ * @param env environment variables, in which npm leaves what has not arrived. @default nothing was left
  * @throws UsageError for a flag or an argument that is not known, or when no environment is named.
  */
-export function parseArguments(args: readonly string[]): DiscoverArguments {
-  const values = parseOptions(args, {
-    help: { type: "boolean", default: false },
-    env: { type: "string", default: "" },
-    write: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    journal: { type: "string", multiple: true, default: [] },
-  });
+export function parseArguments(args: readonly string[], env?: NodeJS.ProcessEnv): DiscoverArguments {
+  const values = parseOptions(
+    args,
+    {
+      help: { type: "boolean", default: false },
+      env: { type: "string", default: "" },
+      write: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      journal: { type: "string", multiple: true, default: [] },
+    },
+    env,
+  );
   if (!values.help && values.env === "") throw new UsageError("Name an environment, such as: --env prod.");
   const { journal, ...rest } = values;
   return { ...rest, journals: journal };

@@ -20,7 +20,7 @@ import { givenPart, inventoryFile, renderInventory } from "./inventory-file";
 import type { Journal } from "./journal";
 import { checkGiven, learn, notThereYet } from "./learn";
 import { type Hints, Matching, type Match, type MissingData } from "./match";
-import { unsettled, type Unsettled } from "./problems";
+import { unsetProblems, unsettled, type Unsettled } from "./problems";
 import { type NotOurs, notOurs } from "./not-ours";
 import { namesOf, readWanted, type WantedStack } from "./stacks";
 import { possiblePhases, type Standing, standingProblems, standings } from "./standing";
@@ -133,6 +133,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
       ...unsettled(matches, differences, states),
       ...standingProblems(known, stand, servicesStack(name, managed)),
       ...startProblems(name, tasks, managed),
+      ...unsetProblems(known, parameters),
     ],
     missingData: matching.missingData(),
     notThereYet: notThereYet(environment, network),

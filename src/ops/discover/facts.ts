@@ -107,6 +107,8 @@ export interface ParameterFacts {
   readonly names: readonly string[];
   /** Those with this project's tags. */
   readonly tagged: readonly string[];
+  /** Those that Terraform has made and nobody has set: they say `pending`. */
+  readonly unset: readonly string[];
 }
 
 /** A state's lock, as Terraform describes it. */

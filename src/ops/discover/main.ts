@@ -17,7 +17,7 @@ import { discoveryJson, renderCalls, renderDiscovery } from "./report";
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { help, env: name, write, json, journals } = parseArguments(process.argv.slice(2));
+  const { help, env: name, write, json, journals } = parseArguments(process.argv.slice(2), process.env);
   const { env, stdout } = process;
   const say = (text: string) => stdout.write(`${text}\n`);
   if (help) {

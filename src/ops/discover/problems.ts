@@ -1,7 +1,10 @@
+import type { Environment } from "../../model/environment";
+import { parameterName, stackName } from "../../model/names";
 import { quote } from "../../model/problem";
+import { secretsIn } from "../../model/secrets";
 import type { Difference } from "./differences";
 import type { Existing } from "./existing/existing";
-import type { StateFacts } from "./facts";
+import type { ParameterFacts, StateFacts } from "./facts";
 import type { Match } from "./match";
 import { UNKNOWN } from "./resolve";
 
@@ -24,6 +27,24 @@ export function unsettled(
     ...differences.filter(({ replaces }) => replaces).map(replacement),
     ...matches.flatMap((match) => conflicts(match, matches)),
   ];
+}
+
+/**
+ * Parameters that an apply has made before it was killed: Terraform does not know them, so that they would be referred to like
+ * those that a person made, and tasks would read what they hold.
+ */
+export function unsetProblems(environment: Environment, { unset }: Pick<ParameterFacts, "unset">): Unsettled[] {
+  const { name, inventory } = environment;
+  return secretsIn(environment, "ssm")
+    .filter((secret) => inventory.existingParameters?.includes(secret) === true)
+    .filter((secret) => unset.includes(parameterName(name, secret)))
+    .map((secret) => ({
+      stack: stackName(name, "services"),
+      address: `aws_ssm_parameter.${secret.toLowerCase()}`,
+      message:
+        `${parameterName(name, secret)} is in no state, and says 'pending': an apply that was cut off has made it, and nobody has ` +
+        `set its value. Set it: npm run secret -- --env ${name} ${secret}, and discover again.`,
+    }));
 }
 
 function ambiguity({ stack, address, outcome }: Match): Unsettled[] {

@@ -29,14 +29,19 @@ ${EXIT_HELP}`;
 /**
  * Reads the command line.
  *
+ * @param env environment variables, in which npm leaves what has not arrived. @default nothing was left
  * @throws UsageError for a flag or an argument that is not known.
  */
-export function parseArguments(args: readonly string[]): LocalArguments {
-  return parseOptions(args, {
-    help: { type: "boolean", default: false },
-    keep: { type: "boolean", default: false },
-    env: { type: "string", default: "dev" },
-  });
+export function parseArguments(args: readonly string[], env?: NodeJS.ProcessEnv): LocalArguments {
+  return parseOptions(
+    args,
+    {
+      help: { type: "boolean", default: false },
+      keep: { type: "boolean", default: false },
+      env: { type: "string", default: "dev" },
+    },
+    env,
+  );
 }
 
 /**

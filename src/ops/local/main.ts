@@ -16,7 +16,7 @@ const LOCAL_STATE =
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { help, keep, env: environment } = parseArguments(process.argv.slice(2));
+  const { help, keep, env: environment } = parseArguments(process.argv.slice(2), process.env);
   const say = (text: string) => {
     process.stdout.write(`${text}\n`);
   };

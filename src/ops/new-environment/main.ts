@@ -12,7 +12,7 @@ const folder = resolve(__dirname, "../../environments");
 
 async function main(): Promise<void> {
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  const wish = parseArguments(process.argv.slice(2));
+  const wish = parseArguments(process.argv.slice(2), process.env);
   if (wish === undefined) {
     say(HELP);
     return;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { OperatorError } from "../../model/problem";
+import { VerdictError } from "../command";
 
 /** A file that is not there yet. */
 export interface NewFile {
@@ -11,12 +11,12 @@ export interface NewFile {
 /**
  * Writes new files, all of them or none: what is half-written has another name until everything is.
  *
- * @throws OperatorError saying why nothing was written.
+ * @throws VerdictError saying why nothing was written.
  */
 export async function writeTogether(files: readonly NewFile[]): Promise<void> {
   const present = files.filter(({ path }) => existsSync(path)).map(({ path }) => path);
   if (present.length > 0) {
-    throw new OperatorError(`There already: ${present.join(" and ")}. Nothing was written. Choose another --name.`);
+    throw new VerdictError(`There already: ${present.join(" and ")}. Nothing was written. Choose another --name.`);
   }
   const temporary = (path: string) => `${path}.${process.pid}.tmp`;
   const written: string[] = [];
@@ -31,6 +31,6 @@ export async function writeTogether(files: readonly NewFile[]): Promise<void> {
     }
   } catch (error) {
     await Promise.all(written.map((path) => rm(path, { force: true })));
-    throw new OperatorError(`Nothing was written: ${(error as Error).message}.`, { cause: error });
+    throw new VerdictError(`Nothing was written: ${(error as Error).message}.`, { cause: error });
   }
 }

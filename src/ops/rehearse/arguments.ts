@@ -35,15 +35,20 @@ ${EXIT_HELP}`;
 /**
  * Reads the command line.
  *
+ * @param variables environment variables, in which npm leaves what has not arrived. @default nothing was left
  * @throws UsageError for what is not known.
  */
-export function parseArguments(args: readonly string[]): RehearseArguments {
-  const { help, env, from, to } = parseOptions(args, {
-    help: { type: "boolean", default: false },
-    env: { type: "string", default: "prod" },
-    from: { type: "string", default: "legacy" },
-    to: { type: "string", default: "retired" },
-  });
+export function parseArguments(args: readonly string[], variables?: NodeJS.ProcessEnv): RehearseArguments {
+  const { help, env, from, to } = parseOptions(
+    args,
+    {
+      help: { type: "boolean", default: false },
+      env: { type: "string", default: "prod" },
+      from: { type: "string", default: "legacy" },
+      to: { type: "string", default: "retired" },
+    },
+    variables,
+  );
   return { help, env, from: phase("--from", from), to: phase("--to", to) };
 }
 

@@ -17,7 +17,7 @@ const REHEARSED_STATE =
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { help, env: name, from, to } = parseArguments(process.argv.slice(2));
+  const { help, env: name, from, to } = parseArguments(process.argv.slice(2), process.env);
   const { env, stdout } = process;
   const say = (text: string) => stdout.write(`${text}\n`);
   if (help) {

@@ -45,22 +45,21 @@ const VALUE_GIVEN =
 /**
  * Reads the command line.
  *
- * @param env Environment variables: PowerShell keeps an unquoted `--` for itself, and npm then takes the options for its own.
+ * @param env environment variables, in which npm leaves what has not arrived. @default nothing was left
  * @throws UsageError for what is not understood; it never repeats what may be a value.
  */
-export function parseArguments(args: readonly string[], env: NodeJS.ProcessEnv = {}): SecretArguments {
-  const { values, words } = parseWords(args, {
-    help: { type: "boolean", default: false },
-    env: { type: "string", default: "" },
-    "from-file": { type: "string" },
-  });
+export function parseArguments(args: readonly string[], env?: NodeJS.ProcessEnv): SecretArguments {
+  const { values, words } = parseWords(
+    args,
+    {
+      help: { type: "boolean", default: false },
+      env: { type: "string", default: "" },
+      "from-file": { type: "string" },
+    },
+    env,
+  );
   const { help, env: name, "from-file": fromFile } = values;
   if (!help) {
-    if (env.npm_config_env !== undefined && name === "") {
-      throw new UsageError(
-        "The options did not arrive: in PowerShell write npm run secret '--' --env prod MONGODB_URI.",
-      );
-    }
     if (name === "") throw new UsageError("Name an environment, such as: --env prod.");
     if (words.length !== 1 || !NAME.test(words[0] ?? "")) throw new UsageError(`${VALUE_GIVEN}.`);
     if (fromFile === "") throw new UsageError("--from-file needs a file.");

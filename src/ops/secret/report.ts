@@ -21,14 +21,14 @@ export function renderSet(
 function nextSteps(environment: Environment, secret: string, set: readonly Set[]): string[] {
   const { name, inventory } = environment;
   const known = inventory.existingParameters ?? [];
+  const expected = expectedOf(environment);
+  const { discover, restart } = commandsOf(expected);
   if (set.some(({ isNew }) => isNew) && !known.includes(secret)) {
     return [
       "Next: it was not there before. Record it, so that Terraform does not make it too, commit the inventory, and plan:",
-      `  npm run discover -- --env ${name} --write`,
+      `  ${discover}`,
     ];
   }
-  const expected = expectedOf(environment);
-  const { restart } = commandsOf(expected);
   const readers = readersOf(environment, secret);
   const reading = everyService(expected).filter(
     ({ name: service, tasks }) => tasks > 0 && readers.includes(service === "canary" ? "gateway" : service),

@@ -57,9 +57,10 @@ A log group counts as silent after 2 hours (AWS tells of new entries up to an ho
 /**
  * Reads the command line.
  *
+ * @param variables environment variables, in which npm leaves what has not arrived. @default nothing was left
  * @throws UsageError for what is not understood, or when no environment is named.
  */
-export function parseArguments(args: readonly string[]): VerifyArguments {
+export function parseArguments(args: readonly string[], variables?: NodeJS.ProcessEnv): VerifyArguments {
   const {
     help,
     env,
@@ -67,14 +68,18 @@ export function parseArguments(args: readonly string[]): VerifyArguments {
     url,
     "check-secrets": checkSecrets,
     json,
-  } = parseOptions(args, {
-    help: { type: "boolean", default: false },
-    env: { type: "string", default: "" },
-    wait: { type: "string" },
-    url: { type: "string" },
-    "check-secrets": { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-  });
+  } = parseOptions(
+    args,
+    {
+      help: { type: "boolean", default: false },
+      env: { type: "string", default: "" },
+      wait: { type: "string" },
+      url: { type: "string" },
+      "check-secrets": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+    variables,
+  );
   if (!help && env === "") throw new UsageError("Name an environment, such as: --env prod.");
   return {
     help,

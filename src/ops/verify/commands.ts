@@ -1,7 +1,9 @@
 import type { Expected } from "./expected";
 
-/** The commands that reports tell people to type, complete with names and region; each as it stands in any shell. */
-export function commandsOf({ environment, region, cluster, stack, networkStack }: Expected) {
+/** The commands that reports tell people to type, complete with names and region. In PowerShell a `--` may want quotes, and the command says so. */
+export function commandsOf({ environment, region, cluster, stack, networkStack, discoverable }: Expected) {
+  const discover = (byHand: string, command: string) =>
+    discoverable ? command : `${byHand}: discovery knows states in S3 only (docs/options/hcp-terraform.md).`;
   const aws = (command: string) => `aws ${command} --region ${region}`;
   return {
     events: (service: string) =>
@@ -13,9 +15,12 @@ export function commandsOf({ environment, region, cluster, stack, networkStack }
     /** Asks for the value without showing it, and puts it under the right name and key. */
     setSecret: (secret: string) => `npm run secret -- --env ${environment} ${secret}`,
     /** Compares what exists with what is written. */
-    compare: `npm run discover -- --env ${environment}`,
+    compare: discover("Compare by hand what exists with what is written", `npm run discover -- --env ${environment}`),
     /** Records what exists, so that Terraform adopts it or refers to it, and makes nothing twice. */
-    discover: `npm run discover -- --env ${environment} --write`,
+    discover: discover(
+      `Record it by hand in src/environments/inventory/${environment}.json`,
+      `npm run discover -- --env ${environment} --write`,
+    ),
     restoreSecret: (name: string) => aws(`secretsmanager restore-secret --secret-id ${name}`),
     restart: (service: string) =>
       aws(`ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`),

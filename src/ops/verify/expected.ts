@@ -95,6 +95,8 @@ export interface Expected {
   readonly environment: string;
   /** Whether its plans pass the guard before anybody applies them. */
   readonly protected: boolean;
+  /** Whether `npm run discover` can look at it: it knows states in S3 only. */
+  readonly discoverable: boolean;
   /** Who is called when somebody is cut off. @default nobody has written it down */
   readonly onCall?: string;
   readonly account: string;
@@ -156,6 +158,7 @@ export function expectedOf(environment: Environment, time = new Date()): Expecte
   return {
     environment: name,
     protected: environment.protected,
+    discoverable: environment.state.kind === "s3",
     ...(environment.onCall !== undefined && { onCall: environment.onCall }),
     account: inventory.account,
     region: inventory.region,

@@ -16,7 +16,7 @@ const live = stdout.isTTY && env.CI === undefined;
 const colors = createColors(live && env.NO_COLOR === undefined);
 
 async function main(signal: AbortSignal): Promise<void> {
-  const args = parseArguments(process.argv.slice(2));
+  const args = parseArguments(process.argv.slice(2), process.env);
   if (args.help) {
     stdout.write(HELP);
     return;

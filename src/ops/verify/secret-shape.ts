@@ -1,7 +1,5 @@
 import ConnectionString from "mongodb-connection-string-url";
-
-/** What Terraform puts into a parameter that it makes, until a person sets its value (docs/runbook.md). */
-export const PENDING = "pending";
+import { PENDING } from "../../model/secrets";
 
 /**
  * What is wrong with the shape of a secret's value: it is `empty`; still `pending`; has blanks or line breaks at an end

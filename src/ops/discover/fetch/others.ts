@@ -1,6 +1,7 @@
 import { type CloudWatchLogsClient, type LogGroup, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import { type IAMClient, paginateListRolePolicies, paginateListRoles } from "@aws-sdk/client-iam";
 import { paginateDescribeParameters, type ParameterStringFilter, type SSMClient } from "@aws-sdk/client-ssm";
+import { isUnset } from "../../../model/secrets";
 import type { ParameterFacts, RoleFacts } from "../facts";
 import { collect } from "../../aws/collect";
 
@@ -31,16 +32,21 @@ export async function fetchLogGroups(client: CloudWatchLogsClient, names: readon
   return groups.flat();
 }
 
-/** The names of the parameters in a folder such as `/kelmah/prod`; DescribeParameters gives no values. */
+/** The parameters in a folder such as `/kelmah/prod`, by name; DescribeParameters gives no values. */
 export async function fetchParameters(client: SSMClient, environment: string): Promise<ParameterFacts> {
   const folder: ParameterStringFilter = { Key: "Path", Option: "Recursive", Values: [`/kelmah/${environment}`] };
-  const names = async (...ParameterFilters: ParameterStringFilter[]) =>
+  const ask = async (...ParameterFilters: ParameterStringFilter[]) =>
     await collect(paginateDescribeParameters({ client, pageSize: 50 }, { ParameterFilters }), (page) =>
-      page.Parameters?.flatMap(({ Name }) => Name ?? []),
+      page.Parameters?.map(({ Name: name = "", Description: description, Version: version }) => ({
+        name,
+        description,
+        version,
+      })),
     );
   const [all, tagged] = await Promise.all([
-    names(folder),
-    names(folder, { Key: "tag:Project", Values: ["Kelmah"] }, { Key: "tag:Env", Values: [environment] }),
+    ask(folder),
+    ask(folder, { Key: "tag:Project", Values: ["Kelmah"] }, { Key: "tag:Env", Values: [environment] }),
   ]);
-  return { names: all, tagged };
+  const namesOf = (found: typeof all) => found.map(({ name }) => name);
+  return { names: namesOf(all), tagged: namesOf(tagged), unset: namesOf(all.filter(isUnset)) };
 }

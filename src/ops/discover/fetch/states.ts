@@ -22,7 +22,7 @@ export async function fetchStates(
       const [state, lock] = await Promise.all([read(stateKey(stack)), read(`${stateKey(stack)}.tflock`)]);
       const facts: StateFacts = {
         ids: readState(stack, state),
-        ...(lock !== undefined && { lock: readLock(lock) }),
+        ...(lock !== undefined && { lock: readLock(stack, lock) }),
       };
       return [stack, facts] as const;
     });
@@ -84,7 +84,22 @@ export function readState(stack: string, text: string | undefined): ReadonlyMap<
   }
 }
 
-function readLock(text: string): StateLock {
-  const { ID = "", Who = "", Created = "", Operation = "" } = JSON.parse(text) as Record<string, string | undefined>;
-  return { id: ID, who: Who, created: Created, operation: Operation };
+/**
+ * Who has locked a state.
+ *
+ * @throws OperatorError when it is no lock of Terraform's.
+ */
+export function readLock(stack: string, text: string): StateLock {
+  let lock: unknown;
+  try {
+    lock = JSON.parse(text);
+  } catch {
+    lock = undefined;
+  }
+  const { ID: id, Who = "", Created = "", Operation = "" } = (lock ?? {}) as Record<string, string | undefined>;
+  if (id !== undefined) return { id, who: Who, created: Created, operation: Operation };
+  throw new OperatorError(
+    `The lock of ${stack}, ${stateKey(stack)}.tflock in the bucket of the states, is none that Terraform has written. ` +
+      "See that nobody applies, delete it there, and discover again.",
+  );
 }

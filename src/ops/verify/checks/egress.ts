@@ -33,7 +33,7 @@ export function egressFindings(expected: Expected, facts: Facts): Finding[] {
   const mend = commandsOf(expected).applyNetwork;
   if (subnets.length === 0) {
     const what = "there is no network: no private service names a private subnet, and the inventory gives none";
-    return [make.wrong("network-missing", { what, stops: "way-out", ...mend })];
+    return [make.wrong("network-missing", { what, stops: "way-out", ...mend }), ...lostFindings(expected, facts)];
   }
   const without = subnets.filter((subnet) => natOf(egress.value, subnet) === undefined);
   if (expected.nat === "none") {

@@ -67,6 +67,10 @@ function balancerGroups({ balancing: { loadBalancer } }: Facts): readonly string
   return (loadBalancer.known ? loadBalancer.value?.balancer.SecurityGroups : undefined) ?? [];
 }
 
+function isThere({ balancing: { loadBalancer } }: Facts): boolean {
+  return loadBalancer.known && loadBalancer.value !== undefined;
+}
+
 /** Those of the public load balancer. */
 export function entranceGroups({ balancing: { entrance } }: Facts): readonly string[] {
   return (entrance?.known === true ? entrance.value?.balancer.SecurityGroups : undefined) ?? [];
@@ -76,15 +80,19 @@ export function entranceGroups({ balancing: { entrance } }: Facts): readonly str
 export function callersOf(expected: Expected, facts: Facts, { name }: ExpectedService): Caller[] {
   const { vpcCidr, privateCidrs, servicesIngress } = expected;
   const blocks = privateCidrs.length > 0 ? privateCidrs : [vpcCidr];
+  const own = balancerGroups(facts);
   const says = {
     vpc: vpcCidr,
     "load-balancer-subnets": `the load balancer (${blocks.join(", ")})`,
-    "load-balancer-security-group": `the load balancer (${balancerGroups(facts).join(", ")})`,
+    "load-balancer-security-group": `the load balancer (${own.join(", ") || "which has no security group of its own"})`,
   };
   const named = expected.urls.some(({ service, namespaceUrl }) => service === name && namespaceUrl !== undefined);
   const gateway = gatewayGroups(expected, facts);
   return [
-    { name: says[servicesIngress], blocks, groups: balancerGroups(facts) },
+    // By whose group, nobody can say where it is gone, or could not be seen: its own check says so.
+    ...(servicesIngress !== "load-balancer-security-group" || isThere(facts)
+      ? [{ name: says[servicesIngress], blocks, groups: own }]
+      : []),
     ...(named && gateway.length > 0
       ? [{ name: `the gateway (${gateway.join(", ")})`, blocks: [vpcCidr], groups: gateway }]
       : []),

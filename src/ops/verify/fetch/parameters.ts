@@ -1,6 +1,11 @@
-import { GetParametersCommand, paginateDescribeParameters, type SSMClient } from "@aws-sdk/client-ssm";
+import {
+  GetParametersCommand,
+  paginateDescribeParameters,
+  type ParameterMetadata,
+  type SSMClient,
+} from "@aws-sdk/client-ssm";
 import { createHash, timingSafeEqual } from "node:crypto";
-import { PENDING } from "../secret-shape";
+import { isUnset, PENDING } from "../../../model/secrets";
 import { collect, inParts } from "../../aws/collect";
 import type { Answer, ParameterFact } from "../facts";
 import { ask } from "./answer";
@@ -13,8 +18,8 @@ function hash(value: string): Buffer {
 }
 
 /**
- * The parameters of an environment by name. Their versions tell which have been set; only for those among `ours` that are
- * at version 1 the value is asked for, compared by its hash here, and let go.
+ * The parameters of an environment by name. Their versions tell which have been set; only for those at version 1 that are among
+ * `ours`, or say that Terraform made them, the value is asked for, compared by its hash here, and let go.
  */
 export async function fetchParameters(
   client: SSMClient,
@@ -27,7 +32,11 @@ export async function fetchParameters(
     (page) => page.Parameters,
   );
   const byName = new Map(found.map((parameter) => [parameter.Name ?? "", parameter]));
-  const first = ours.filter((name) => byName.get(name)?.Version === 1);
+  // One that an apply made before it was cut off may be recorded as a person's.
+  const isMade = ({ Description: description, Version: version }: ParameterMetadata) =>
+    isUnset({ description, version });
+  const made = [...byName].flatMap(([name, parameter]) => (isMade(parameter) ? [name] : []));
+  const first = [...new Set([...ours.filter((name) => byName.get(name)?.Version === 1), ...made])];
   const pending = await fetchPending(client, first);
   const set: Answer<boolean> = { known: true, value: false };
   return new Map(
