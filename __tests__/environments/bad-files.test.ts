@@ -34,7 +34,7 @@ async function refusal(files: Readonly<Record<string, string>>, command = APP, s
   }
 }
 
-const APP = ["bin/app.js"];
+const APP = ["bin/run.js", "main.ts"];
 const INVENTORY = '{ "account": "111122223333", "region": "eu-north-1" }';
 const demo = (text: string) => ({ "demo.ts": text, "inventory/demo.json": INVENTORY });
 const cannot = "src/environments/demo.ts: no environment can be made of it:";
@@ -96,7 +96,7 @@ test.each([
 ])("npm run %s, which synthesizes nothing or only later, refuses a field that nobody knows too", async (name, args) => {
   const dev = await readFile(join(project, "src/environments/dev.ts"), "utf8");
   const files = { "dev.ts": dev.replace("ecsExec:", "ecsExce:") };
-  const command = ["--import", "tsx", `src/ops/${name}/main.ts`, ...args];
+  const command = ["bin/run.js", `src/ops/${name}/main.ts`, ...args];
   expect(await refusal(files, command, 2)).toContain(
     "Environment 'dev' has 1 problem:\n  ecsExce: is not a field that is known here: the nearest is 'ecsExec'\n",
   );

@@ -156,7 +156,7 @@ test("whatever stands in whatever place, there is a list of problems and no othe
 describe("what cannot be read", () => {
   test("a list with a comma too many has something missing there", () => {
     const environment = example();
-    // eslint-disable-next-line no-sparse-arrays -- what a comma too many makes of a list
+    // oxlint-disable-next-line no-sparse-arrays -- what a comma too many makes of a list
     environment.services.auth.secrets = ["JWT_SECRET", , "MONGODB_URI"] as string[];
     expect(problemLines(environment)).toEqual(["services.auth.secrets[1]: (missing): text in quotes is needed"]);
   });

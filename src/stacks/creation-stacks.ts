@@ -4,7 +4,7 @@
  * have their own stack as ever.
  */
 export function withoutCreationStacks<T>(action: () => T): T {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back as it was
+  // oxlint-disable-next-line typescript/unbound-method -- it is put back as it was
   const { captureStackTrace } = Error;
   Error.captureStackTrace = () => undefined;
   try {
