@@ -9,7 +9,7 @@ module.exports = {
   // Node.js, with what each file took recorded in .cache/tests: npm run bench -- tests.
   testEnvironment: "<rootDir>/__tests__/helpers/recording/environment.ts",
   // Some unit tests start a process of their own, which takes its time on a busy machine.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // The end-to-end tests mostly wait, for the provider: more of them at once than jest's one per spare core.
   maxWorkers: 4,
   globalSetup: "<rootDir>/__tests__/helpers/run.js",
