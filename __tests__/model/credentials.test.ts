@@ -20,7 +20,7 @@ describe("a credential", () => {
     ["A", "ghp_0123456789abcdef", BY_SHAPE],
     ["A", "github_pat_11ABCDEFG0123456789", BY_SHAPE],
     ["A", "xoxb-1234-5678", BY_SHAPE],
-    ["A", "SG.abc.def", BY_SHAPE],
+    ["A", `SG.${"a1".repeat(11)}.${"b2".repeat(21)}c`, BY_SHAPE],
     ["A", "-----BEGIN RSA PRIVATE KEY-----\nMIIE", BY_SHAPE],
     ["A", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", BY_SHAPE],
     ["KEYS", "pk_live_1,sk_live_0123456789", BY_SHAPE],
@@ -57,6 +57,7 @@ describe("no credential", () => {
     ["MONKEY", "capuchin"],
     ["LOG_LEVEL", "debug"],
     ["A", "task_live_1"],
+    ["A", "SG.web.prod"],
   ])("%s=%s", (name, value) => {
     expect(credentialReason(name, value)).toBeUndefined();
   });

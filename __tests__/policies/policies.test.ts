@@ -13,8 +13,10 @@ import { publicLoadBalancers } from "../../src/policies/public-load-balancers";
 import { secrets } from "../../src/policies/secrets";
 import { validate } from "../../src/model/validate";
 import { synthesize } from "../../src/stacks/app";
+import { looksSecret } from "../../src/ops/guard/secret-values";
 import { entranceExample } from "../helpers/entrance";
 import { everything } from "../helpers/everything";
+import { synthesizeStacks } from "../helpers/synth";
 import { temporaryDirectory } from "../helpers/temporary";
 import "../helpers/no-stack-traces";
 
@@ -332,6 +334,61 @@ describe("secrets", () => {
       "aws_lb.it: db looks like a credential: its value is a connection string with a password",
     ]);
     expect(breaches.join()).not.toContain("hunter2");
+  });
+});
+
+describe("secrets in the other parts of a stack", () => {
+  const KEY = ["sk", "live", "0123456789abcdef"].join("_");
+  const NAMED = "looks like a credential: its name says that it is a credential";
+  const SHAPED = "looks like a credential: its value has the shape of an issued key";
+
+  test.each<[string, StackUnderReview["json"], string]>([
+    ["an output", { output: { jwtSecret: { value: "correct horse" } } }, `output.jwtSecret: jwtSecret ${NAMED}`],
+    ["a variable", { variable: { DB_PWD: { default: "correct horse" } } }, `variable.DB_PWD: DB_PWD ${NAMED}`],
+    ["a local", { locals: { SIGNING_KEY: "correct horse" } }, `local.SIGNING_KEY: SIGNING_KEY ${NAMED}`],
+    ["a provider", { provider: { aws: [{ secret_key: "correct horse" }] } }, `provider.aws: secret_key ${NAMED}`],
+    ["a backend", { terraform: { backend: { remote: { token: "correct horse" } } } }, `terraform: token ${NAMED}`],
+    ["a module", { module: { a: { note: KEY } } }, `module.a: note ${SHAPED}`],
+    ["a data source", { data: { aws_x: { a: { note: KEY } } } }, `data.aws_x.a: note ${SHAPED}`],
+    ["a tag's name", { resource: { aws_x: { a: { tags: { [KEY]: "a" } } } } }, `aws_x.a: key ${SHAPED}`],
+    [
+      "a variable of a container",
+      {
+        resource: {
+          aws_x: { a: { c: '${jsonencode([{"environment" = [{"name" = "JWTSECRET", "value" = "correct horse"}]}])}' } },
+        },
+      },
+      `aws_x.a: JWTSECRET ${NAMED}`,
+    ],
+    [
+      "a dashboard",
+      { resource: { aws_x: { a: { dashboard_body: JSON.stringify({ widgets: [{ markdown: `see ${KEY}` }] }) } } } },
+      `aws_x.a: markdown ${SHAPED}`,
+    ],
+    [
+      "user data",
+      { resource: { aws_x: { a: { user_data: "#!/bin/sh\nexport DB_PASSWORD='correct horse'\n" } } } },
+      "aws_x.a: user_data looks like a credential: its value gives a credential, as 'password=…' does",
+    ],
+  ])("are found: %s", (_, json, breach) => {
+    const breaches = found(secrets, stack(json));
+    expect(breaches).toEqual([breach]);
+    expect(breaches.join()).not.toMatch(/correct horse|0123456789abcdef/);
+  });
+
+  test("are not found in what the project makes, with any option, and not by the guard either", () => {
+    const all = { ...synthesizeStacks(), ...synthesizeStacks([everything()]) };
+    expect(Object.keys(all).length).toBeGreaterThan(6);
+    for (const [name, json] of Object.entries(all)) {
+      expect([name, found(secrets, stack(json as StackUnderReview["json"]))]).toEqual([name, []]);
+      expect([name, looksSecret("", json)]).toEqual([name, false]);
+    }
+  });
+
+  test("are found in names, and not shown", () => {
+    const breaches = found(secrets, stack({ output: { [KEY]: { value: "a" } } }));
+    expect(breaches[0]).toContain("output.(not shown): its name looks like a credential");
+    expect(breaches.join()).not.toContain(KEY);
   });
 });
 

@@ -1,4 +1,4 @@
-import { credentialReason } from "./credentials";
+import { credentialReason, showName } from "./credentials";
 
 /** One thing that is wrong with an environment, said for the person who has to mend it. */
 export interface Problem {
@@ -62,7 +62,7 @@ export class InvalidEnvironmentError extends OperatorError {
 
   constructor(readonly problems: ReadonlyMap<string, readonly Problem[]>) {
     const sections = [...byEnvironments(problems)].map(([title, list]) => {
-      const lines = list.map((problem) => `  ${problem.field}: ${problem.message}`);
+      const lines = list.map((problem) => `  ${showName(problem.field)}: ${problem.message}`);
       return `${title} ${list.length} problem${list.length === 1 ? "" : "s"}:\n${lines.join("\n")}`;
     });
     super(`${sections.join("\n\n")}\n\nNothing was written. Correct src/environments/ and run the command again.`);

@@ -9,6 +9,11 @@ export interface StackJson {
   readonly provider?: Readonly<Record<string, readonly Block[]>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, Block>>>>;
+  readonly output?: Readonly<Record<string, Block>>;
+  readonly variable?: Readonly<Record<string, Block>>;
+  readonly locals?: Block;
+  readonly module?: Readonly<Record<string, Block>>;
+  readonly terraform?: Block;
 }
 
 /** What a policy is asked about. The state stack belongs to no environment. */

@@ -1,19 +1,51 @@
-import { credentialReason } from "../model/credentials";
-import { type Breach, nested, type Policy, resources } from "./policy";
+import { credentialReason, showName } from "../model/credentials";
+import { leaves, nameOf } from "../model/leaves";
+import { type Breach, nested, type Policy, resources, type StackJson } from "./policy";
 
-/** Every string below a value, with the last key on the way to it. */
-function* strings(value: unknown, key = ""): Generator<readonly [string, string]> {
-  if (typeof value === "string") yield [key, value];
-  else if (typeof value === "object" && value !== null) {
-    for (const [name, inner] of Object.entries(value)) yield* strings(inner, Array.isArray(value) ? key : name);
+/** What a parameter holds until an operator has set its value. */
+const PENDING = "pending";
+
+/** Everything that a stack has, by address, each with the keys that its values go by where they have no better one. */
+function* parts({ resource, data, provider, output, variable, module, locals, terraform }: StackJson): Generator<{
+  readonly address: string;
+  readonly value: unknown;
+}> {
+  for (const [prefix, blocks] of [
+    ["", resource],
+    ["data.", data],
+  ] as const) {
+    for (const [type, named] of Object.entries(blocks ?? {})) {
+      for (const [name, value] of Object.entries(named)) yield { address: `${prefix}${type}.${name}`, value };
+    }
   }
+  for (const [kind, blocks] of Object.entries({ provider, output, variable, module })) {
+    for (const [name, value] of Object.entries<unknown>(blocks ?? {}))
+      yield { address: `${kind}.${name}`, value: { [name]: value } };
+  }
+  for (const [name, value] of Object.entries(locals ?? {}))
+    yield { address: `local.${name}`, value: { [name]: value } };
+  yield { address: "terraform", value: terraform };
+}
+
+/** What looks like a credential anywhere in a stack, in the names of things too; the message never repeats it. */
+function credentialBreaches(json: StackJson): Breach[] {
+  return [...parts(json)].flatMap(({ address, value }) => {
+    const ofName = credentialReason("", address);
+    const inName = ofName === undefined ? [] : [`its name looks like a credential: ${ofName}`];
+    const inValues = [...leaves(value)].flatMap((leaf) => {
+      const name = nameOf(leaf.path);
+      const reason = credentialReason(name, leaf.value);
+      return reason === undefined ? [] : [`${showName(name)} looks like a credential: ${reason}`];
+    });
+    return [...new Set([...inName, ...inValues])].map((message) => ({ address: showName(address), message }));
+  });
 }
 
 function parameterBreaches(address: string, block: Readonly<Record<string, unknown>>): Breach[] {
   const ignored = nested(block, "lifecycle").ignore_changes;
   const rules = [
     ["value" in block || "insecure_value" in block, "its value would be kept in the state: use value_wo"],
-    [block.value_wo !== "pending", 'value_wo must be "pending": operators set the value with npm run secret'],
+    [block.value_wo !== PENDING, 'value_wo must be "pending": operators set the value with npm run secret'],
     [!(Array.isArray(ignored) && ignored.includes("value_wo")), "must ignore changes of value_wo, which operators set"],
   ] as const;
   return rules.filter(([broken]) => broken).map(([, message]) => ({ address, message }));
@@ -36,11 +68,6 @@ export const secrets: Policy = {
         ["aws_ssm_parameter", "aws_ssm_parameters_by_path", "aws_secretsmanager_secret_version"].includes(type),
       )
       .map((type) => ({ address: `data.${type}`, message: "would read secret values into the state" })),
-    ...resources(json).flatMap(({ address, block }) =>
-      [...strings(block)].flatMap(([key, value]) => {
-        const reason = credentialReason(key, value);
-        return reason === undefined ? [] : [{ address, message: `${key} looks like a credential: ${reason}` }];
-      }),
-    ),
+    ...credentialBreaches(json),
   ],
 };

@@ -44,8 +44,8 @@ testBreakages(
     ],
     [
       "what is a secret of another service",
-      (e) => (e.services.user.environment.JWT_SECRETS = e.gateway.environment.MONGODB_URI = asItRuns),
-      `services.user.environment.JWT_SECRETS: fromRunning: nobody has learnt yet what runs. ${discover}`,
+      (e) => (e.services.user.environment.JWT_ISSUER = e.gateway.environment.MONGODB_URI = asItRuns),
+      `services.user.environment.JWT_ISSUER: fromRunning: nobody has learnt yet what runs. ${discover}`,
       `gateway.environment.MONGODB_URI: fromRunning: it is a secret of 'auth': ${secret}`,
     ],
     [

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { createColors } from "picocolors";
+import { secrets } from "../../../src/ops/guard/rules/secrets";
+import { looksSecret } from "../../../src/ops/guard/secret-values";
+import { parsePlan } from "../../../src/ops/guard/plan";
 import { renderVerdict } from "../../../src/ops/guard/render";
 import { example } from "../../helpers/example";
 import { judge, planJson, resource } from "./plans";
@@ -14,6 +17,12 @@ function said(parts: Parameters<typeof judge>[0]): string[] {
   const text = JSON.stringify(verdict) + renderVerdict(verdict, colors);
   for (const secret of [URI, "hunter2", KEY, "correct horse"]) expect(text).not.toContain(secret);
   return verdict.findings.map(({ kind, address, message }) => `${kind} ${address ?? ""} ${message}`);
+}
+
+/** What the rule says alone: of an address others say more. */
+function findingsOf(parts: Parameters<typeof judge>[0]): string[] {
+  const found = secrets(parsePlan(JSON.stringify(planJson(parts))), { environment: example(), accepted: [] });
+  return found.map(({ kind, address, message }) => `${kind} ${address ?? ""} ${message}`);
 }
 
 const change = (before: unknown, after: unknown, more: object = {}) => ({
@@ -122,6 +131,48 @@ test.each<[string, Parameters<typeof judge>[0], string]>([
   ],
 ])("finds a secret in %s", (_, parts, expected) => {
   expect(said(parts)).toEqual([expected]);
+});
+
+test.each<[string, Parameters<typeof judge>[0], string]>([
+  [
+    "a variable's name",
+    { variables: { [KEY]: { value: "a" } } },
+    "secret var.(not shown) has a secret in its value: key",
+  ],
+  ["an output's name", { output_changes: { [KEY]: change("a", "b") } }, "secret output.(not shown) has a secret in its value before: key"], // prettier-ignore
+  [
+    "a variable of a container",
+    { resource_changes: [resource("aws_x.a", change({}, { c: containers(KEY, "on") }))] },
+    "secret aws_x.a has a secret in its value after: c[0].environment[0].name",
+  ],
+  [
+    "an address",
+    { resource_changes: [resource(`aws_x.a["${KEY}"]`, change({}, { a: "b" }))] },
+    "secret aws_x.(not shown) has a secret in its address: address",
+  ],
+])("finds a secret in %s, and shows none of it", (_, parts, expected) => {
+  const found = findingsOf(parts);
+  expect(found[0]).toContain(expected);
+  expect(found.join()).not.toContain(KEY);
+});
+
+test.each<[string, object, string]>([
+  ["the default of a variable", { root_module: { variables: { db_password: { default: "correct horse" } } } }, "variables.db_password.default"],
+  ["an output's expression", { root_module: { outputs: { jwtSecret: { expression: { constant_value: "correct horse" } } } } }, "outputs.jwtSecret.expression"],
+  ["a tag of an Auto Scaling group", { tag: [{ key: "API_KEY", value: "correct horse" }] }, "tag[0].API_KEY"],
+])("a value in %s goes by the name above it", (_, configuration, path) => {
+  expect(said({ configuration: { ...(planJson().configuration as object), ...configuration } })).toEqual([
+    expect.stringContaining(`${path} ${named}`),
+  ]);
+}); // prettier-ignore
+
+test("reads documents as deep as they are, and lists as long", () => {
+  const deep = `${'{"a":['.repeat(20_000)}"${URI}"${"]}".repeat(20_000)}`;
+  const long = JSON.stringify([...Array.from({ length: 200_000 }, () => "x"), URI]);
+  for (const document of [deep, long]) {
+    expect(looksSecret("document", document)).toBe(true);
+    expect(looksSecret("document", document.replace(URI, "a"))).toBe(false);
+  }
 });
 
 test("says once what stands in the plan more than once", () => {

@@ -1,5 +1,5 @@
 import { DescribeClustersCommand, DescribeServicesCommand, type ECSClient, type Service } from "@aws-sdk/client-ecs";
-import { credentialReason } from "../../../model/credentials";
+import { credentialReason, showName } from "../../../model/credentials";
 import type { ContainerFacts, RunningDefinition, RunningTask, RunningVariable } from "../facts";
 import { inParts } from "../../aws/collect";
 import { DefinitionReader } from "./definitions";
@@ -103,5 +103,8 @@ function withoutCredential(
   { name = "", value = "" }: { readonly name?: string | undefined; readonly value?: string | undefined },
   secrets: readonly string[],
 ): RunningVariable {
-  return secrets.includes(name) || credentialReason(name, value) !== undefined ? { name } : { name, value };
+  const shown = showName(name);
+  return secrets.includes(name) || credentialReason(name, value) !== undefined
+    ? { name: shown }
+    : { name: shown, value };
 }

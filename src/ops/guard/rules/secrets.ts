@@ -1,3 +1,4 @@
+import { showName } from "../../../model/credentials";
 import { showPath } from "../differences";
 import type { Finding, Rule } from "../finding";
 import { listOf, objectOf, type Plan, type ResourceChange } from "../plan";
@@ -42,6 +43,8 @@ function* ofState(state: unknown, what: string): Generator<Place> {
 }
 
 function* places(plan: Plan): Generator<Place> {
+  // Whoever reads the plan reads the addresses, too: a key of for_each may be a secret.
+  for (const { address } of plan.resource_changes) yield { address, what: "address", value: { address } };
   yield* ofResources(plan.resource_changes, "");
   yield* ofResources(plan.resource_drift, "drifted ");
   for (const [name, change] of Object.entries(plan.output_changes)) {
@@ -64,7 +67,8 @@ function* places(plan: Plan): Generator<Place> {
 /** No secret is in the plan: whoever may read the plan, or the state that it makes, could read it. */
 export const secrets: Rule = (plan) => {
   const findings = new Map<string, Finding>();
-  for (const { address, what, value, marks, type } of places(plan)) {
+  for (const { address: where, what, value, marks, type } of places(plan)) {
+    const address = showName(where);
     for (const leaf of leaves(value, { marks, type })) {
       const reason = secretReason(leaf);
       if (reason === undefined) continue;
