@@ -1,5 +1,6 @@
 import type { Environment } from "./environment";
 import { InvalidEnvironmentError, type Problem, quote } from "./problem";
+import { acceptedProblems } from "./rules/accepted";
 import { accountProblems } from "./rules/account";
 import { alarmsProblems } from "./rules/alarms";
 import { atlasProblems } from "./rules/atlas";
@@ -23,6 +24,7 @@ import { shapedEnvironment } from "./rules/shapes";
 /** Everything that a well-shaped environment breaks of the rules about it alone. */
 function ruleProblems(environment: Environment): Problem[] {
   return [
+    ...acceptedProblems(environment),
     ...accountProblems(environment),
     ...cloudProblems(environment),
     ...networkProblems(environment),
