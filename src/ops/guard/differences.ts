@@ -43,7 +43,9 @@ function* compare(
   if (unknown !== true && equal(before, after) && !containsTrue(unknown)) return;
   if (unknown !== true && !containsTrue(sensitive) && !containsTrue(unknown)) {
     // Documents and lists of what has a name are compared part by part: a container, a variable, a statement.
-    const [old, now] = [partsOf(before), partsOf(after)];
+    // A block that there is one of is the same one, whatever its name is.
+    const isOne = [before, after].every((value) => Array.isArray(value) && value.length === 1);
+    const [old, now] = isOne ? [] : [partsOf(before), partsOf(after)];
     if (old !== undefined && now !== undefined) {
       for (const step of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
         yield* compare([...path, step], at(old, step), at(now, step), undefined, []);

@@ -132,13 +132,39 @@ function edited({ address, values }: Resource, entry: Entry): Json {
   return change(address, { actions: [isSame ? "no-op" : "update"], before: values, after, after_unknown: unknown });
 }
 
+interface Recorded {
+  readonly resources: readonly Resource[];
+  readonly data: readonly unknown[];
+  readonly configuration: Json;
+  readonly output_changes: Json;
+}
+
+const RECORDED = new Map<string, Recorded>();
+
+function recorded(stack: string): Recorded {
+  const known = RECORDED.get(stack) ?? (read(`production-${stack}.json`) as Recorded);
+  RECORDED.set(stack, known);
+  return known;
+}
+
+/** Whether a service is moved on by a revision that an entry registers, or reads what its role may read. */
+function revises(touched: string, address: string): boolean {
+  const name = nameOf(address);
+  const ofTask = touched.includes(`aws_ecs_task_definition.${name}"`) && typeOf(address) === "aws_ecs_service";
+  return (
+    ofTask ||
+    (touched.includes(`aws_iam_role_policy.${name}_execution"`) && typeOf(address) === "aws_ecs_task_definition")
+  );
+}
+
 /** A plan of the recorded production with an entry's changes, as `terraform show -json` writes it. */
 export function planOf(entry: Entry): Json {
-  const base = read(`production-${entry.stack}.json`) as {
-    resources: Resource[];
-    data: unknown[];
-    configuration: Json;
-    output_changes: Json;
+  const whole = recorded(entry.stack);
+  const touched = JSON.stringify({ ...entry, name: "" });
+  // What stays as it is says little and takes long to read: only what others are told by, and what is of the same service.
+  const base = {
+    ...whole,
+    resources: whole.resources.filter(({ address, name, type }) => touched.includes(`"${address}"`) || ["internal", "main"].includes(name) || (touched.includes(`.${name}"`) && type !== "aws_ecs_service") || revises(touched, address)), // prettier-ignore
   };
   const revised = new Set(
     (entry.set ?? [])
@@ -172,7 +198,8 @@ export function planOf(entry: Entry): Json {
             unknown: { ...entry.unknown, [address]: [...(entry.unknown?.[address] ?? []), "task_definition"] },
           }
         : entry;
-    return entry.add?.[address] === undefined ? [edited(resource, moves)] : [];
+    const isTold = entry.add?.[address] ?? entry.update?.[address];
+    return isTold === undefined ? [edited(resource, moves)] : [];
   });
   const others = [
     ...Object.entries(entry.update ?? {}).map(([address, [before, after]]) =>
@@ -204,7 +231,7 @@ export function planOf(entry: Entry): Json {
     format_version: "1.2",
     planned_values: { root_module: {} },
     prior_state: { values: { root_module: { resources: base.data } } },
-    configuration: configured(base.configuration, entry),
+    configuration: configured(base.configuration, entry, new Set(base.resources.map(({ address }) => address))),
     output_changes: { ...base.output_changes, ...(phases && { phases }) },
     resource_changes: [...resources, ...others],
     complete: true,
@@ -217,6 +244,7 @@ export function planOf(entry: Entry): Json {
 function configured(
   configuration: Json,
   { set = [], add = {}, update = {}, refs = {}, import: imported = {} }: Entry,
+  addresses: ReadonlySet<string>,
 ): Json {
   const root = configuration.root_module as { resources: (Json & { address: string; expressions?: Json })[] };
   const written = (address: string, expressions: Json = {}): Json => {
@@ -231,7 +259,9 @@ function configured(
     for (const [attribute, references] of Object.entries(refs[address] ?? {})) own[attribute] = { references };
     return own;
   };
-  const known = root.resources.map((one) => ({ ...one, expressions: written(one.address, one.expressions) }));
+  const known = root.resources
+    .filter(({ address }) => address.startsWith("data.") || addresses.has(address))
+    .map((one) => ({ ...one, expressions: written(one.address, one.expressions) }));
   const others = [...Object.keys(add), ...Object.keys(update), ...Object.keys(imported)]
     .filter((address) => !root.resources.some((one) => one.address === address))
     .map((address) => ({

@@ -63,10 +63,10 @@ function moved(plan: Plan, environment: Environment | undefined): Finding[] {
       .split(".")
       .slice(-2);
     const before = { type, name };
-    const [was, is] = [protection(before, { environment }), protection(resource, { environment })];
+    const was = protection(before, { environment });
     const finding = (message: string): Finding => ({ kind: "protected", address, message });
-    if (was !== undefined && was !== is) {
-      return [finding(`was ${previous}, which is protected (${was.because}), and would no longer be: keep its name (docs/runbook.md, "What the guard never lets pass")`)]; // prettier-ignore
+    if (was !== undefined) {
+      return [finding(`was ${previous}, which is protected (${was.because}): keep its name (docs/runbook.md, "What the guard never lets pass")`)]; // prettier-ignore
     }
     const goes = removal(resource, environment) !== undefined && removal(before, environment) === undefined;
     return goes

@@ -1,7 +1,8 @@
 import { activeEcsExec } from "../../../model/ecs-exec";
 import { isModernSslPolicy } from "../../../model/entrance";
 import type { Environment } from "../../../model/environment";
-import { listOf, objectOf, type ResourceChange } from "../plan";
+import { accessLogsBucket } from "../../../model/names";
+import { listOf, objectOf, type ResourceChange, textOf } from "../plan";
 import type { Concern, Weigher } from "./concern";
 import { ownGroups } from "./openings";
 
@@ -35,6 +36,7 @@ export const balancers: Weigher = (resource, { environment }) => {
       "drop_invalid_header_fields",
       "passes on headers that can be read in two ways",
     ),
+    ...logConcerns(resource, environment),
     ...only(
       unknown.internal === true && resource.change.before !== null,
       "internal",
@@ -42,6 +44,18 @@ export const balancers: Weigher = (resource, { environment }) => {
     ),
   ];
 };
+
+/** Access logs name callers, and what they call: they go into the environment's own bucket. */
+function logConcerns({ change }: ResourceChange, environment: Environment | undefined): Concern[] {
+  const bucketIn = (value: unknown) => objectOf(listOf(objectOf(value).access_logs)[0]).bucket ?? "";
+  const [old, now] = [bucketIn(change.before), bucketIn(change.after)];
+  const own = environment && accessLogsBucket(environment.name, environment.inventory.account);
+  return only(
+    now !== "" && now !== old && now !== own,
+    "access_logs",
+    `logs who calls it in ${textOf(now)}, which is not the environment's bucket`,
+  );
+}
 
 function isRedirect(action: unknown): boolean {
   const { type, redirect } = objectOf(action);
@@ -102,6 +116,23 @@ export const publicAccess: Weigher = (resource) =>
   ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"].flatMap((attribute) =>
     only(fresh(resource, attribute) === false, attribute, `${attribute} is off: the bucket may become public`),
   );
+
+/** A web ACL that looks at less than it did. */
+export const webAcls: Weigher = (resource) => {
+  const { change } = resource;
+  if (change.before === null) return [];
+  const rules = (value: unknown) => listOf(objectOf(value).rule).map((rule) => ({ ...objectOf(rule), priority: 0 }));
+  const now = rules(change.after).map((rule) => JSON.stringify(rule));
+  const lost = rules(change.before).filter((rule) => !now.includes(JSON.stringify(rule)));
+  return [
+    ...only(lost.length > 0, "rule", "loses rules, or has them do something else"),
+    ...only(
+      fresh(resource, "default_action") !== undefined,
+      "default_action",
+      "lets through, or stops, what no rule is about",
+    ),
+  ];
+};
 
 /** A name that leads callers somewhere. */
 export const records: Weigher = (resource, scene) => {

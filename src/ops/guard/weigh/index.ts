@@ -2,10 +2,10 @@ import type { ResourceChange } from "../plan";
 import type { Scene } from "../scene";
 import type { Concern, Weigher } from "./concern";
 import { taskDefinitions } from "./containers";
-import { balancers, connections, listeners, publicAccess, records, services, subnets } from "./exposure";
+import { balancers, connections, listeners, publicAccess, records, services, subnets, webAcls } from "./exposure";
 import { OPENING_TYPES, openings } from "./openings";
 import { rights } from "./rights";
-import { routes, routeTables } from "./routes";
+import { associations, routes, routeTables } from "./routes";
 import { stateStorage } from "./state";
 
 /** Whoever weighs a type of resource, beside those that weigh all. */
@@ -17,6 +17,8 @@ const WEIGHERS: Readonly<Record<string, readonly Weigher[]>> = {
   aws_lb_listener: [listeners],
   aws_route: [routes],
   aws_route_table: [routeTables],
+  aws_route_table_association: [associations],
+  aws_wafv2_web_acl: [webAcls],
   aws_route53_record: [records],
   aws_subnet: [subnets],
   aws_s3_bucket_public_access_block: [publicAccess],

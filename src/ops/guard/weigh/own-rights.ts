@@ -87,21 +87,50 @@ function isKey(resource: string, environment: Environment): boolean {
 }
 
 /** Services of AWS that the project's roles and policies let in, by the name of what lets them in. */
-const SERVICES: readonly (readonly [type: string, names: RegExp, services: readonly string[]])[] = [
-  ["aws_iam_role", /_(?:execution|task)$/, ["ecs-tasks.amazonaws.com"]],
-  ["aws_iam_role", /^flow_logs$/, ["vpc-flow-logs.amazonaws.com"]],
-  ["aws_kms_key", /^alarms$/, ["cloudwatch.amazonaws.com", "events.amazonaws.com"]],
-  ["aws_kms_key", /^exec_sessions$/, ["logs.*.amazonaws.com"]],
-  ["aws_sns_topic_policy", /^alarms$/, ["cloudwatch.amazonaws.com", "events.amazonaws.com"]],
-  ["aws_s3_bucket_policy", /^entrance_logs$/, ["logdelivery.elasticloadbalancing.amazonaws.com"]],
+interface OwnService {
+  readonly type: string;
+  readonly names: RegExp;
+  readonly services: readonly string[];
+  /** Whether it is let in on behalf of the environment's own account only (IAM user guide, "The confused deputy problem"). */
+  readonly forAccount: boolean;
+}
+
+const SERVICES: readonly OwnService[] = [
+  { type: "aws_iam_role", names: /_(?:execution|task)$/, services: ["ecs-tasks.amazonaws.com"], forAccount: true },
+  { type: "aws_iam_role", names: /^flow_logs$/, services: ["vpc-flow-logs.amazonaws.com"], forAccount: true },
+  { type: "aws_kms_key", names: /^alarms$/, services: ["cloudwatch.amazonaws.com"], forAccount: true },
+  // EventBridge says nothing of the source (src/constructs/alarm-topic.ts).
+  { type: "aws_kms_key", names: /^alarms$/, services: ["events.amazonaws.com"], forAccount: false },
+  { type: "aws_kms_key", names: /^exec_sessions$/, services: ["logs.*.amazonaws.com"], forAccount: false },
+  { type: "aws_sns_topic_policy", names: /^alarms$/, services: ["cloudwatch.amazonaws.com"], forAccount: true },
+  { type: "aws_sns_topic_policy", names: /^alarms$/, services: ["events.amazonaws.com"], forAccount: false },
+  {
+    type: "aws_s3_bucket_policy",
+    names: /^entrance_logs$/,
+    services: ["logdelivery.elasticloadbalancing.amazonaws.com"],
+    forAccount: false,
+  },
 ];
 
-function isOwnPrincipal({ principals, actions }: Statement, { type, name }: ResourceChange, environment: Environment) {
+function isOwnPrincipal(
+  { principals, actions, conditions }: Statement,
+  { type, name }: ResourceChange,
+  { inventory: { account } }: Environment,
+): boolean {
   const [principal = ""] = principals?.patterns ?? [];
   if (principals?.not === true) return false;
-  if (type === "aws_kms_key" && principal === `AWS:arn:aws:iam::${environment.inventory.account}:root`) return true;
-  const services = SERVICES.find(([of, names]) => of === type && names.test(name))?.[2] ?? [];
-  return !actions.patterns.includes("*") && services.some((service) => holds(`Service:${service}`, principal));
+  if (type === "aws_kms_key" && principal === `AWS:arn:aws:iam::${account}:root`) return true;
+  const isForAccount = conditions.get("stringequals aws:sourceaccount")?.join() === account;
+  return (
+    !actions.patterns.includes("*") &&
+    SERVICES.some(
+      (own) =>
+        own.type === type &&
+        own.names.test(name) &&
+        own.services.some((service) => holds(`Service:${service}`, principal)) &&
+        (!own.forAccount || isForAccount),
+    )
+  );
 }
 
 /**

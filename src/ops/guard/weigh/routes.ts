@@ -63,3 +63,15 @@ export const routeTables: Weigher = ({ change }) => {
   const concern: Concern = { attribute: "route", message: "has other routes in the table itself" };
   return change.importing === undefined || change.actions.includes("update") ? [concern] : [];
 };
+
+/** Which route table a subnet has: the project's own, of the same zone or the one that all share. */
+export const associations: Weigher = (resource, scene) => {
+  const { change, name, address } = resource;
+  const [old, now] = [objectOf(change.before).route_table_id, objectOf(change.after).route_table_id];
+  if (change.before !== null && change.importing === undefined && old === now) return [];
+  const references = scene.references(address, "route_table_id");
+  const own = name.startsWith("public_") ? /^aws_route_table\.public$/ : /^aws_route_table\.private_[a-z]$/;
+  const table = objectOf(scene.change(references[0] ?? "")?.change.after).id;
+  const isOwn = references.length === 1 && own.test(references[0] ?? "") && (!isSet(now) || now === (table ?? now));
+  return isOwn ? [] : [{ attribute: "route_table_id", message: `has the route table ${isSet(now) ? textOf(now) : "(known after apply)"}, which is not its own` }]; // prettier-ignore
+};
