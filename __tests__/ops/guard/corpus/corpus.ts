@@ -12,6 +12,10 @@ export type Edit = readonly [address: string, path: string, value: unknown];
 export interface Entry {
   readonly name: string;
   readonly stack: "network" | "services" | "state";
+  /** The worst that has to be said of it. @default it is routine */
+  readonly expect?: "never" | "needs a word";
+  /** Whether it is asked about in environments that are not protected, too. */
+  readonly everywhere?: boolean;
   /** Values of what is there that change in place, or in a new revision. */
   readonly set?: readonly Edit[];
   /** What is there and was not in the production that was recorded, before and after. */
