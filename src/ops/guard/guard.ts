@@ -126,7 +126,7 @@ function rowOf(resource: ResourceChange, standing: Row["standing"], scene: Scene
 
 /** Each difference on a line of its own, and the tags on one: every resource that is adopted is given them. */
 function describe(resource: ResourceChange, scene: Scene): string[] {
-  const differences = differencesOf(resource).filter((difference) => !isCounted(resource, difference));
+  const differences = differencesOf(resource).filter((difference) => !isNoise(resource, difference));
   const tags = differences.filter(isTag);
   const lines = differences
     .filter((difference) => !isTag(difference))
@@ -138,12 +138,12 @@ function describe(resource: ResourceChange, scene: Scene): string[] {
   return [...lines, ...lost.map(showDifference), ...(tags.length > lost.length ? ["tags"] : [])];
 }
 
-/** Numbers that AWS counts by itself: they say nothing to who reads what a revision changes. */
-function isCounted({ type }: ResourceChange, { path, unknown }: Difference): boolean {
+/** What says nothing to who reads what a change does: what AWS counts by itself, and what is empty before and after. */
+function isNoise({ type }: ResourceChange, { path, before, after, unknown }: Difference): boolean {
+  if (!unknown) return path.length > 1 && isEmpty(before) && isEmpty(after) && typeof (before ?? after) === "object";
   return (
     type === "aws_ecs_task_definition" &&
-    unknown &&
-    ["arn", "arn_without_revision", "id", "revision"].includes(String(path[0]))
+    !["container_definitions", "task_role_arn", "execution_role_arn"].includes(String(path[0]))
   );
 }
 

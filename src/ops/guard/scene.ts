@@ -70,13 +70,33 @@ export class Scene {
   }
 
   /**
-   * A JSON document that an attribute will be: what the plan knows, or else what the configuration says, with its references as
-   * text; `undefined` where neither can be read.
+   * A JSON document that an attribute will be: what the plan knows, or else what the configuration says, with what is not known yet
+   * as the text of its reference; `undefined` where neither can be read.
    */
   document({ address, change }: ResourceChange, attribute: string): unknown {
     const after = objectOf(change.after)[attribute];
     if (after !== undefined && after !== null) return documentIn(after);
-    return readJsonDocument(objectOf(this.written(address, attribute)).constant_value);
+    const expression = objectOf(this.written(address, attribute)).constant_value;
+    return this.resolved(readJsonDocument(expression, (text) => this.valueOf(text) ?? text));
+  }
+
+  /** What a reference such as `aws_lb.internal.dns_name` is, where the plan knows it. */
+  private valueOf(reference: string): string | undefined {
+    const [address, attribute] = /^((?:data\.)?\w+\.\w+)\.(\w+)$/.exec(reference)?.slice(1) ?? [];
+    if (address === undefined || attribute === undefined) return undefined;
+    const values = address.startsWith("data.") ? this.read(address) : objectOf(this.change(address)?.change.after);
+    const value = values[attribute];
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** A document with what its texts refer to in place of the references, where the plan knows it. */
+  private resolved(value: unknown): unknown {
+    if (typeof value === "string") {
+      return value.replaceAll(/\$\{([\w.]+)\}/g, (text, reference: string) => this.valueOf(reference) ?? text);
+    }
+    if (Array.isArray(value)) return value.map((item) => this.resolved(item));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolved(item)]));
   }
 
   /** Values of data sources and of what other stacks put out, by `data` address. */

@@ -1,4 +1,5 @@
 import { servicesIngressOf } from "../../../model/environment";
+import { canonical } from "../differences";
 import { outside } from "../meaning/blocks";
 import { listOf, objectOf } from "../plan";
 import { wayOf } from "../ports";
@@ -228,8 +229,8 @@ function isShare({ scene, resource }: DifferentCase): boolean {
 /** A web ACL that keeps every rule that it had, whatever else it has, and lets each do what it does. */
 function isStricter({ scene, difference: { before, after } }: DifferentCase): boolean {
   const rules = (value: unknown) => listOf(value).map((rule) => ({ ...objectOf(rule), priority: 0 }));
-  const now = rules(after).map((rule) => JSON.stringify(rule));
-  const kept = rules(before).every((rule) => now.includes(JSON.stringify(rule)));
+  const now = rules(after).map(canonical);
+  const kept = rules(before).every((rule) => now.includes(canonical(rule)));
   const known = listOf(after).every((rule) => "none" in objectOf(listOf(objectOf(rule).override_action)[0]));
   return kept && known && scene.environment?.gateway.entrance?.waf?.kind === "managed";
 }

@@ -1,4 +1,4 @@
-import type { Difference } from "../differences";
+import { canonical, type Difference } from "../differences";
 import { objectOf, type ResourceChange } from "../plan";
 import type { Scene } from "../scene";
 
@@ -96,11 +96,10 @@ export function grows(wanted: (gained: unknown, one: DifferentCase) => boolean):
   return (one) => {
     const { before, after } = one.difference;
     if (!isKnown(one) || !Array.isArray(after)) return false;
-    const old = new Set((Array.isArray(before) ? before : []).map((item) => JSON.stringify(item)));
-    const now = new Set(after.map((item) => JSON.stringify(item)));
+    const old = new Set((Array.isArray(before) ? before : []).map(canonical));
+    const now = new Set(after.map(canonical));
     return (
-      [...old].every((item) => now.has(item)) &&
-      after.every((item) => old.has(JSON.stringify(item)) || wanted(item, one))
+      [...old].every((item) => now.has(item)) && after.every((item) => old.has(canonical(item)) || wanted(item, one))
     );
   };
 }

@@ -1,6 +1,7 @@
 import { activeEcsExec } from "../../../model/ecs-exec";
 import { addressPart } from "../../../model/phase";
 import { capacityShares } from "../../../model/scaling";
+import { attributeOf, canonical } from "../differences";
 import { listOf, objectOf, textOf } from "../plan";
 import { becomes, both, type DifferentCase, grows, rises, type Routine } from "./row";
 import { MOST } from "./scaling";
@@ -22,6 +23,13 @@ function isOwnTask(one: DifferentCase): boolean {
   const own = textOf(objectOf(registered?.after).family ?? family(difference.before));
   return family(difference.after) === own;
 }
+
+/** Per cent with which tasks can still be replaced one by one, and seconds after which a task that does not start is noticed. */
+const LARGEST: Readonly<Record<string, number>> = {
+  deployment_minimum_healthy_percent: 100,
+  deployment_maximum_percent: 200,
+  health_check_grace_period_seconds: 600,
+};
 
 /** A count that rises, or falls to no less than half; never to 0, for then nobody answers. */
 function isCount(one: DifferentCase): boolean {
@@ -47,15 +55,19 @@ function isLeaving({ resource, scene, difference }: DifferentCase): boolean {
 function isTarget(one: DifferentCase): boolean {
   const { difference, scene, resource } = one;
   const owner = scene.owner(resource.name);
-  const [step, , attribute] = difference.path;
-  if (step !== "load_balancer") return false;
-  if (attribute === "container_port") return difference.after === owner?.container.port;
-  const targets = (value: unknown) => listOf(value).map((item) => objectOf(item).target_group_arn);
-  const [before, after] = both(one, "load_balancer");
-  const kept = targets(before).every((arn) => targets(after).includes(arn));
-  const added = listOf(after).filter((item) => !targets(before).includes(objectOf(item).target_group_arn));
+  if (difference.path.length > 1) {
+    return difference.path[2] === "container_port" && difference.after === owner?.container.port;
+  }
+  const targets = (value: unknown) => listOf(value).map(objectOf);
+  const same = (a: object, b: object) => canonical(a) === canonical(b);
+  const [before, after] = both(one, "load_balancer").map(targets);
+  const kept = (before ?? []).every((target) => (after ?? []).some((other) => same(target, other)));
+  const added = (after ?? []).filter((target) => !(before ?? []).some((other) => same(target, other)));
+  const isOwn = added.every(
+    (target) => target.container_name === owner?.names.container && target.container_port === owner?.container.port,
+  );
   const own = scene.references(resource.address, "load_balancer").filter((reference) => !reference.startsWith("data."));
-  return kept && own.every((reference) => reference === `aws_lb_target_group.${resource.name}`) && added.length <= 1;
+  return kept && isOwn && added.length <= 1 && own.every((reference) => reference === `aws_lb_target_group.${resource.name}`); // prettier-ignore
 }
 
 /** The whole list, or one more subnet of the platform's own network. */
@@ -162,7 +174,7 @@ export const SERVICES: readonly Routine[] = [
     names: OWN,
     does: ["change", "adopt"],
     at: ["deployment_minimum_healthy_percent", "deployment_maximum_percent", "health_check_grace_period_seconds"],
-    if: rises,
+    if: (one) => rises(one) && Number(one.difference.after) <= (LARGEST[attributeOf(one.difference)] ?? 0),
     because: "it keeps more tasks while it moves on, and gives them more time to start",
   },
   {

@@ -142,7 +142,7 @@ export const STORES: readonly Routine[] = [
     type: "aws_iam_role_policy",
     names: /_(?:execution|task)$|^flow_logs$/,
     does: "change",
-    at: ["policy", "policy.**"],
+    at: ["policy", "policy.Statement", "policy.Statement.**"],
     if: losesNothingInUse,
     because: "the rights that the services' own images, secrets and logs need",
   },

@@ -1,5 +1,6 @@
 import { activeEcsExec } from "../../../model/ecs-exec";
 import { healthShellCommand } from "../../../model/health-check";
+import { canonical } from "../differences";
 import { documentIn } from "../meaning/document";
 import { parseImage, registryOf } from "../meaning/image";
 import { listOf, objectOf, type ResourceChange, textOf } from "../plan";
@@ -40,21 +41,21 @@ function imageConcern(container: Json, old: Json | undefined, owner: Owner | und
 
 function healthConcern(container: Json, old: Json | undefined, owner: Owner | undefined): string | undefined {
   const [before, after] = [objectOf(old?.healthCheck).command, objectOf(container.healthCheck).command];
-  if (JSON.stringify(before) === JSON.stringify(after) && old !== undefined) return undefined;
+  if (canonical(before) === canonical(after) && old !== undefined) return undefined;
   const own = owner === undefined ? undefined : ["CMD-SHELL", healthShellCommand(owner.container)];
-  return JSON.stringify(after) === JSON.stringify(own) ? undefined : "the health check runs another command";
+  return canonical(after) === canonical(own) ? undefined : "the health check runs another command";
 }
 
 function initConcern(container: Json, old: Json | undefined, { environment }: Scene): string | undefined {
   const [before, after] = [objectOf(old?.linuxParameters), objectOf(container.linuxParameters)];
-  if (JSON.stringify(before) === JSON.stringify(after) || isEmpty(after)) return undefined;
+  if (canonical(before) === canonical(after) || isEmpty(after)) return undefined;
   const own = environment !== undefined && activeEcsExec(environment) !== undefined;
   const others = Object.keys(after).filter((key) => key !== "initProcessEnabled" && !isEmpty(after[key]));
   return own && others.length === 0 ? undefined : "linuxParameters are not what the environment says";
 }
 
 function logConcern(container: Json, old: Json | undefined, owner: Owner | undefined): string | undefined {
-  const [before, after] = [old?.logConfiguration, container.logConfiguration].map((one) => JSON.stringify(one ?? null));
+  const [before, after] = [old?.logConfiguration, container.logConfiguration].map(canonical);
   if (before === after) return undefined;
   const { logDriver, options } = objectOf(container.logConfiguration);
   const group = String(objectOf(options)["awslogs-group"]).replace(/^\$\{|\}$/g, "");
@@ -63,17 +64,19 @@ function logConcern(container: Json, old: Json | undefined, owner: Owner | undef
 }
 
 function portConcern(container: Json, old: Json | undefined, owner: Owner | undefined): string | undefined {
-  const ports = (one: Json | undefined) => listOf(one?.portMappings).map((mapping) => Number(objectOf(mapping).containerPort)); // prettier-ignore
-  const after = ports(container);
-  if (old !== undefined && JSON.stringify(ports(old)) === JSON.stringify(after)) return undefined;
-  return after.length === 1 && after[0] === owner?.container.port ? undefined : `it answers on port ${after.join(", ") || "none"}`; // prettier-ignore
+  const mappings = listOf(container.portMappings).map(objectOf);
+  if (old !== undefined && canonical(listOf(old.portMappings)) === canonical(mappings)) return undefined;
+  const [mapping] = mappings;
+  const port = owner?.container.port;
+  const isOwn = mapping?.containerPort === port && (mapping?.hostPort ?? port) === port && (mapping?.protocol ?? "tcp") === "tcp"; // prettier-ignore
+  return mappings.length === 1 && isOwn ? undefined : `it answers on ${JSON.stringify(mappings)}`;
 }
 
 function strangeKeys(container: Json, old: Json | undefined): string[] {
   const keys = new Set([...Object.keys(container), ...Object.keys(old ?? {})]);
   return [...keys]
     .filter((key) => !KNOWN.includes(key))
-    .filter((key) => JSON.stringify(container[key] ?? null) !== JSON.stringify(old?.[key] ?? null))
+    .filter((key) => canonical(container[key]) !== canonical(old?.[key]))
     .filter((key) => !(isEmpty(container[key]) && isEmpty(old?.[key])))
     .map((key) => `${key} is ${isEmpty(container[key]) ? "taken away" : `set: ${JSON.stringify(container[key])}`}`);
 }

@@ -2,6 +2,7 @@ import { activeEcsExec } from "../../../model/ecs-exec";
 import { isModernSslPolicy } from "../../../model/entrance";
 import type { Environment } from "../../../model/environment";
 import { accessLogsBucket } from "../../../model/names";
+import { canonical } from "../differences";
 import { listOf, objectOf, type ResourceChange, textOf } from "../plan";
 import type { Concern, Weigher } from "./concern";
 import { ownGroups } from "./openings";
@@ -9,7 +10,7 @@ import { ownGroups } from "./openings";
 /** The value of an attribute that becomes what it was not; `undefined` where it stays. */
 function fresh({ change }: ResourceChange, attribute: string): unknown {
   const [before, after] = [objectOf(change.before)[attribute], objectOf(change.after)[attribute]];
-  const isSame = change.importing === undefined && change.before !== null && JSON.stringify(before) === JSON.stringify(after); // prettier-ignore
+  const isSame = change.importing === undefined && change.before !== null && canonical(before) === canonical(after); // prettier-ignore
   return isSame ? undefined : after;
 }
 
@@ -86,7 +87,7 @@ export const services: Weigher = (resource, scene) => {
     objectOf(listOf(objectOf(one).network_configuration)[0]),
   );
   const isSame = (attribute: string) =>
-    change.before !== null && JSON.stringify(before?.[attribute]) === JSON.stringify(after?.[attribute]);
+    change.before !== null && canonical(before?.[attribute]) === canonical(after?.[attribute]);
   const isSaid = name === "gateway" && environment?.gateway.publicIp === true;
   const own = ownGroups(scene);
   const strangers = listOf(after?.security_groups).filter((group) => !own.has(String(group)));
@@ -122,8 +123,8 @@ export const webAcls: Weigher = (resource) => {
   const { change } = resource;
   if (change.before === null) return [];
   const rules = (value: unknown) => listOf(objectOf(value).rule).map((rule) => ({ ...objectOf(rule), priority: 0 }));
-  const now = rules(change.after).map((rule) => JSON.stringify(rule));
-  const lost = rules(change.before).filter((rule) => !now.includes(JSON.stringify(rule)));
+  const now = rules(change.after).map(canonical);
+  const lost = rules(change.before).filter((rule) => !now.includes(canonical(rule)));
   return [
     ...only(lost.length > 0, "rule", "loses rules, or has them do something else"),
     ...only(
@@ -149,7 +150,7 @@ export const records: Weigher = (resource, scene) => {
 
 function differs({ change }: ResourceChange, attribute: string): boolean {
   const [before, after] = [objectOf(change.before)[attribute], objectOf(change.after)[attribute]];
-  return JSON.stringify(before ?? null) !== JSON.stringify(after ?? null) || objectOf(change.after_unknown)[attribute] === true; // prettier-ignore
+  return canonical(before) !== canonical(after) || objectOf(change.after_unknown)[attribute] === true; // prettier-ignore
 }
 
 /** What an environment asks for at the edge of its network. */

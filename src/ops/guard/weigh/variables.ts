@@ -58,9 +58,13 @@ export function variableConcern(
     return platformUrls(called, scene).includes(textOf(after)) ? undefined : "is not where the platform answers for it";
   }
   if (after === undefined) return "would be gone";
+  if (after === "") return "would be empty";
   if (RUNTIME.test(name)) return "steers what runs the program";
   if (name === "NODE_ENV") return after === "production" ? undefined : "is not 'production'";
-  if (/(?:^|_)PORT$/.test(name) && textOf(after) === String(owner?.container.port)) return undefined;
+  const port = String(owner?.container.port);
+  if (/(?:^|_)PORT$/.test(name) && [before, after].includes(port)) {
+    return after === port ? undefined : "is not the port that it answers on";
+  }
   if (GUARDS.test(name)) return before === undefined && after === "false" ? undefined : "guards something";
   if (/^(?:ENABLE|USE)_/.test(name) && before === "true") return "is turned off";
   const known = hostsIn(before);
