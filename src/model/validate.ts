@@ -10,6 +10,7 @@ import { cloudProblems } from "./rules/cloud";
 import { ecsExecProblems } from "./rules/ecs-exec";
 import { entranceProblems } from "./rules/entrance";
 import { fromRunningProblems } from "./rules/from-running";
+import { importsProblems } from "./rules/imports";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
@@ -27,6 +28,7 @@ function ruleProblems(environment: Environment): Problem[] {
     ...acceptedProblems(environment),
     ...accountProblems(environment),
     ...cloudProblems(environment),
+    ...importsProblems(environment),
     ...networkProblems(environment),
     ...networkOptionsProblems(environment),
     ...atlasProblems(environment),

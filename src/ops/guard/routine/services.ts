@@ -70,14 +70,15 @@ function isTarget(one: DifferentCase): boolean {
   return kept && isOwn && added.length <= 1 && own.every((reference) => reference === `aws_lb_target_group.${resource.name}`); // prettier-ignore
 }
 
-/** The whole list, or one more subnet of the platform's own network. */
-function isOwnSubnet(one: DifferentCase): boolean {
-  const outputs = one.scene.networkOutputs();
-  const own = [
-    ...listOf(outputs.private_subnet_ids),
-    ...(one.resource.name === "gateway" ? listOf(outputs.public_subnet_ids) : []),
-  ];
-  return grows((subnet) => own.includes(subnet))(one);
+/** The subnets that the environment says, all of them: the private ones, and the public ones of a gateway with a public address. */
+function isOwnSubnets(one: DifferentCase): boolean {
+  const { resource, scene, difference } = one;
+  const outputs = scene.networkOutputs();
+  const isPublic = resource.name === "gateway" && scene.environment?.gateway.publicIp === true;
+  const wanted = listOf(isPublic ? outputs.public_subnet_ids : outputs.private_subnet_ids);
+  const sorted = (list: readonly unknown[]) => list.map(textOf).sort().join();
+  const isAll = wanted.length > 0 && sorted(listOf(difference.after)) === sorted(wanted);
+  return !difference.unknown && (isAll || grows((subnet) => wanted.includes(subnet))(one));
 }
 
 /** Registries come with the option and go with it, when the gateway does not call by them. */
@@ -147,11 +148,19 @@ export const SERVICES: readonly Routine[] = [
   },
   {
     type: TYPE,
+    names: /^gateway$/,
+    does: "change",
+    at: "network_configuration.0.assign_public_ip",
+    if: (one) => becomes(false)(one) && one.scene.environment?.gateway.publicIp === false,
+    because: "it no longer has a public address: callers come through what stands in front of it",
+  },
+  {
+    type: TYPE,
     names: OWN,
     does: "change",
     at: "network_configuration.0.subnets",
-    if: isOwnSubnet,
-    because: "it runs in one more of the platform's own subnets",
+    if: isOwnSubnets,
+    because: "it runs in the subnets that the environment says",
   },
   {
     type: TYPE,

@@ -1,4 +1,5 @@
 import type { Environment } from "../../../model/environment";
+import { zoneLetter } from "../../../model/names";
 import type { Finding, Rule } from "../finding";
 import { objectOf, type Plan, type ResourceChange } from "../plan";
 import { protection } from "../protected";
@@ -12,7 +13,10 @@ function importOf({ inventory }: Environment, address: string): string | undefin
   return undefined;
 }
 
-const letters = (name: string) => name.slice(-1).charCodeAt(0) - "a".charCodeAt(0);
+/** Which of the environment's zones a resource of a zone is in, by the letter at the end of its name; -1 for none. */
+function zoneOf(name: string, { network }: Environment): number {
+  return network.availabilityZones.findIndex((zone) => name.endsWith(`_${zoneLetter(zone)}`));
+}
 
 /** What the inventory says of an address or a subnet, beside what is to be imported where. */
 function identityProblem({ type, name, change }: ResourceChange, { inventory }: Environment): string | undefined {
@@ -91,12 +95,12 @@ function isThere({ type, name, change, address }: ResourceChange, environment: E
     return isHeld ? "would be made, and nobody has looked whether it is there" : undefined;
   const { natEips = [], privateSubnets = [], learnt, existingParameters = [] } = inventory;
   const after = objectOf(change.after);
-  const ip = natEips[letters(name)];
+  const ip = natEips[zoneOf(name, environment)];
   const rules: Readonly<Record<string, boolean>> = {
     aws_eip: /^nat_[a-z]$/.test(name) && ip !== undefined,
     aws_nat_gateway:
       /^nat_[a-z]$/.test(name) && ip !== undefined && learnt.nat?.addresses[ip]?.natGatewayId !== undefined,
-    aws_subnet: name.startsWith("private_") && privateSubnets[letters(name)] !== undefined,
+    aws_subnet: name.startsWith("private_") && privateSubnets[zoneOf(name, environment)] !== undefined,
     aws_lb: name === "internal" && learnt.loadBalancer !== undefined,
     aws_ecs_cluster: Object.keys(learnt.legacyServices).length > 0,
     aws_cloudwatch_log_group: typeof after.name === "string" && Object.hasOwn(learnt.logRetentionDays, after.name),
