@@ -205,7 +205,10 @@ describe("the public load balancer in a protected environment", () => {
     const logs = (bucket: string) => [{ bucket, enabled: true }];
     const before = { idle_timeout: 120, access_logs: logs("") };
     const environment = { ...entranceExample(), protected: true };
-    const other = update("aws_lb.entrance", before, { idle_timeout: 600, access_logs: logs("kelmah-entrance-logs-test-111122223333") });
+    const other = update("aws_lb.entrance", before, {
+      idle_timeout: 600,
+      access_logs: logs("kelmah-entrance-logs-test-111122223333"),
+    });
     expect([...findings([other], { environment }), ...questions([other], { environment })]).toEqual([]);
     expect(questions([update("aws_lb.internal", { idle_timeout: 1 }, { idle_timeout: 2 })])).toHaveLength(1);
   });

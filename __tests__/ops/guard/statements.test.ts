@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { mayDo } from "../../helpers/iam";
-import { holds, statementsOf, widened } from "../../../src/ops/guard/meaning/statements";
+import { holds, saidTogether, statementsOf, widened } from "../../../src/ops/guard/meaning/statements";
 
-type Document = { readonly Version: "2012-10-17"; readonly Statement: readonly object[] };
+interface Document {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly object[];
+}
 
 const document = (...statements: object[]): Document => ({ Version: "2012-10-17", Statement: statements });
 const allow = (more: object) => ({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/*", ...more });
@@ -60,6 +63,19 @@ test.each<[string, object, object, readonly string[]]>([
 ])("a document with %s", (_, before, after, expected) => {
   expect(wider(before, after)).toEqual(expected);
 }); // prettier-ignore
+
+test("rights of one statement are said together", () => {
+  const two = {
+    Action: ["s3:PutObject", "s3:DeleteObject"],
+    Resource: ["arn:aws:s3:::a/*", "arn:aws:s3:::b/*"],
+    Sid: "Two",
+  };
+  const rights = widened([], statementsOf(document(allow(two), allow({ Sid: "One" }))) ?? []);
+  expect(saidTogether(rights)).toEqual([
+    "allows s3:putobject, s3:deleteobject on arn:aws:s3:::a/*, arn:aws:s3:::b/* (Two)",
+    "allows s3:getobject on arn:aws:s3:::a/* (One)",
+  ]);
+});
 
 test("what is no document has no statements", () => {
   for (const value of [undefined, null, "", "{}", {}, []]) expect(statementsOf(value)).toBeUndefined();

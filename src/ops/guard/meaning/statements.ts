@@ -174,6 +174,8 @@ function words({ sid, actions, resources, principals, conditions }: Statement): 
 
 /** Something that a document lets somebody do. */
 export interface Right {
+  /** `allows`, `no longer denies`. */
+  readonly word: string;
   /** `allows s3:getobject on *`, `no longer denies …`. */
   readonly said: string;
   /** One action, one resource and one principal of one statement. */
@@ -193,10 +195,26 @@ export function widened(before: readonly Statement[], after: readonly Statement[
   const rights = (statements: readonly Statement[], beside: readonly Statement[], word: string) =>
     statements
       .filter((statement) => !beside.some((one) => covers(one, statement)))
-      .map((statement): Right => ({ said: `${word} ${words(statement)}`, statement }));
+      .map((statement): Right => ({ word, said: `${word} ${words(statement)}`, statement }));
   return [
     ...rights(of("Allow", after), allowed, "allows"),
     ...rights(of("Deny", before), denied, "no longer denies"),
-    ...strange.map((statement): Right => ({ said: `has the effect '${statement.effect}'`, statement })),
+    ...strange.map((statement): Right => ({ word: "has", said: `has the effect '${statement.effect}'`, statement })),
   ];
+}
+
+/** Rights in as few lines as there can be: those of one statement, under the same conditions, together. */
+export function saidTogether(rights: readonly Right[]): string[] {
+  const keyOf = ({ word, statement: { sid, principals, conditions, actions, resources } }: Right) =>
+    JSON.stringify([word, sid, principals, [...conditions], actions.not, resources.not]);
+  return [...new Set(rights.map(keyOf))].flatMap((key) => {
+    const same = rights.filter((right) => keyOf(right) === key);
+    const [first] = same;
+    if (first === undefined || first.word === "has") return same.map(({ said }) => said);
+    const union = (name: "actions" | "resources"): Part => ({
+      not: first.statement[name].not,
+      patterns: [...new Set(same.flatMap(({ statement }) => statement[name].patterns))],
+    });
+    return [`${first.word} ${words({ ...first.statement, actions: union("actions"), resources: union("resources") })}`];
+  });
 }

@@ -1,5 +1,5 @@
 import { documentIn } from "../meaning/document";
-import { statementsOf, widened } from "../meaning/statements";
+import { saidTogether, statementsOf, widened } from "../meaning/statements";
 import { objectOf, type ResourceChange } from "../plan";
 import type { Scene } from "../scene";
 import type { Concern, Weigher } from "./concern";
@@ -37,9 +37,8 @@ function documentConcerns(resource: ResourceChange, attribute: string, scene: Sc
   const after = statementsOf(scene.document(resource, attribute));
   if (after === undefined) return [{ attribute, message: `${attribute} cannot be read before the apply` }];
   const before = change.importing === undefined || old !== undefined ? (statementsOf(documentIn(old)) ?? []) : [];
-  return widened(before, after)
-    .filter(({ statement }) => !isOwnRight(statement, resource, scene))
-    .map(({ said }) => ({ attribute, message: `${attribute} ${said}` }));
+  const rights = widened(before, after).filter(({ statement }) => !isOwnRight(statement, resource, scene));
+  return saidTogether(rights).map((said) => ({ attribute, message: `${attribute} ${said}` }));
 }
 
 function lost(attribute: string): Concern[] {
