@@ -39,9 +39,9 @@ test.each<[string, string, string]>([
 
 test("a text is looked at in a time that grows with its length", () => {
   const start = Date.now();
-  expect(textProblem(`{"a":"${"\\\\".repeat(4_000_000)}"}`)).toBeUndefined();
+  expect(textProblem(`{"a":"${"\\\\".repeat(1_000_000)}"}`)).toBeUndefined();
   expect(
-    textProblem(`{${Array.from({ length: 200_000 }, (_, index) => `"k${index}":${index}`).join()}}`),
+    textProblem(`{${Array.from({ length: 50_000 }, (_, index) => `"k${index}":${index}`).join()}}`),
   ).toBeUndefined();
   expect(Date.now() - start).toBeLessThan(5000);
 });
