@@ -26,6 +26,8 @@ describe("what is imported", () => {
 
   test.each<[string, Partial<Inventory>, ReturnType<typeof resource>, string[]]>([
     ["is what the inventory says", { ...imports("aws_eip.nat_a", "eipalloc-1"), natEips: ["192.0.2.1"] }, eip("192.0.2.1"), []],
+    ["is what an apply that was cut off has left", imports("aws_eip.nat_a", "eipalloc-1"), eip("192.0.2.1"), []],
+    ["is a subnet that such an apply has left", imports("aws_subnet.private_b", "subnet-9"), imported("aws_subnet.private_b", "subnet-9"), []],
     ["is not in the inventory", {}, eip("192.0.2.1"), [`import aws_eip.nat_a would be imported from eipalloc-1, and the inventory does not say so: ${AGAIN}`]],
     ["has another id", imports("aws_eip.nat_a", "eipalloc-2"), eip("192.0.2.1"), [`import aws_eip.nat_a would be imported from eipalloc-1, and the inventory says eipalloc-2: ${AGAIN}`]],
     ["is another address", { ...imports("aws_eip.nat_a", "eipalloc-1"), natEips: ["192.0.2.1"] }, eip("192.0.2.2"), [`import aws_eip.nat_a what would be imported is the address 192.0.2.2, and natEips of the inventory says 192.0.2.1: ${AGAIN}`]],

@@ -19,16 +19,20 @@ function zoneOf(name: string, { network }: Environment): number {
 }
 
 /** What the inventory says of an address or a subnet, beside what is to be imported where. */
-function identityProblem({ type, name, change }: ResourceChange, { inventory }: Environment): string | undefined {
+function identityProblem({ type, name, change }: ResourceChange, environment: Environment): string | undefined {
   const before = objectOf(change.before);
-  const { natEips = [], privateSubnets = [], publicSubnets = [], account } = inventory;
+  const { natEips = [], privateSubnets = [], publicSubnets = [], account } = environment.inventory;
+  // Where a person has named none, it is what an apply that was cut off has left, and discovery has found by its names.
+  const [address, subnet] = [natEips, privateSubnets].map((list) => list[zoneOf(name, environment)]);
   const ip = before.public_ip;
-  if (type === "aws_eip" && typeof ip === "string" && !natEips.includes(ip)) {
-    return `is the address ${ip}, and natEips of the inventory says ${natEips.join(", ") || "none"}`;
+  if (type === "aws_eip" && address !== undefined && typeof ip === "string" && ip !== address) {
+    return `is the address ${ip}, and natEips of the inventory says ${address}`;
   }
   const id = String(change.importing?.id);
-  if (type === "aws_subnet" && name.startsWith("private_") && !privateSubnets.includes(id)) {
-    return `is the subnet ${id}, ${publicSubnets.includes(id) ? "which is a public one" : "which is not in privateSubnets of the inventory"}`;
+  if (type === "aws_subnet" && name.startsWith("private_")) {
+    if (publicSubnets.includes(id)) return `is the subnet ${id}, which is a public one`;
+    if (subnet !== undefined && id !== subnet)
+      return `is the subnet ${id}, and privateSubnets of the inventory says ${subnet}`;
   }
   if (type === "aws_lb" && name === "internal" && before.internal === false)
     return "is a load balancer that the internet can call";
