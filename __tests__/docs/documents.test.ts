@@ -46,6 +46,8 @@ const NOT_TYPED: Readonly<Record<string, string>> = {
   "docs/runbook.md: cd cdktf.out/stacks/kelmah-dev-services": "another stack is planned and applied by the same words",
   'docs/runbook.md: npm --prefix ../../.. run guard -- --plan "$PWD/plan" --env dev':
     "another environment's plan is judged",
+  'docs/runbook.md: npm --prefix ../../.. run guard -- --plan "$PWD/plan" --env prod --accept aws_lb_target_group.auth --because "$REASON"':
+    "adoption.test.ts in ops/guard accepts the same change",
   "docs/runbook.md: terraform show plan": "it only shows what is applied next",
   "docs/new-environment.md: npm run bootstrap -- --env demo":
     "it asks at a terminal: new-environment.test.ts calls what it calls",

@@ -53,6 +53,8 @@ describe("the list of plans", () => {
 });
 
 describe("the judge", () => {
+  /** What Terraform reads of a stack when it applies its plan. */
+  const APPLIED = ["plan", "cdk.tf.json", ".terraform.lock.hcl"];
   const script = join(projectDirectory, ".github/scripts/judge");
   const plan = (environment: string, part: string) => ({
     environment,
@@ -68,7 +70,8 @@ describe("the judge", () => {
   ) {
     await standIn(
       "npm",
-      `[ "$*" = "run --silent guard -- --env $6 --plan $8 --markdown \${10}" ]
+      `[ "$*" = "run --silent guard -- --env $6 --plan $8 --markdown \${10} --markdown-characters \${12}" ]
+[ "\${12}" -ge 1000 ]
 verdict=$(jq --raw-output .verdict "$8")
 if [ "$verdict" = broken ]; then exit 2; fi
 echo "$verdict" > "\${10}"
@@ -76,7 +79,7 @@ echo "$verdict" > "\${10}"
     );
     for (const [name, [verdict, applyable]] of Object.entries(plans)) {
       if (verdict === "missing") continue;
-      await write(`plans/plan-${name}/plan`, `plan of ${name}`);
+      for (const file of APPLIED) await write(`plans/plan-${name}/${file}`, `${file} of ${name}`);
       await write(`plans/plan-${name}/plan.json`, JSON.stringify({ verdict, applyable }));
     }
     const { status } = run(script, {
@@ -90,7 +93,9 @@ echo "$verdict" > "\${10}"
   }
 
   const sum = (name: string) =>
-    `${createHash("sha256").update(`plan of ${name}`).digest("hex")}  plans/plan-${name}/plan`;
+    APPLIED.map(
+      (file) => `${createHash("sha256").update(`${file} of ${name}`).digest("hex")}  plans/plan-${name}/${file}`,
+    ).join("\n");
   const applied = (environment: string, ...parts: string[]) => ({
     environment,
     account: "111122223333",

@@ -193,7 +193,7 @@ export class Adoption {
 
   /** What the guard says to a plan in a stack's folder. */
   async guard(part: Part, plan: string): Promise<ProcessResult> {
-    return this.command("guard", "--plan", this.file(part, plan));
+    return this.command("guard", "--env", "prod", "--plan", this.file(part, plan));
   }
 
   /** Synthesizes, plans and asks the guard, as an engineer does before each apply. */

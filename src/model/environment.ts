@@ -208,6 +208,15 @@ export interface NameOverrides {
   readonly gateway?: Partial<ServiceNames>;
 }
 
+/** A change that a person has accepted: this one and no other at the same address. */
+export interface AcceptedChange {
+  /** The Terraform address. */
+  readonly address: string;
+  /** What the guard's verdict calls the change: twelve hexadecimal digits, made of what it does, before and after. */
+  readonly change: string;
+  readonly reason: string;
+}
+
 /** One copy of the platform, as typed in `src/environments/`. */
 export interface Environment {
   readonly name: string;
@@ -225,6 +234,12 @@ export interface Environment {
   readonly adoption?: "as-found" | "as-written";
   readonly state: S3State | CloudState;
   readonly network: Network;
+  /**
+   * Changes that the guard would refuse, and that a person has accepted (docs/runbook.md, "What the guard asks about").
+   *
+   * @default none
+   */
+  readonly accepted?: readonly AcceptedChange[];
   /** How far each service with a legacy has moved that says nothing else. @default "internal" */
   readonly phase?: Phase;
   /** Why services may go from `legacy` to `retired` in one apply, which leaves nobody the time to look. @default they may not */

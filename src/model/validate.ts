@@ -1,5 +1,6 @@
 import type { Environment } from "./environment";
 import { InvalidEnvironmentError, type Problem, quote } from "./problem";
+import { acceptedProblems } from "./rules/accepted";
 import { accountProblems } from "./rules/account";
 import { alarmsProblems } from "./rules/alarms";
 import { atlasProblems } from "./rules/atlas";
@@ -9,6 +10,7 @@ import { cloudProblems } from "./rules/cloud";
 import { ecsExecProblems } from "./rules/ecs-exec";
 import { entranceProblems } from "./rules/entrance";
 import { fromRunningProblems } from "./rules/from-running";
+import { importsProblems } from "./rules/imports";
 import { networkProblems } from "./rules/network";
 import { networkOptionsProblems } from "./rules/network-options";
 import { phaseProblems } from "./rules/phases";
@@ -23,8 +25,10 @@ import { shapedEnvironment } from "./rules/shapes";
 /** Everything that a well-shaped environment breaks of the rules about it alone. */
 function ruleProblems(environment: Environment): Problem[] {
   return [
+    ...acceptedProblems(environment),
     ...accountProblems(environment),
     ...cloudProblems(environment),
+    ...importsProblems(environment),
     ...networkProblems(environment),
     ...networkOptionsProblems(environment),
     ...atlasProblems(environment),

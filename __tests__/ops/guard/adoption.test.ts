@@ -1,5 +1,7 @@
 import { configurationOnly } from "../../../src/ops/guard/configuration-only";
-import { findings, judge, resource } from "./plans";
+import { createColors } from "picocolors";
+import { renderVerdict } from "../../../src/ops/guard/render";
+import { findings, judge, protectedEnvironment, questions, resource } from "./plans";
 
 const imported = (address: string, before: object, after: object, more: object = {}) =>
   resource(address, { actions: ["update"], before, after, importing: { id: "id" }, ...more });
@@ -25,40 +27,83 @@ test("what is imported may change in its tags, and services in place", () => {
 
 test("any other change to what is imported is named, with what to do", () => {
   expect(
-    findings([imported("aws_lb_target_group.auth", { deregistration_delay: "300" }, { deregistration_delay: "5" })]),
+    questions([imported("aws_lb_target_group.auth", { deregistration_delay: "300" }, { deregistration_delay: "5" })]),
   ).toEqual([
-    'change aws_lb_target_group.auth is imported and would change: deregistration_delay: "300" → "5". ' +
-      "Describe it as it is, or accept deregistration_delay with --accept aws_lb_target_group.auth",
+    'aws_lb_target_group.auth is imported and would change: deregistration_delay: "300" → "5". ' +
+      "Describe it as it is, or accept it",
   ]);
 });
 
 test("a legacy service stays as it is", () => {
-  expect(findings([imported("aws_ecs_service.auth_legacy", { desired_count: 1 }, { desired_count: 0 })])).toEqual([
-    "change aws_ecs_service.auth_legacy is imported and would change: desired_count: 1 → 0. " +
-      "Describe it as it is, or accept desired_count with --accept aws_ecs_service.auth_legacy",
+  expect(questions([imported("aws_ecs_service.auth_legacy", { desired_count: 1 }, { desired_count: 0 })])).toEqual([
+    "aws_ecs_service.auth_legacy is imported and would change: desired_count: 1 → 0. Describe it as it is, or accept it",
   ]);
 });
 
-test("what was in the state before may change in place", () => {
-  const update = { actions: ["update"], before: { retention: 1 }, after: { retention: 2 } };
-  expect(
-    findings([resource("aws_cloudwatch_log_group.auth", update), imported("aws_iam_role.a", {}, { tags: {} })]),
-  ).toEqual([]);
+test("an adoption takes no tasks away, nor anything else that is turned down", () => {
+  const asked = (before: object, after: object) => questions([imported("aws_ecs_service.auth", before, after)]);
+  expect(asked({ desired_count: 1 }, { desired_count: 2 })).toEqual([]);
+  expect(asked({ desired_count: 4 }, { desired_count: 2 })).toHaveLength(1);
+  expect(asked({ enable_execute_command: true }, { enable_execute_command: false })).toHaveLength(1);
+  expect(asked({ deployment_minimum_healthy_percent: 100 }, { deployment_minimum_healthy_percent: 50 })).toHaveLength(
+    1,
+  );
+  expect(asked({ tags: { BackupPlan: "daily" } }, { tags: { Name: "auth" } })).toHaveLength(1);
+  expect(asked({ tags: { Owner: "netops" } }, { tags: { Owner: "platform" } })).toHaveLength(1);
+  expect(asked({ tags: { a: "b" } }, { tags: { a: "b", Name: "auth" } })).toEqual([]);
 });
 
-test("a change that the engineer has named passes, and a name that is not needed does not", () => {
-  const accepted = ["aws_lb_target_group.auth"];
-  const group = imported("aws_lb_target_group.auth", { deregistration_delay: "300" }, { deregistration_delay: "5" });
-  expect(findings([group], { accepted })).toEqual([]);
-  expect(findings([], { accepted })).toEqual([
-    "accepted aws_lb_target_group.auth is accepted with --accept, and the plan changes nothing there that needs it: leave it out",
-  ]);
+describe("a change that the engineer has named", () => {
+  const address = "aws_lb_target_group.auth";
+  const changed = (after: string) =>
+    imported(address, { deregistration_delay: "300" }, { deregistration_delay: after });
+  const all = (resources: ReturnType<typeof imported>[], context = {}) => [...findings(resources, context), ...questions(resources, context)]; // prettier-ignore
+  const accepted = [{ address, reason: "nobody waits so long" }];
+
+  test("passes, and a name that is not needed does not", () => {
+    expect(all([changed("5")], { accepted })).toEqual([]);
+    expect(all([], { accepted })).toEqual([
+      "accepted aws_lb_target_group.auth is accepted with --accept, and the plan changes nothing there that needs it: leave it out",
+    ]);
+  });
+
+  test("is listed with its reason", () => {
+    const verdict = judge({ resource_changes: [changed("5")] }, { accepted });
+    expect(verdict.accepted).toEqual([{ address, change: expect.stringMatching(/^[0-9a-f]{12}$/) as string, reason: "nobody waits so long" }]); // prettier-ignore
+    expect(verdict.rows).toMatchObject([{ address, standing: "accepted" }]);
+    const text = renderVerdict(verdict, createColors(false));
+    expect(text).toContain("): nobody waits so long\nPassed: 1 accepted, 0 routine.");
+  });
+
+  test("is accepted in the environment too, and there as this change and no other", () => {
+    const [{ change = "" } = {}] = judge({ resource_changes: [changed("5")] }).findings;
+    const environment = { ...protectedEnvironment(), accepted: [{ address, change, reason: "a test" }] };
+    expect(all([changed("5")], { environment })).toEqual([]);
+    expect(all([changed("6")], { environment })).toHaveLength(1);
+    expect(judge({ resource_changes: [changed("6")] }, { environment }).stale).toEqual(environment.accepted);
+    const moved = { ...environment, accepted: [{ address: "aws_lb_target_group.user", change, reason: "a test" }] };
+    expect(all([changed("5")], { environment: moved })).toHaveLength(1);
+    expect(all([], { environment })).toEqual([]);
+  });
+
+  test("is bound to what it refers to where its value is not known yet", () => {
+    const written = (text: string) => ({
+      root_module: { resources: [{ address, expressions: { port: { constant_value: text } } }] },
+    });
+    const judged = (text: string) =>
+      judge({
+        resource_changes: [imported(address, { port: 1 }, {}, { after_unknown: { port: true } })],
+        configuration: written(text),
+      }).findings[0]?.change;
+    expect(judged("${a.b}")).toBe(judged("${a.b}"));
+    expect(judged("${a.b}")).not.toBe(judged("${a.c}"));
+  });
 });
 
 test("a name excuses neither a replacement nor a protected address", () => {
-  const accepted = ["aws_lb.internal"];
-  const changed = imported("aws_lb.internal", { internal: false }, { internal: true });
-  expect(findings([changed], { accepted }).map((line) => line.split(" ")[0])).toEqual(["protected", "accepted"]);
+  const accepted = [{ address: "aws_lb.internal", reason: "a test" }];
+  const changed = imported("aws_lb.internal", { internal: true }, { internal: false });
+  expect(findings([changed], { accepted }).map((line) => line.split(" ")[0])).toContain("protected");
 });
 
 test("values that only the configuration has are told exactly", () => {
@@ -90,14 +135,16 @@ test("lists everything that it would do, with the values that change", () => {
   });
   expect(adoption).toBe(true);
   expect(counts).toEqual({ import: 1, add: 1, change: 1, destroy: 0, revise: 0, forget: 0 });
+  const standing = "needs a word";
   expect(rows).toEqual([
     {
       address: "aws_a.a",
       action: "import and change",
+      standing,
       importId: "id",
       changes: ["list[0].b: 1 → 2", "tags"],
     },
-    { address: "aws_b.b", action: "add", changes: [] },
-    { address: "aws_c.c", action: "move", previousAddress: "aws_c.old", changes: [] },
+    { address: "aws_b.b", action: "add", standing, changes: [] },
+    { address: "aws_c.c", action: "move", standing, previousAddress: "aws_c.old", changes: [] },
   ]);
 });

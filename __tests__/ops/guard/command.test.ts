@@ -29,16 +29,35 @@ function run(...args: string[]) {
 }
 
 test("reads the command line", () => {
-  expect(parseArguments(["--plan", "a", "--env", "dev", "--accept", "x", "--accept", "y", "--json"])).toEqual({
+  const given = ["--accept", "x", "--because", "a", "--accept", "y", "--because", "b"];
+  expect(parseArguments(["--plan", "a", "--env", "dev", ...given, "--json"])).toEqual({
     help: false,
     json: true,
     markdown: undefined,
     plan: "a",
     env: "dev",
-    accept: ["x", "y"],
+    accept: [
+      { address: "x", reason: "a" },
+      { address: "y", reason: "b" },
+    ],
+    markdownCharacters: 60_000,
   });
+  expect(parseArguments(["--plan", "a", "--accept", "x", "--accept", "y", "--because", "a"]).accept).toEqual([
+    { address: "x", reason: "a" },
+    { address: "y", reason: "a" },
+  ]);
   expect(() => parseArguments([])).toThrow("Name the plan to judge: --plan <file>. See --help.");
   expect(() => parseArguments(["--plam", "a"])).toThrow("Unknown option '--plam'. See --help.");
+  const refused =
+    (...args: string[]) =>
+    (message: string) => {
+      expect(() => parseArguments(["--plan", "a", ...args])).toThrow(message);
+    };
+  refused("--accept", "x")(`--accept x: say why, with --because "<reason>". See --help.`);
+  refused("--accept", "x", "--because", " ")("--accept x: say why");
+  refused("--because", "a")("--because: say what it is a reason for");
+  refused("--accept", "x", "--because", "a", "--because", "b")("1 times --accept and 2 times --because");
+  refused("--markdown-characters", "0")("--markdown-characters 0: a whole number of 1000 or more is needed.");
 });
 
 test("shows what a plan would do, and every reason against it", () => {
@@ -54,18 +73,22 @@ test("shows what a plan would do, and every reason against it", () => {
       resource("aws_iam_role.b", { actions: ["no-op"] }, { previous_address: "aws_iam_role.a" }),
     ],
   });
+  const { change = "" } = verdict.findings.find(({ kind }) => kind === "acceptance") ?? {};
   expect(renderVerdict(verdict, createColors(false))).toBe(
     [
-      "  import and change  aws_subnet.private_a  from subnet-1",
-      "                                           tags",
       "  replace            aws_lb.internal",
       "  move               aws_iam_role.b        was aws_iam_role.a",
+      "  import and change  aws_subnet.private_a  from subnet-1",
+      "                                           tags",
       "",
       "Plan of 'test': 1 to import, 1 to add, 1 to change, 1 to destroy",
       "",
       "  replace  aws_lb.internal would be replaced: what cannot be changed in place is internal",
+      `  needs a word  aws_iam_role.b is moved from aws_iam_role.a [${change}]`,
       "",
-      "Refused for 1 reason.",
+      `What needs a word is accepted with --accept aws_iam_role.b --because "...", or in src/environments/test.ts: accepted: [{ address: "aws_iam_role.b", change: "${change}", reason: "..." }] (docs/runbook.md, "What the guard asks about").`,
+      "",
+      "Refused for 2 reasons.",
     ].join("\n"),
   );
 });
@@ -82,7 +105,7 @@ test("says that a plan passes, and what it would take out of the state", () => {
 
 test("ends with 0 when a plan passes", async () => {
   const file = await directory.write("plan.json", ofDevelopment());
-  expect(run("--plan", file)).toEqual({
+  expect(run("--env", "dev", "--plan", file)).toEqual({
     status: 0,
     stdout: "Plan of 'dev': 0 to import, 0 to add, 0 to change, 0 to destroy\nPassed: nothing in it is refused.\n",
     stderr: "",
@@ -122,7 +145,7 @@ test("reads what PowerShell writes", async () => {
   const file = await directory.write("plan.json", "");
   const { writeFile } = await import("node:fs/promises");
   await writeFile(file, Buffer.from(`\uFEFF${ofDevelopment()}\r\n`, "utf16le"));
-  expect(run("--plan", file)).toMatchObject({ status: 0 });
+  expect(run("--env", "dev", "--plan", file)).toMatchObject({ status: 0 });
 });
 
 test("helps", () => {
@@ -133,13 +156,13 @@ test("writes the verdict as Markdown too, also of a plan that is refused", async
   const changes = { resource_changes: [resource("aws_lb.internal", { actions: ["delete"] })] };
   const file = await directory.write("plan.json", ofDevelopment(changes));
   const markdown = directory.path("plan.md");
-  const { status, stdout } = run("--plan", file, "--markdown", markdown);
+  const { status, stdout } = run("--env", "dev", "--plan", file, "--markdown", markdown);
   expect(status).toBe(1);
   expect(stdout).toContain("Refused for 1 reason.");
   expect(readFileSync(markdown, "utf8")).toContain(
     "**Refused for 1 reason.**\n\n- **destroy** <code>aws&#95;lb.internal</code>",
   );
-  expect(run("--plan", file, "--markdown", directory.path("nowhere", "plan.md"))).toMatchObject({
+  expect(run("--env", "dev", "--plan", file, "--markdown", directory.path("nowhere", "plan.md"))).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(
       /^--markdown .*nowhere.plan\.md: it cannot be written \(ENOENT\)\. See --help\.\n$/,

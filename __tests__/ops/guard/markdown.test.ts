@@ -15,19 +15,24 @@ test("says why a plan is refused before what it does", () => {
       resource("aws_iam_role.b", { actions: ["no-op"] }, { previous_address: "aws_iam_role.a" }),
     ],
   });
+  const { change = "" } = verdict.findings.find(({ kind }) => kind === "acceptance") ?? {};
+  expect(change).toMatch(/^[0-9a-f]{12}$/);
   expect(renderMarkdown(verdict)).toBe(
     [
-      "Plan of <code>test</code>: 1 to import, 1 to add, 1 to change, 1 to destroy. **Refused for 1 reason.**",
+      "Plan of <code>test</code>: 1 to import, 1 to add, 1 to change, 1 to destroy. **Refused for 2 reasons.**",
       "",
       "- **replace** <code>aws&#95;lb.internal</code> would be replaced: what cannot be changed in place is internal",
+      `- **needs a word** <code>aws&#95;iam&#95;role.b</code> is moved from aws&#95;iam&#95;role.a <code>${change}</code>`,
+      "",
+      `What needs a word is accepted with --accept aws&#95;iam&#95;role.b --because "...", or in src/environments/test.ts: accepted: &#91;{ address: "aws&#95;iam&#95;role.b", change: "${change}", reason: "..." }&#93; (docs/runbook.md, "What the guard asks about").`,
       "",
       "<details open><summary>3 in all</summary>",
       "",
       "| action | address | changes |",
       "| --- | --- | --- |",
-      "| import and change | <code>aws&#95;subnet.private&#95;a</code> | <code>from subnet-1</code><br><code>tags</code> |",
       "| replace | <code>aws&#95;lb.internal</code> |  |",
       "| move | <code>aws&#95;iam&#95;role.b</code> | <code>was aws&#95;iam&#95;role.a</code> |",
+      "| import and change | <code>aws&#95;subnet.private&#95;a</code> | <code>from subnet-1</code><br><code>tags</code> |",
       "",
       "</details>",
     ].join("\n"),
@@ -75,12 +80,24 @@ test("never shows what looks like a credential", () => {
 });
 
 test("is as short as a comment has to be, and says what is left out", () => {
-  const resource_changes = Array.from({ length: 300 }, (_, index) =>
+  const resource_changes = Array.from({ length: 900 }, (_, index) =>
     resource(`aws_lb.balancer_${index}`, { actions: ["delete"] }),
   );
+  for (const characters of [5000, 60_000]) {
+    const markdown = renderMarkdown(judge({ resource_changes }), characters);
+    expect(markdown.length).toBeLessThan(characters);
+    expect(markdown.length).toBeGreaterThan(characters / 2);
+    expect(markdown).toContain("**Refused for 900 reasons.**");
+    expect(markdown).toMatch(/\n- and \d+ more; the log of the run has them all\n/);
+    expect(markdown).toMatch(/\n\nand \d+ more; the log of the run has them all\n/);
+  }
+});
+
+test("shows the 68 rows of a whole adoption", () => {
+  const resource_changes = Array.from({ length: 68 }, (_, index) =>
+    resource(`aws_ecs_service.service_${index}`, { actions: ["update"], before: { a: 1 }, after: { a: 2 } }),
+  );
   const markdown = renderMarkdown(judge({ resource_changes }));
-  expect(markdown.length).toBeLessThan(10_000);
-  expect(markdown).toContain("**Refused for 300 reasons.**");
-  expect(markdown).toMatch(/\n- and \d+ more; the log of the run has them all\n/);
-  expect(markdown).toMatch(/\n\nand \d+ more; the log of the run has them all\n/);
+  expect(markdown.match(/^\| change /gm)).toHaveLength(68);
+  expect(markdown).not.toContain("more; the log");
 });

@@ -59,24 +59,44 @@ describe("whose plan it is", () => {
     return parsePlan(JSON.stringify(planJson({ configuration: { provider_config: { aws, terraform: {} } } })));
   };
 
-  test("is what the provider's tags say, or what is asked for where they say nothing", () => {
-    expect(environmentOf(plan("prod"), undefined, environments)?.name).toBe("prod");
-    expect(environmentOf(plan("prod"), "prod", environments)?.name).toBe("prod");
-    expect(environmentOf(plan(undefined), "test", environments)?.name).toBe("test");
-    expect(environmentOf(plan("shared"), undefined, environments)).toBeUndefined();
+  test("is what its folder's state says, or what is asked for; never what the plan says of itself", () => {
+    const stack = { state: "kelmah-prod-network/terraform.tfstate", bucket: "kelmah-terraform-state" };
+    expect(environmentOf(plan("prod"), { asked: undefined, stack }, environments)?.name).toBe("prod");
+    expect(environmentOf(plan("prod"), { asked: "prod", stack }, environments)?.name).toBe("prod");
+    expect(environmentOf(plan("prod"), { asked: "prod", stack: undefined }, environments)?.name).toBe("prod");
+    expect(environmentOf(plan(undefined), { asked: "test", stack: undefined }, environments)?.name).toBe("test");
+    const states = { state: "kelmah-state/terraform.tfstate" };
+    expect(environmentOf(plan("shared"), { asked: undefined, stack: states }, environments)).toBeUndefined();
+  });
+
+  test("is the workspace's in HCP Terraform", () => {
+    const state = { kind: "cloud", organization: "acme", workspacePrefix: "acme-" } as const;
+    const cloud = [{ ...example(), name: "prod", state }];
+    const stack = { state: "acme-kelmah-prod-services" };
+    expect(environmentOf(plan("prod"), { asked: undefined, stack }, cloud)?.name).toBe("prod");
   });
 
   test.each([
-    [
-      undefined,
-      undefined,
-      "The plan does not say which environment it is of (the tag Env of its provider): give --env.",
-    ],
-    ["prod", "test", "--env test: the plan is of 'prod' (the tag Env of its provider)."],
-    ["prud", undefined, "There is no environment 'prud': the nearest is 'prod'."],
-    [undefined, "prud", "There is no environment 'prud': the nearest is 'prod'."],
-  ])("cannot be told when it is tagged %s and asked for as %s", (tagged, asked, message) => {
-    expect(() => environmentOf(plan(tagged), asked, environments)).toThrow(message);
+    [undefined, undefined, undefined, "Nothing beside the plan says which environment it is of: give --env."],
+    ["prod", undefined, undefined, "Nothing beside the plan says which environment it is of: give --env."],
+    ["shared", undefined, undefined, "Nothing beside the plan says which environment it is of: give --env."],
+    ["prod", "test", undefined, "--env test: the plan is of 'prod' (the tag Env of its provider)."],
+    ["shared", "prod", undefined, "--env prod: the plan is of 'shared' (the tag Env of its provider)."],
+    ["test", undefined, "kelmah-prod-network", "--env prod: the plan is of 'test' (the tag Env of its provider)."],
+    ["test", "test", "kelmah-prod-network", "--env test: the plan's folder is of 'prod' (its state is kelmah-prod-network/terraform.tfstate)."],
+    ["prod", "prod", "kelmah-state", "--env prod: the plan's folder is of the stack that holds the states. Leave --env out."],
+    ["prod", undefined, "other", "The plan's folder keeps its state in other/terraform.tfstate, which is no stack of any environment."],
+    [undefined, "prud", undefined, "There is no environment 'prud': the nearest is 'prod'."],
+  ])("cannot be told when it is tagged %s, asked for as %s and in the folder of %s", (tagged, asked, folder, message) => {
+    const stack = folder === undefined ? undefined : { state: `${folder}/terraform.tfstate` };
+    expect(() => environmentOf(plan(tagged), { asked, stack }, environments)).toThrow(message);
+  }); // prettier-ignore
+
+  test("cannot be told where the state is in another bucket", () => {
+    const stack = { state: "kelmah-prod-network/terraform.tfstate", bucket: "other" };
+    expect(() => environmentOf(plan("prod"), { asked: "prod", stack }, environments)).toThrow(
+      "The plan's folder keeps its state in the bucket other, and 'prod' in kelmah-terraform-state.",
+    );
   });
 
   test("cannot be told from providers that disagree", () => {
@@ -85,6 +105,8 @@ describe("whose plan it is", () => {
       expressions: { default_tags: [{ tags: { constant_value: { Env: env } } }] },
     });
     const json = planJson({ configuration: { provider_config: { aws: of("test"), "aws.other": of("prod") } } });
-    expect(() => environmentOf(parsePlan(JSON.stringify(json)), undefined, environments)).toThrow("give --env");
+    expect(() =>
+      environmentOf(parsePlan(JSON.stringify(json)), { asked: "test", stack: undefined }, environments),
+    ).toThrow("--env test: the plan is of 'prod'");
   });
 });

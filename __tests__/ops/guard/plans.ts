@@ -1,7 +1,7 @@
-import type { Environment } from "../../../src/model/environment";
-import type { Context } from "../../../src/ops/guard/finding";
+import type { Environment, Learnt } from "../../../src/model/environment";
+import { type Context, isAcceptable } from "../../../src/ops/guard/finding";
 import { guard, type Verdict } from "../../../src/ops/guard/guard";
-import { parsePlan } from "../../../src/ops/guard/plan";
+import { parsePlan, type Plan } from "../../../src/ops/guard/plan";
 import { example } from "../../helpers/example";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -36,19 +36,52 @@ export function resource(address: string, change: Written, parts: Json = {}): Js
   return { address, mode: "managed", type, name, change: { before: null, after: null, ...change }, ...parts };
 }
 
-/** An environment whose addresses are protected, and whose gateway everybody may call. */
+/** What discovery has learnt where there is nothing. */
+const LEARNT: Learnt = { subnets: {}, takenCidrs: [], logRetentionDays: {}, legacyServices: {} };
+
+/** An environment whose addresses are protected, which has been discovered, and whose gateway everybody may call. */
 export function protectedEnvironment(): Environment {
-  return { ...example(), protected: true };
+  const environment = example();
+  return { ...environment, protected: true, inventory: { ...environment.inventory, learnt: LEARNT } };
 }
 
-/** The guard's verdict about a plan, which it reads from its text as from a file. */
+/** The environment, with everything that the plan imports in its inventory. */
+function discovered(environment: Environment | undefined, plan: Plan): Environment | undefined {
+  if (environment === undefined) return undefined;
+  const { inventory } = environment;
+  const imports = plan.resource_changes.flatMap(({ address, change: { importing } }) =>
+    importing === undefined ? [] : [[address, { id: importing.id ?? "", evidence: "a test" }] as const],
+  );
+  const private_ = plan.resource_changes
+    .filter(({ type, name }) => type === "aws_subnet" && name.startsWith("private_"))
+    .flatMap(({ change: { importing } }) => importing?.id ?? []);
+  return {
+    ...environment,
+    inventory: {
+      ...inventory,
+      ...(imports.length > 0 && { imports: { stack: Object.fromEntries(imports) } }),
+      ...(private_.length > 0 && { privateSubnets: private_ }),
+    },
+  };
+}
+
+/** The guard's verdict about a plan, which it reads from its text as from a file. What the plan imports is what was found. */
 export function judge(parts: Json, context: Partial<Context> = {}): Verdict {
   const plan = parsePlan(JSON.stringify(planJson(parts)));
-  return guard(plan, { environment: protectedEnvironment(), accepted: [], ...context });
+  const { environment = "environment" in context ? undefined : protectedEnvironment() } = context;
+  return guard(plan, { accepted: [], ...context, environment: discovered(environment, plan) });
 }
 
-/** What the guard has against resources in a plan, as `kind address message`. */
+/** What the guard refuses for good of resources in a plan, as `kind address message`. */
 export function findings(resources: readonly Json[], context?: Partial<Context>): string[] {
   const { findings: found } = judge({ resource_changes: resources }, context);
-  return found.map(({ kind, address, message }) => [kind, address, message].filter(Boolean).join(" "));
+  return found
+    .filter((finding) => !isAcceptable(finding))
+    .map(({ kind, address, message }) => [kind, address, message].filter(Boolean).join(" "));
+}
+
+/** What a person has to accept of resources in a plan, as `address message`. */
+export function questions(resources: readonly Json[], context?: Partial<Context>): string[] {
+  const { findings: found } = judge({ resource_changes: resources }, context);
+  return found.filter(isAcceptable).map(({ address = "", message }) => `${address} ${message}`);
 }

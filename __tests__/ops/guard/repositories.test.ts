@@ -1,6 +1,6 @@
 import type { Repositories } from "../../../src/model/options";
 import { lifecyclePolicy } from "../../../src/model/repositories";
-import { findings, resource, type Written } from "./plans";
+import { findings, protectedEnvironment, questions, resource, type Written } from "./plans";
 
 const ADDRESS = "aws_ecr_repository.api_gateway";
 const update = (before: object, after: object, more: object = {}): Written => ({
@@ -17,16 +17,16 @@ test("a repository's option changes it in place", () => {
 
 test("nothing else of it changes", () => {
   expect(findings([resource(ADDRESS, update({ name: "a" }, { name: "b" }))])).toEqual([
-    `protected ${ADDRESS} is protected (it holds the images that run, and those to go back to) and would change: name: "a" → "b"`,
+    `protected ${ADDRESS} is protected (it holds the images that run, and those to go back to) and would change: name: "a" → "b". Keep it as it is (docs/runbook.md, "What the guard never lets pass")`,
   ]);
 });
 
 test("one that is adopted changes only when a person has accepted it", () => {
   const adopted = resource(ADDRESS, { ...tagsBecomeImmutable, importing: { id: "api-gateway" } });
-  expect(findings([adopted])).toEqual([
-    `change ${ADDRESS} is imported and would change: image_tag_mutability: "MUTABLE" → "IMMUTABLE". Describe it as it is, or accept image_tag_mutability with --accept ${ADDRESS}`,
+  expect(questions([adopted])).toEqual([
+    `${ADDRESS} is protected (it holds the images that run, and those to go back to) and would change: image_tag_mutability: "MUTABLE" → "IMMUTABLE". Describe it as it is, or accept it`,
   ]);
-  expect(findings([adopted], { accepted: [ADDRESS] })).toEqual([]);
+  expect(questions([adopted], { accepted: [{ address: ADDRESS, reason: "a test" }] })).toEqual([]);
 });
 
 test("one that is no longer wanted stays", () => {
@@ -37,6 +37,8 @@ test("one that is no longer wanted stays", () => {
 
 describe("a lifecycle policy", () => {
   const address = "aws_ecr_lifecycle_policy.api_gateway";
+  const accepted = [{ address, reason: "looked at them" }];
+  const environment = { ...protectedEnvironment(), repositories: { immutableTags: true } };
   const policy = (repositories: Partial<Repositories>) =>
     JSON.stringify(lifecyclePolicy({ immutableTags: true, ...repositories }));
   const fifty = policy({});
@@ -48,7 +50,7 @@ describe("a lifecycle policy", () => {
     ...more,
   });
   const refused = (because: string) => [
-    `destroy ${address} would let images expire: ${because}. See which with aws ecr start-lifecycle-policy-preview (docs/options/repositories.md, "Adopt repositories that exist", step 2), then accept it with --accept ${address}`,
+    `${address} would let images expire: ${because}. See which with aws ecr start-lifecycle-policy-preview (docs/options/repositories.md, "Adopt repositories that exist", step 2), then accept it`,
   ];
   const rules = (...selections: object[]) =>
     JSON.stringify({ rules: selections.map((selection) => ({ selection, action: { type: "expire" } })) });
@@ -75,14 +77,15 @@ describe("a lifecycle policy", () => {
     ["is none", "{", fifty, "what it expires cannot be read from the plan"],
   ])("that %s has to be accepted", (_, before, after, because) => {
     const resources = [resource(address, remade(before, after))];
-    expect(findings(resources)).toEqual(refused(because));
-    expect(findings(resources, { accepted: [address] })).toEqual([]);
-    expect(findings([resource(address, remade(before, after, { actions: ["update"] }))])).toEqual(refused(because));
+    expect(questions(resources, { environment })).toEqual(refused(because));
+    expect([...findings(resources, { environment, accepted }), ...questions(resources, { environment, accepted })]).toEqual([]); // prettier-ignore
+    const updated = [resource(address, remade(before, after, { actions: ["update"] }))];
+    expect(questions(updated, { environment })).toEqual(refused(because));
   });
 
   test("that needs no acceptance is not accepted", () => {
     const resources = [resource(address, remade(fifty, policy({ keepImages: 60 })))];
-    expect(findings(resources, { accepted: [address] })).toHaveLength(1);
+    expect(findings(resources, { environment, accepted })).toHaveLength(1);
   });
 
   test("that somebody else wrote is not made anew, whatever is accepted", () => {
@@ -101,10 +104,10 @@ describe("a lifecycle policy", () => {
       ["is there already", { actions: ["no-op"], before: name, after: name }],
     ])("has to be accepted where its repository %s", (_, repository) => {
       const resources = [resource(ADDRESS, repository), created];
-      expect(findings(resources)).toEqual(
+      expect(questions(resources, { environment })).toEqual(
         refused("its repository is there already, with its images, and kept all of them"),
       );
-      expect(findings(resources, { accepted: [address] })).toEqual([]);
+      expect(findings(resources, { environment, accepted })).toEqual([]);
     });
 
     test("comes with its repository", () => {

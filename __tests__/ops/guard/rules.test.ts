@@ -1,7 +1,7 @@
 import type { Environment } from "../../../src/model/environment";
 import { canaryExample, entranceExample } from "../../helpers/entrance";
 import { example } from "../../helpers/example";
-import { findings, judge, planJson, protectedEnvironment, resource, type Written } from "./plans";
+import { findings, judge, planJson, protectedEnvironment, questions, resource, type Written } from "./plans";
 
 type Case = readonly [name: string, resource: ReturnType<typeof resource>, ...expected: readonly string[]];
 
@@ -96,6 +96,24 @@ describe("destroying and replacing", () => {
   ]);
 });
 
+/** What of each nobody changes in place, whatever is accepted. */
+const NEVER = {
+  "aws_eip.nat_a": "instance",
+  "aws_nat_gateway.nat_a": "secondary_allocation_ids",
+  "aws_lb.internal": "subnets",
+  "aws_subnet.private_b": "cidr_block",
+  "aws_ecs_cluster.main": "name",
+  "aws_vpc_endpoint.atlas": "subnet_ids",
+  "aws_vpc_peering_connection_accepter.atlas": "auto_accept",
+  "aws_s3_bucket.state": "force_destroy",
+  "aws_s3_bucket_versioning.state": "versioning_configuration",
+  "aws_dynamodb_table.locks": "deletion_protection_enabled",
+  "aws_ssm_parameter.jwt_secret": "type",
+  "aws_secretsmanager_secret.jwt_secret": "name",
+};
+
+const KEEP = 'Keep it as it is (docs/runbook.md, "What the guard never lets pass")';
+
 describe("protected addresses", () => {
   const update = (before: object, after: object, more: object = {}): Written => ({
     actions: ["update"],
@@ -113,25 +131,23 @@ describe("protected addresses", () => {
       "a secret may change its key",
       resource("aws_secretsmanager_secret.jwt_secret", update({ kms_key_id: null }, { kms_key_id: "arn" })),
     ],
-    ...["aws_eip.nat_a", "aws_nat_gateway.nat_a", "aws_lb.internal", "aws_subnet.private_b", "aws_ecs_cluster.main"]
-      .concat("aws_vpc_endpoint.atlas", "aws_vpc_peering_connection_accepter.atlas")
-      .concat("aws_s3_bucket.state", "aws_dynamodb_table.locks")
-      .concat("aws_ssm_parameter.jwt_secret", "aws_secretsmanager_secret.jwt_secret")
-      .map((address): Case => [
-        `${address} may not change`,
-        resource(address, change),
-        expect.stringMatching(
-          new RegExp(`^protected ${address} is protected \\(.+\\) and would change: a: 1 → 2$`),
-        ) as unknown as string,
-      ]),
+    ...Object.entries(NEVER).map(([address, attribute]): Case => [
+      `${address} may not change`,
+      resource(address, update({ [attribute]: 1 }, { [attribute]: 2 })),
+      expect.stringMatching(
+        new RegExp(
+          `^protected ${address} is protected \\(.+\\) and would change: ${attribute}: 1 → 2\\. Keep it as it is`,
+        ),
+      ) as unknown as string,
+    ]),
     [
       "neither with an import, nor beside tags",
       resource("aws_lb.internal", {
-        ...update({ enable_x: false, tags: {} }, { enable_x: true, tags: { a: "b" } }),
+        ...update({ internal: true, tags: {} }, { internal: false, tags: { a: "b" } }),
         importing: { id: "arn" },
       }),
       "protected aws_lb.internal is protected (the gateway reaches every service through it) and would change: " +
-        "enable_x: false → true",
+        `internal: true → false. ${KEEP}`,
     ],
   ]);
 
@@ -140,18 +156,22 @@ describe("protected addresses", () => {
     const insights = (value: string) => ({ setting: [{ name: "containerInsights", value }] });
     const shells = (logging: string) => ({ configuration: [{ execute_command_configuration: [{ logging }] }] });
     expect(findings([cluster(insights("disabled"), insights("enabled"))])).toEqual([]);
-    expect(findings([cluster({ configuration: [] }, shells("OVERRIDE"))])).toEqual([]);
-    expect(findings([cluster(shells("OVERRIDE"), shells("NONE"))])).toEqual([]);
+    const exec = { environment: { ...protectedEnvironment(), ecsExec: { reason: "a test" } } };
+    const asked = (change: ReturnType<typeof cluster>, context = {}) => [...findings([change], context), ...questions([change], context)]; // prettier-ignore
+    expect(asked(cluster(insights("disabled"), insights("enabled")))).toEqual([]);
+    expect(asked(cluster({ configuration: [] }, shells("OVERRIDE")), exec)).toEqual([]);
+    expect(asked(cluster(shells("OVERRIDE"), shells("NONE")), exec)).toHaveLength(1);
+    expect(asked(cluster(shells("OVERRIDE"), shells("NONE")))).toEqual([]);
     const both = cluster({ ...insights("disabled"), name: "a" }, { ...insights("enabled"), name: "b" });
     expect(findings([both])).toEqual([
-      'protected aws_ecs_cluster.main is protected (every service runs in it) and would change: name: "a" → "b"',
+      `protected aws_ecs_cluster.main is protected (every service runs in it) and would change: name: "a" → "b". ${KEEP}`,
     ]);
   });
 
   test("outside of protected environments only the states' are", () => {
     const addresses = ["aws_eip.nat_a", "aws_lb.internal", "aws_s3_bucket.state", "aws_dynamodb_table.locks"];
     const found = findings(
-      addresses.map((address) => resource(address, change)),
+      addresses.map((address) => resource(address, update({ force_destroy: 1 }, { force_destroy: 2 }))),
       { environment: example() },
     );
     expect(found.map((line) => line.split(" ")[1])).toEqual(["aws_s3_bucket.state", "aws_dynamodb_table.locks"]);
@@ -180,22 +200,25 @@ describe("the public load balancer in a protected environment", () => {
   test("keeps what callers reach it by, and takes another timeout and other access logs", () => {
     expect(findings([update("aws_lb.entrance", { subnets: ["a", "b"] }, { subnets: ["a", "c"] })])).toEqual([
       "protected aws_lb.entrance is protected (callers reach the platform through it) and would change: " +
-        'subnets: ["a","b"] → ["a","c"]',
+        `subnets: + "c", - "b". ${KEEP}`,
     ]);
     const logs = (bucket: string) => [{ bucket, enabled: true }];
     const before = { idle_timeout: 120, access_logs: logs("") };
-    expect(findings([update("aws_lb.entrance", before, { idle_timeout: 600, access_logs: logs("kelmah") })])).toEqual(
-      [],
-    );
-    expect(findings([update("aws_lb.internal", { idle_timeout: 1 }, { idle_timeout: 2 })])).toHaveLength(1);
+    const environment = { ...entranceExample(), protected: true };
+    const other = update("aws_lb.entrance", before, {
+      idle_timeout: 600,
+      access_logs: logs("kelmah-entrance-logs-test-111122223333"),
+    });
+    expect([...findings([other], { environment }), ...questions([other], { environment })]).toEqual([]);
+    expect(questions([update("aws_lb.internal", { idle_timeout: 1 }, { idle_timeout: 2 })])).toHaveLength(1);
   });
 
   test("may be protected from deletion, and not the other way round", () => {
     const change = (before: boolean, after: boolean) =>
-      findings([update("aws_lb.entrance", { enable_deletion_protection: before }, { enable_deletion_protection: after })]); // prettier-ignore
+      questions([update("aws_lb.entrance", { enable_deletion_protection: before }, { enable_deletion_protection: after })]); // prettier-ignore
     expect(change(false, true)).toEqual([]);
     expect(change(true, false)).toEqual([
-      "protected aws_lb.entrance is protected (callers reach the platform through it) and would change: enable_deletion_protection: true → false",
+      "aws_lb.entrance is protected (callers reach the platform through it) and would change: enable_deletion_protection: true → false",
     ]);
   });
 
@@ -216,7 +239,7 @@ describe("the public load balancer in a protected environment", () => {
   });
 
   test("keeps its access logs' bucket; the states' is protected everywhere", () => {
-    const change = (name: string) => update(`aws_s3_bucket.${name}`, { a: 1 }, { a: 2 });
+    const change = (name: string) => update(`aws_s3_bucket.${name}`, { force_destroy: false }, { force_destroy: true });
     expect(findings([change("entrance_logs")])).toHaveLength(1);
     expect(findings([change("entrance_logs")], { environment: example() })).toEqual([]);
     expect(findings([change("state")], { environment: example() })).toHaveLength(1);

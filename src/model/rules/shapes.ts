@@ -1,4 +1,5 @@
 import type {
+  AcceptedChange,
   Container,
   Environment,
   Gateway,
@@ -156,6 +157,15 @@ const environment = objectOf<Environment>({
     egressPorts: optional(listOf(number)),
     atlas: optional(options.atlas),
   }),
+  accepted: optional(
+    listOf(
+      objectOf<AcceptedChange>({
+        address: textSuchAs("aws_lb_target_group.auth"),
+        change: textSuchAs("0123456789ab"),
+        reason: text,
+      }),
+    ),
+  ),
   phase,
   skipPhases: optional(objectOf<NonNullable<Environment["skipPhases"]>>({ reason: text })),
   containerInsights: flag,

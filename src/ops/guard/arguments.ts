@@ -1,6 +1,7 @@
 import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
 import { EXIT_HELP } from "../exit-status";
+import type { Accepted } from "./acceptance";
 
 /** What `npm run guard` was asked to do. */
 export interface GuardArguments {
@@ -12,27 +13,34 @@ export interface GuardArguments {
   readonly plan: string;
   /** The environment's name. */
   readonly env: string | undefined;
-  /** Addresses whose changes the engineer has named: imported resources, and lifecycle policies of images. */
-  readonly accept: readonly string[];
+  /** Changes that the engineer accepts for this plan, each with a reason. */
+  readonly accept: readonly Accepted[];
+  /** Characters of the Markdown at most. */
+  readonly markdownCharacters: number;
 }
 
+/** Characters that GitHub takes in a comment, with room for what stands around a verdict. */
+const COMMENT = 60_000;
+
 /** What `npm run guard -- --help` prints. */
-export const HELP = `npm run guard -- --plan <file> [--env <name>] [--accept <address>] [--json] [--markdown <file>]
+export const HELP = `npm run guard -- --plan <file> [--env <name>] [--accept <address> --because <reason>] [--json]
+  [--markdown <file> [--markdown-characters <number>]]
 
-Judges a plan before it is applied, and refuses it when it would destroy, replace or forget anything; change an address,
-NAT gateway, load balancer, private subnet or cluster of a protected environment, or where the states lie; open a security
-group to everybody where the environment does not say so; hold a secret; change what it imports; let images expire; do more
-than a step of the move says; send calls, names or tasks to what is not ready in the same apply (canary, domain, namespace,
-secrets without a value); close a port, or stop a service, that may still be called; or turn off what protects a load
-balancer. It changes nothing and asks nothing of AWS.
+Judges a plan before it is applied. What it does is routine, by the table in src/ops/guard/routine; or it needs a word, which a
+person gives with --accept or in the environment's 'accepted'; or it is refused for good: what would destroy, replace or forget
+anything that carries traffic or holds what cannot be made again, a second one of what is there, a secret, a stack or a provider
+that is not the project's, a step of the move with anything beside it. Exposure, rights and where the states lie are asked about
+in every environment, everything else in protected ones. It changes nothing and asks nothing of AWS.
 
-  --plan <file>       the plan: the output of 'terraform show -json plan', or the file that 'terraform plan -out=plan'
-                      wrote, in the folder of its stack
-  --env <name>        the environment that the plan is of (default: the tag Env of the plan's provider)
-  --accept <address>  an imported resource that may change in place, or a lifecycle policy that may let images expire,
-                      because you know why; can be given again
+  --plan <file>       the file that 'terraform plan -out=plan' wrote, in the folder of its stack, which Terraform is asked to
+                      show; or the output of 'terraform show -json plan'
+  --env <name>        the environment that the plan is of (default: the one whose stack's state the plan's folder names)
+  --accept <address>  a change that may be made, because you know why; can be given again
+  --because <reason>  why: one for each --accept, in their order, or one for all
   --json              print the verdict as JSON
   --markdown <file>   write the verdict to this file as well, as Markdown for a comment on a pull request
+  --markdown-characters <number>
+                      characters of it at most (default: ${COMMENT})
   --help              show this
 
 Exit status:
@@ -43,17 +51,39 @@ ${EXIT_HELP}`;
 /**
  * Reads the command line.
  *
- * @throws UsageError for what is not known, or when no plan is named.
+ * @throws UsageError for what is not known, when no plan is named, or when something is accepted without a reason.
  */
 export function parseArguments(args: readonly string[]): GuardArguments {
-  const { help, plan, env, accept, json, markdown } = parseOptions(args, {
+  const values = parseOptions(args, {
     help: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     plan: { type: "string", default: "" },
     env: { type: "string" },
     markdown: { type: "string" },
+    "markdown-characters": { type: "string", default: String(COMMENT) },
     accept: { type: "string", multiple: true, default: [] },
+    because: { type: "string", multiple: true, default: [] },
   });
+  const { help, plan, env, accept, because, json, markdown, "markdown-characters": characters } = values;
   if (plan === "" && !help) throw new UsageError("Name the plan to judge: --plan <file>.");
-  return { help, plan, env, accept, json, markdown };
+  const markdownCharacters = Number(characters);
+  if (!Number.isInteger(markdownCharacters) || markdownCharacters < 1000) {
+    throw new UsageError(`--markdown-characters ${characters}: a whole number of 1000 or more is needed.`);
+  }
+  return { help, plan, env, accept: acceptances(accept, because), json, markdown, markdownCharacters };
+}
+
+/** Each address with its reason: the reasons stand in the addresses' order, or one stands for all. */
+function acceptances(addresses: readonly string[], reasons: readonly string[]): Accepted[] {
+  if (addresses.length === 0 && reasons.length > 0) {
+    throw new UsageError("--because: say what it is a reason for with --accept <address>.");
+  }
+  if (reasons.length > 1 && reasons.length !== addresses.length) {
+    throw new UsageError(`${addresses.length} times --accept and ${reasons.length} times --because: give one reason for each, or one for all.`); // prettier-ignore
+  }
+  return addresses.map((address, index) => {
+    const reason = (reasons.length === 1 ? reasons[0] : reasons[index])?.trim() ?? "";
+    if (reason === "") throw new UsageError(`--accept ${address}: say why, with --because "<reason>".`);
+    return { address, reason };
+  });
 }

@@ -1,3 +1,4 @@
+import { documentIn } from "./meaning/document";
 import { listOf, objectOf, type PathStep, type ResourceChange } from "./plan";
 import { isSecretAttribute, looksSecret } from "./secret-values";
 
@@ -40,6 +41,18 @@ function* compare(
 ): Generator<Difference> {
   const isSensitive = sensitive.some((mark) => mark === true);
   if (unknown !== true && equal(before, after) && !containsTrue(unknown)) return;
+  if (unknown !== true && !containsTrue(sensitive) && !containsTrue(unknown)) {
+    // Documents and lists of what has a name are compared part by part: a container, a variable, a statement.
+    // A block that there is one of is the same one, whatever its name is.
+    const isOne = [before, after].every((value) => Array.isArray(value) && value.length === 1);
+    const [old, now] = isOne ? [] : [partsOf(before), partsOf(after)];
+    if (old !== undefined && now !== undefined) {
+      for (const step of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
+        yield* compare([...path, step], at(old, step), at(now, step), undefined, []);
+      }
+      return;
+    }
+  }
   const steps = unknown === true || isSensitive ? undefined : commonSteps(before, after, unknown);
   if (steps === undefined) {
     yield { path, before, after, unknown: unknown === true, sensitive: containsTrue(sensitive) };
@@ -49,6 +62,28 @@ function* compare(
     const below = (value: unknown) => at(value, step);
     yield* compare([...path, step], below(before), below(after), below(unknown), sensitive.map(below));
   }
+}
+
+/** What tells the elements of a list from each other: a container's or a variable's name, a statement's or a rule's id. */
+const NAMES = ["name", "Sid", "sid", "id"];
+
+/** What an element of such a list holds beside its name, where that is one thing. */
+const HOLDS = ["value", "valueFrom"];
+
+/** A JSON document, or a list whose elements all have names of their own, as an object; `undefined` for anything else. */
+function partsOf(value: unknown): object | undefined {
+  const found = documentIn(value);
+  const document: unknown = found ?? value;
+  if (!Array.isArray(document)) return found;
+  const key = NAMES.find((name) => document.every((element) => typeof objectOf(element)[name] === "string"));
+  const entries = document.map((element) => {
+    const { [key ?? ""]: name, ...rest } = objectOf(element);
+    const [held, ...others] = Object.keys(rest);
+    return [name, others.length === 0 && HOLDS.includes(held ?? "") ? Object.values(rest)[0] : element] as const;
+  });
+  const isNamed = new Set(entries.map(([name]) => name)).size === document.length;
+  if (key === undefined || !isNamed) return undefined;
+  return Object.fromEntries(entries) as object;
 }
 
 /** The steps into two values that can be compared part by part: two objects, or two lists of the same length. */
@@ -76,7 +111,8 @@ function equal(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }
 
-function canonical(value: unknown): string {
+/** A value as text that is the same whatever the order of its keys. */
+export function canonical(value: unknown): string {
   const sorted = (_: string, inner: unknown): unknown =>
     isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner;
   return JSON.stringify(value ?? null, sorted);
@@ -88,23 +124,42 @@ export function containsTrue(marks: unknown): boolean {
   return Object.values(marks).some(containsTrue);
 }
 
-const LONGEST = 60;
+/** Characters of a value at most: more than a person reads, and no page of it hides the rest. */
+const LONGEST = 1500;
 
-/** A value as it may be shown: no secret, and no more than fits on a line. */
+function plain(value: unknown): string {
+  const text = JSON.stringify(value ?? null);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
+}
+
+/** A value as it may be shown: no secret, and whole. */
 export function showValue({ path, sensitive }: Difference, value: unknown): string {
   if (sensitive) return "(sensitive)";
   const key = [...path].reverse().find((step) => typeof step === "string") ?? "";
   if (looksSecret(key, value)) return "(not shown: it looks like a credential)";
-  const text = JSON.stringify(value ?? null);
-  if (text.length <= LONGEST) return text;
-  if (typeof value === "string") return `(text of ${value.length} characters)`;
-  return Array.isArray(value) ? `(a list of ${value.length})` : "(an object)";
+  return plain(value);
 }
 
-/** A difference as one line: `desired_count: 1 → 2`. */
+/** What two lists do not share, as `+ "a", - "b"`; `undefined` when they are no lists, or only in another order. */
+function showElements(difference: Difference): string | undefined {
+  const { before, after } = difference;
+  if (!Array.isArray(before) || !Array.isArray(after) || difference.sensitive) return undefined;
+  const [old, now] = [before, after].map((list: unknown[]) => new Set(list.map(canonical)));
+  const elements = (list: unknown[], beside: ReadonlySet<string> | undefined, sign: string) =>
+    list.filter((one) => beside?.has(canonical(one)) !== true).map((one) => `${sign} ${showValue(difference, one)}`);
+  const lines = [...elements(after, old, "+"), ...elements(before, now, "-")];
+  return lines.length === 0 || lines.length === before.length + after.length ? undefined : lines.join(", ");
+}
+
+/** A difference as one line: `desired_count: 1 → 2`, or by element: `subnets: + "subnet-c"`. */
 export function showDifference(difference: Difference): string {
+  const path = showPath(difference.path);
+  if (!difference.unknown) {
+    const elements = showElements(difference);
+    if (elements !== undefined) return `${path}: ${elements}`;
+  }
   const after = difference.unknown ? "(known after apply)" : showValue(difference, difference.after);
-  return `${showPath(difference.path)}: ${showValue(difference, difference.before)} → ${after}`;
+  return `${path}: ${showValue(difference, difference.before)} → ${after}`;
 }
 
 /** A path without what looks like a credential: keys of maps are values too. */

@@ -1,4 +1,5 @@
 import type { Environment } from "../../model/environment";
+import type { Accepted } from "./acceptance";
 import type { Plan } from "./plan";
 
 /** What is wrong with a plan: which of the guard's rules it breaks. */
@@ -12,7 +13,11 @@ export type FindingKind =
   | "change"
   | "unfinished"
   | "accepted"
-  | "phase";
+  | "phase"
+  | "import"
+  | "unadopted"
+  | "configuration"
+  | "acceptance";
 
 /** One reason to refuse a plan. */
 export interface Finding {
@@ -21,14 +26,21 @@ export interface Finding {
   readonly address?: string;
   /** What is wrong and what to do, never with a value that may be a secret. */
   readonly message: string;
+  /** The fingerprint of the change, where a person may accept it. */
+  readonly change?: string;
 }
 
 /** What the rules are told beside the plan. */
 export interface Context {
   /** Whose plan it is; none for the stack that holds the state. */
   readonly environment: Environment | undefined;
-  /** Addresses whose changes the engineer has named: imported resources, and lifecycle policies of images. */
-  readonly accepted: readonly string[];
+  /** Changes that the engineer has named on the command line, for this plan; the environment's own come on top. */
+  readonly accepted: readonly Accepted[];
+}
+
+/** Whether a finding goes away when a person accepts the change; no other does. */
+export function isAcceptable({ kind }: Pick<Finding, "kind">): boolean {
+  return kind === "acceptance";
 }
 
 /** One rule over a plan. */

@@ -5,24 +5,27 @@ import { environments } from "../../environments";
 import { runCommand, UsageError, VerdictError } from "../command";
 import { HELP, parseArguments } from "./arguments";
 import { environmentOf } from "./environment";
-import { guard, type Verdict } from "./guard";
+import { guard } from "./guard";
 import { renderMarkdown } from "./markdown";
 import { readPlan } from "./read";
 import { renderVerdict } from "./render";
+import { stackBeside } from "./stack";
 
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { help, plan: file, env: asked, accept, json, markdown } = parseArguments(process.argv.slice(2));
+  const args = parseArguments(process.argv.slice(2));
+  const { help, plan: file, env: asked, accept, json, markdown, markdownCharacters } = args;
   if (help) {
     process.stdout.write(HELP);
     return;
   }
   const { env, stdout } = process;
   const plan = await readPlan({ file, env, cacheDirectory: join(project, ".cache/terraform"), signal });
-  const environment = environmentOf(plan, asked, environments(env.KELMAH_INVENTORY_DIR));
+  const stack = await stackBeside(file);
+  const environment = environmentOf(plan, { asked, stack }, environments(env.KELMAH_INVENTORY_DIR));
   const verdict = guard(plan, { environment, accepted: accept });
-  if (markdown !== undefined) await writeMarkdown(markdown, verdict);
+  if (markdown !== undefined) await writeMarkdown(markdown, renderMarkdown(verdict, markdownCharacters));
   const colors = createColors(stdout.isTTY && env.CI === undefined && env.NO_COLOR === undefined);
   stdout.write(`${json ? JSON.stringify(verdict, null, 2) : renderVerdict(verdict, colors)}\n`);
   // The reasons are in what was just printed; this is what a log that keeps only errors shows.
@@ -30,9 +33,9 @@ async function main(signal: AbortSignal): Promise<void> {
 }
 
 /** A comment that could not be written is no verdict about a plan. */
-async function writeMarkdown(file: string, verdict: Verdict): Promise<void> {
+async function writeMarkdown(file: string, text: string): Promise<void> {
   try {
-    await writeFile(file, `${renderMarkdown(verdict)}\n`);
+    await writeFile(file, `${text}\n`);
   } catch (error) {
     throw new UsageError(`--markdown ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code ?? ""}).`);
   }

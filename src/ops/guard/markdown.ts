@@ -1,8 +1,5 @@
 import type { Row, Verdict } from "./guard";
-import { KINDS, renderCounts } from "./render";
-
-/** Characters of one verdict at most: GitHub takes 65,536 in a comment, which holds the verdicts of several stacks. */
-const LONGEST = 10_000;
+import { howToAccept, isTagsOnly, KINDS, renderAccepted, renderCounts, renderPassed, sortedFindings } from "./render";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -42,32 +39,46 @@ function rowOf({ address, action, importId, previousAddress, changes }: Row): st
 function fitting(
   lines: readonly string[],
   characters: number,
-): { readonly shown: readonly string[]; readonly left: number } {
+): { readonly shown: readonly string[]; readonly left: number; readonly length: number } {
   let length = 0;
-  const shown = lines.filter((line) => (length += line.length + 1) <= characters);
-  return { shown, left: lines.length - shown.length };
+  const shown: string[] = [];
+  for (const line of lines) {
+    if (length + line.length + 1 > characters) continue;
+    length += line.length + 1;
+    shown.push(line);
+  }
+  return { shown, left: lines.length - shown.length, length };
 }
 
 /**
- * A verdict as GitHub's Markdown, for a comment on a pull request: the reasons to refuse the plan first, then what it does. As
- * short as a comment has to be, and with no secret, like the verdict itself.
+ * A verdict as GitHub's Markdown, for a comment on a pull request: the reasons to refuse the plan first, then what it does, the
+ * worst first. It has no secret, like the verdict itself.
+ *
+ * @param characters of it at most: GitHub takes 65,536 in a comment, which may hold the verdicts of several stacks.
  */
-export function renderMarkdown(verdict: Verdict): string {
+export function renderMarkdown(verdict: Verdict, characters = 60_000): string {
   const { environment, findings, rows, counts } = verdict;
   const of = environment === undefined ? "the state's stack" : code(environment);
   const refused = `**Refused for ${findings.length} ${findings.length === 1 ? "reason" : "reasons"}.**`;
-  const reasons = fitting(
-    findings.map(
-      ({ kind, address, message }) =>
-        `- **${KINDS[kind]}** ${address === undefined ? "" : `${code(address)} `}${escape(message)}`,
+  const how = howToAccept(verdict);
+  const room = characters - 1000 - (how?.length ?? 0) * 2;
+  const lines = [
+    ...sortedFindings(verdict).map(
+      ({ kind, address, change, message }) =>
+        `- **${KINDS[kind]}** ${address === undefined ? "" : `${code(address)} `}${escape(message)}${change === undefined ? "" : ` ${code(change)}`}`,
     ),
-    LONGEST / 2,
-  );
-  const table = fitting(rows.map(rowOf), LONGEST / 2 - 500);
+    ...renderAccepted(verdict).map((line) => `- ${escape(line)}`),
+  ];
+  const reasons = fitting(lines, room / 2);
+  const tagged = rows.filter(isTagsOnly);
+  const shown = rows.filter((row) => !isTagsOnly(row)).map(rowOf);
+  const tags = tagged.length === 0 ? [] : [`| change | ${tagged.map(({ address }) => code(address)).join(" ")} | <code>tags</code> |`]; // prettier-ignore
+  const table = fitting([...shown, ...tags], room - reasons.length);
   return [
-    `Plan of ${of}: ${renderCounts(counts)}. ${findings.length === 0 ? "Passed: nothing in it is refused." : refused}`,
-    ...(findings.length === 0 ? [] : ["", ...reasons.shown]),
+    `Plan of ${of}: ${renderCounts(counts)}. ${findings.length === 0 ? renderPassed(verdict) : refused}`,
+    ...(lines.length === 0 ? [] : ["", ...reasons.shown]),
     ...(reasons.left === 0 ? [] : [`- and ${reasons.left} more; the log of the run has them all`]),
+    ...(how === undefined ? [] : ["", escape(`${how}.`)]),
     ...(rows.length === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import { UsageError } from "../command";
+import { textProblem } from "./meaning/json-text";
 
 const ACTIONS = ["no-op", "create", "read", "update", "delete", "forget"] as const;
 
@@ -48,6 +49,8 @@ export interface Plan {
   readonly planned_values: unknown;
   readonly configuration: unknown;
   readonly deferred_changes: readonly unknown[];
+  /** What the configuration's conditions came to. */
+  readonly checks: readonly unknown[];
   readonly errored: unknown;
   readonly complete: unknown;
 }
@@ -64,7 +67,13 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-const HOW = "Write one with: terraform plan -out=plan, then terraform show -json plan > plan.json";
+/** A value as text: itself where it is text, its JSON otherwise. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+/** How a plan is written that the guard reads. */
+export const HOW = "Write one with: terraform plan -out=plan, then terraform show -json plan > plan.json";
 
 /**
  * Reads a plan from its JSON.
@@ -83,8 +92,13 @@ export function parsePlan(text: string): Plan {
   }
   if (json.planned_values === undefined)
     throw new UsageError(`This is a state or a configuration, not a plan. ${HOW}.`);
+  const changes = resourceChanges(json.resource_changes, "resource_changes");
+  const missing = plannedAddresses(json.planned_values).find((one) => !changes.some(({ address }) => address === one));
+  if (missing !== undefined) {
+    throw new UsageError(`The plan's resource_changes says nothing of ${missing}, which is in its planned values: the file is damaged or of another tool.`); // prettier-ignore
+  }
   return {
-    resource_changes: resourceChanges(json.resource_changes, "resource_changes"),
+    resource_changes: changes,
     resource_drift: resourceChanges(json.resource_drift, "resource_drift"),
     output_changes: objectOf(json.output_changes) as Plan["output_changes"],
     variables: objectOf(json.variables) as Plan["variables"],
@@ -92,12 +106,16 @@ export function parsePlan(text: string): Plan {
     planned_values: json.planned_values,
     configuration: json.configuration,
     deferred_changes: listOf(json.deferred_changes),
+    checks: listOf(json.checks),
     errored: json.errored,
     complete: json.complete,
   };
 }
 
 function parseJson(text: string): unknown {
+  const problem = textProblem(text);
+  if (problem !== undefined)
+    throw new UsageError(`The plan ${problem}: the file is damaged or of another tool. ${HOW}.`);
   try {
     return JSON.parse(text);
   } catch {
@@ -105,6 +123,14 @@ function parseJson(text: string): unknown {
     const log = text.startsWith("{") && text.includes('"@level"');
     throw new UsageError(`${log ? "This is the log of a Terraform command, not a plan" : "This is no JSON"}. ${HOW}.`);
   }
+}
+
+/** The resources of the root module that there will be: each of them has a change, be it none. */
+function plannedAddresses(planned: unknown): string[] {
+  return listOf(objectOf(objectOf(planned).root_module).resources)
+    .map(objectOf)
+    .filter(({ mode }) => mode === "managed")
+    .map(({ address }) => String(address));
 }
 
 function resourceChanges(value: unknown, name: string): ResourceChange[] {

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { UsageError } from "../command";
 import { Terraform } from "../terraform/terraform";
-import { parsePlan, type Plan } from "./plan";
+import { HOW, parsePlan, type Plan } from "./plan";
 
 /** Where a plan is, and what Terraform needs to read one of its own files. */
 export interface ReadOptions {
@@ -20,15 +20,30 @@ export interface ReadOptions {
  */
 export async function readPlan(options: ReadOptions): Promise<Plan> {
   const { file } = options;
-  let content: Buffer;
+  const content = await contentOf(file);
+  if (!isPlanFile(content)) return parsePlan(decode(content));
+  return parsePlan(JSON.stringify(await show(options)));
+}
+
+/** Bytes of a plan at most: this project's largest has 1 MB, and more than this cannot be judged in seconds. */
+const LARGEST = 64 * 1024 * 1024;
+
+async function contentOf(file: string): Promise<Buffer> {
   try {
-    content = await readFile(file);
+    // A pipe or a device may never come to an end.
+    const { size, isFile } = await stat(file).then((found) => ({ size: found.size, isFile: found.isFile() }));
+    if (!isFile) throw new UsageError(`The plan ${file} is no file: write it to one first. ${HOW}.`);
+    if (size > LARGEST) {
+      throw new UsageError(
+        `The plan ${file} has ${Math.round(size / 1024 / 1024)} MB, and the guard reads ${LARGEST / 1024 / 1024} MB at most: it is no plan of this project. ${HOW}.`,
+      );
+    }
+    return await readFile(file);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code = "" } = error as NodeJS.ErrnoException;
     throw new UsageError(`The plan ${file} cannot be read (${code === "ENOENT" ? "there is no such file" : code}).`);
   }
-  if (!isPlanFile(content)) return parsePlan(decode(content));
-  return parsePlan(JSON.stringify(await show(options)));
 }
 
 /** A plan file is a ZIP archive, or, of a run in HCP Terraform, a few words of JSON that say which run it is. */

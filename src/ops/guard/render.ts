@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import type { Colors } from "picocolors/types";
 import { PLAIN_TABLE } from "../display/table";
-import type { FindingKind } from "./finding";
+import { type Finding, type FindingKind, isAcceptable } from "./finding";
 import type { Counts, Row, Verdict } from "./guard";
 
 /** What a reason to refuse a plan is called. */
@@ -16,6 +16,10 @@ export const KINDS: Readonly<Record<FindingKind, string>> = {
   change: "unexplained change",
   accepted: "not needed",
   phase: "step of the move",
+  import: "import",
+  unadopted: "not adopted",
+  configuration: "not this project's",
+  acceptance: "needs a word",
 };
 
 /** A sentence such as `2 to import, 5 to add, 0 to change, 0 to destroy`. */
@@ -33,28 +37,69 @@ export function renderCounts({ import: imported, add, change, destroy, revise, f
   return all.join(", ");
 }
 
-/** The whole verdict: what the plan would do, and why it is refused or that it passes. */
-export function renderVerdict(verdict: Verdict, colors: Colors): string {
-  const { environment, rows, counts, findings } = verdict;
-  const of = environment === undefined ? "the state's stack" : `'${environment}'`;
-  const refusals = findings.map(({ kind, address, message }) =>
-    `  ${colors.red(KINDS[kind])}  ${address === undefined ? "" : `${address} `}${message}`.trimEnd(),
-  );
+/** The reasons of a verdict, those that nobody can accept first. */
+export function sortedFindings({ findings }: Pick<Verdict, "findings">): readonly Finding[] {
+  return [...findings].sort((a, b) => Number(isAcceptable(a)) - Number(isAcceptable(b)));
+}
+
+/** How what needs a word is accepted, once for all of it; nothing where nothing does. */
+export function howToAccept({ findings, environment }: Pick<Verdict, "findings" | "environment">): string | undefined {
+  const first = findings.find(isAcceptable);
+  if (first === undefined) return undefined;
+  const file = environment === undefined ? "" : `, or in src/environments/${environment}.ts: accepted: [{ address: "${first.address ?? ""}", change: "${first.change ?? ""}", reason: "..." }]`; // prettier-ignore
+  return `What needs a word is accepted with --accept ${first.address ?? ""} --because "..."${file} (docs/runbook.md, "What the guard asks about")`;
+}
+
+/** A sentence such as `Passed: 3 changes are routine, 1 is accepted.` */
+export function renderPassed({ rows, accepted }: Pick<Verdict, "rows" | "accepted">): string {
+  if (accepted.length === 0) return "Passed: nothing in it is refused.";
+  const others = rows.length - accepted.length;
+  return `Passed: ${accepted.length} accepted, ${others} routine.`;
+}
+
+/** What of a verdict is said beside its reasons: what was accepted, and what the environment accepts in vain. */
+export function renderAccepted({ accepted, stale }: Pick<Verdict, "accepted" | "stale">): string[] {
   return [
-    ...(rows.length > 0 ? [renderRows(rows, colors), ""] : []),
+    ...accepted.map(({ address, change, reason }) => `accepted ${address} (${change}): ${reason}`),
+    ...stale.map(
+      ({ address, change }) =>
+        `not used ${address}: 'accepted' of the environment has the change ${change ?? ""}, which is not in this plan: take it out`,
+    ),
+  ];
+}
+
+/** The whole verdict: what the plan would do, the worst first, and why it is refused or that it passes. */
+export function renderVerdict(verdict: Verdict, colors: Colors): string {
+  const { environment, rows, counts } = verdict;
+  const of = environment === undefined ? "the state's stack" : `'${environment}'`;
+  const refusals = sortedFindings(verdict).map(({ kind, address, change, message }) =>
+    `  ${colors.red(KINDS[kind])}  ${address === undefined ? "" : `${address} `}${message}${change === undefined ? "" : ` [${change}]`}`.trimEnd(),
+  );
+  const how = howToAccept(verdict);
+  return [
+    ...(rows.length > 0 ? [...renderRows(rows, colors), ""] : []),
     `Plan of ${of}: ${colors.bold(renderCounts(counts))}`,
+    ...renderAccepted(verdict).map((line) => `  ${line}`),
     ...(refusals.length === 0
-      ? [colors.green("Passed: nothing in it is refused.")]
+      ? [colors.green(renderPassed(verdict))]
       : [
           "",
           ...refusals,
           "",
+          ...(how === undefined ? [] : [`${how}.`, ""]),
           colors.red(`Refused for ${refusals.length} ${refusals.length === 1 ? "reason" : "reasons"}.`),
         ]),
   ].join("\n");
 }
 
-function renderRows(rows: readonly Row[], colors: Colors): string {
+/** Whether a row says no more than that something is tagged. */
+export function isTagsOnly({ standing, action, changes, importId }: Row): boolean {
+  return standing === "routine" && action === "change" && importId === undefined && changes.join() === "tags";
+}
+
+function renderRows(all: readonly Row[], colors: Colors): string[] {
+  const tagged = all.filter(isTagsOnly);
+  const rows = all.filter((row) => !isTagsOnly(row));
   const grave = (action: Row["action"]) => ["destroy", "replace", "forget"].includes(action);
   const table = new Table({
     chars: PLAIN_TABLE,
@@ -68,9 +113,9 @@ function renderRows(rows: readonly Row[], colors: Colors): string {
     ];
     table.push([grave(action) ? colors.red(action) : action, address, notes.join("\n")]);
   }
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+  const lines = rows.length === 0 ? [] : table.toString().split("\n");
+  return [
+    ...lines.map((line) => line.trimEnd()),
+    ...(tagged.length === 0 ? [] : [`  tags of ${tagged.map(({ address }) => address).join(", ")}`]),
+  ];
 }

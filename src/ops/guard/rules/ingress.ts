@@ -2,7 +2,10 @@ import { isEverybody } from "../../../model/cidr";
 import { callersPorts, isEntranceRule } from "../../../model/entrance";
 import type { Environment } from "../../../model/environment";
 import type { Context, Finding, Rule } from "../finding";
+import { isMostOfTheInternet } from "../meaning/blocks";
 import { listOf, objectOf, type ResourceChange } from "../plan";
+import { Scene } from "../scene";
+import { openTogether } from "../weigh/openings";
 
 /** A source that a security group lets in, and where. */
 interface Opening {
@@ -17,7 +20,7 @@ interface Opening {
 type Values = Readonly<Record<string, unknown>>;
 
 function isOpen(cidr: unknown): cidr is string {
-  return typeof cidr === "string" && isEverybody(cidr);
+  return typeof cidr === "string" && (isEverybody(cidr) || isMostOfTheInternet([cidr]));
 }
 
 function ofRule(values: Values): Opening[] {
@@ -99,8 +102,19 @@ function check(resource: ResourceChange, { environment }: Context): Finding[] {
   ];
 }
 
+/** Rules that let half of the internet in together, though none of them does alone. */
+function checkTogether(scene: Scene): Finding[] {
+  return openTogether(scene).map(({ address, blocks }) => ({
+    kind: "ingress",
+    address,
+    message: `lets everybody in together with the other rules of its group (${blocks.join(", ")}), and no environment says so`,
+  }));
+}
+
 /** No security group is opened to the internet, but the gateway's or its entrance's where the environment says so. */
-export const ingress: Rule = ({ resource_changes: changes }, context) =>
-  changes
+export const ingress: Rule = (plan, context) => [
+  ...plan.resource_changes
     .filter(({ change }) => change.actions.some((action) => ["create", "update", "no-op"].includes(action)))
-    .flatMap((resource) => check(resource, context));
+    .flatMap((resource) => check(resource, context)),
+  ...checkTogether(new Scene(plan, context.environment)),
+];

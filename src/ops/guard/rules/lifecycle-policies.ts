@@ -1,6 +1,8 @@
 import type { Finding, Rule } from "../finding";
 import { expiresMore } from "../lifecycle-policy";
+import { acceptanceOf, fingerprint } from "../acceptance";
 import { objectOf, type Plan, replaces, type ResourceChange } from "../plan";
+import { Scene } from "../scene";
 
 /** Why a lifecycle policy takes images away that stay without the plan, or `undefined` when it does not. */
 function reason({ change }: ResourceChange, made: ReadonlySet<unknown>): string | undefined {
@@ -32,11 +34,12 @@ export function expiring({ resource_changes: changes }: Pick<Plan, "resource_cha
 }
 
 /** Images go only when a person has seen which: one that runs, or that is gone back to, cannot be made again. */
-export const lifecyclePolicies: Rule = (plan, { accepted }) =>
-  expiring(plan)
-    .filter(({ address }) => !accepted.includes(address))
-    .map(({ address, because }): Finding => ({
-      kind: "destroy",
-      address,
-      message: `would let images expire: ${because}. See which with aws ecr start-lifecycle-policy-preview (docs/options/repositories.md, "Adopt repositories that exist", step 2), then accept it with --accept ${address}`,
-    }));
+export const lifecyclePolicies: Rule = (plan, { environment, accepted }) => {
+  const scene = new Scene(plan, environment);
+  return expiring(plan).flatMap(({ address, because }): Finding[] => {
+    const resource = scene.change(address);
+    if (resource === undefined || acceptanceOf(resource, scene, accepted) !== undefined) return [];
+    const message = `would let images expire: ${because}. See which with aws ecr start-lifecycle-policy-preview (docs/options/repositories.md, "Adopt repositories that exist", step 2), then accept it`;
+    return [{ kind: "acceptance", address, change: fingerprint(resource, scene), message }];
+  });
+};

@@ -1,28 +1,8 @@
 import { hasLegacy, phaseOf } from "../../../model/move";
-import { type Phase, PHASES, PHASES_OUTPUT, touchedByStep } from "../../../model/phase";
+import { PHASES_OUTPUT, touchedByStep } from "../../../model/phase";
 import type { Context, Finding, Rule } from "../finding";
-import { objectOf, type Plan, type ResourceChange } from "../plan";
-
-/** A service that a plan moves. */
-interface Step {
-  readonly service: string;
-  readonly from: Phase;
-  readonly to: Phase;
-}
-
-function phasesIn(value: unknown): ReadonlyMap<string, Phase> {
-  const known = (phase: unknown): phase is Phase => PHASES.some((one) => one === phase);
-  return new Map(Object.entries(objectOf(value)).flatMap(([name, phase]) => (known(phase) ? [[name, phase]] : [])));
-}
-
-/** The steps of a plan: what was output before, and what will be. */
-function stepsOf({ output_changes: outputs }: Plan): Step[] {
-  const before = phasesIn(outputs[PHASES_OUTPUT]?.before);
-  return [...phasesIn(outputs[PHASES_OUTPUT]?.after)].flatMap(([service, to]) => {
-    const from = before.get(service);
-    return from === undefined || from === to ? [] : [{ service, from, to }];
-  });
-}
+import type { ResourceChange } from "../plan";
+import { type Step, stepsOf } from "../routine/steps";
 
 function skips(steps: readonly Step[], { environment }: Context): Finding[] {
   const scaled = steps.filter(

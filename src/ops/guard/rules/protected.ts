@@ -1,9 +1,9 @@
-import { differencesOf, isTag, showDifference } from "../differences";
+import { differencesOf, showDifference } from "../differences";
 import type { Rule } from "../finding";
 import { deletes } from "../plan";
-import { mayDiffer, protection } from "../protected";
+import { isNever, protection } from "../protected";
 
-/** Nothing changes on what the platform's address and its states depend on, but for tags; nor is it made a second time. */
+/** Nothing that the platform's address and its states depend on is taken away in place, nor made a second time. */
 export const protectedAddresses: Rule = ({ resource_changes: changes, resource_drift: drift }, context) => {
   const vanished = new Set(drift.filter(({ change }) => deletes(change)).map(({ address }) => address));
   return changes.flatMap((resource) => {
@@ -16,11 +16,10 @@ export const protectedAddresses: Rule = ({ resource_changes: changes, resource_d
       return [{ kind: "protected", address, message }];
     }
     if (!change.actions.includes("update")) return [];
-    const differences = differencesOf(resource).filter(
-      (difference) => !isTag(difference) && !mayDiffer(found, difference),
-    );
+    const differences = differencesOf(resource).filter((difference) => isNever(found, difference));
     if (differences.length === 0) return [];
     const list = differences.map(showDifference).join(", ");
-    return [{ kind: "protected", address, message: `is protected (${because}) and would change: ${list}` }];
+    const message = `is protected (${because}) and would change: ${list}. Keep it as it is (docs/runbook.md, "What the guard never lets pass")`;
+    return [{ kind: "protected", address, message }];
   });
 };
