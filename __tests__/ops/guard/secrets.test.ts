@@ -261,3 +261,9 @@ test("the version of a web ACL is no secret, though it is called a token; anythi
     expect.stringContaining("lock_token looks like a credential"),
   ]);
 });
+
+test("an address that holds a secret is nowhere in the verdict", () => {
+  const address = `aws_x.a["${KEY}"]`;
+  const moved = { ...resource(address, change({ size: 1 }, { size: 2 })), previous_address: `aws_x.b["${KEY}"]` };
+  expect(said({ resource_changes: [moved] })).not.toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { showName } from "../../model/credentials";
 import type { Accepted } from "./acceptance";
 import { configurationOnly } from "./configuration-only";
 import { type Difference, differencesOf, isTag, showDifference } from "./differences";
@@ -183,6 +184,16 @@ function byGravity(rows: readonly Row[]): Row[] {
     .map(({ row }) => row);
 }
 
+/** A key of `for_each` is part of an address, and somebody may have made one of a secret. */
+function withShownAddress<T extends { readonly address?: string; readonly previousAddress?: string }>(said: T): T {
+  const { address, previousAddress } = said;
+  return {
+    ...said,
+    ...(address !== undefined && { address: showName(address) }),
+    ...(previousAddress !== undefined && { previousAddress: showName(previousAddress) }),
+  };
+}
+
 /** Judges a plan: what it would do, what of that a person has accepted, and every reason to refuse it. */
 export function guard(plan: Plan, context: Context): Verdict {
   const resources = plan.resource_changes.filter(({ mode }) => mode !== "data");
@@ -209,8 +220,8 @@ export function guard(plan: Plan, context: Context): Verdict {
     environment: context.environment?.name,
     adoption: counts.import > 0,
     counts,
-    rows: byGravity(resources.flatMap((resource) => rowOf(resource, wordOf(resource), scene))),
-    findings,
+    rows: byGravity(resources.flatMap((resource) => rowOf(resource, wordOf(resource), scene))).map(withShownAddress),
+    findings: findings.map(withShownAddress),
     accepted,
     stale: written.filter(
       (one) => scene.change(one.address) !== undefined && !accepted.some(({ change, address }) => change === one.change && address === one.address), // prettier-ignore
