@@ -30,6 +30,15 @@ function isOwnZone({ scene, resource }: DifferentCase): boolean {
   return scene.environment?.network.nat === "per-az" && references.join() === `aws_nat_gateway.nat_${zone}`;
 }
 
+/** A way out whose NAT gateway is gone: the plan makes another, on an address that Atlas lets in. */
+function isOnKnownAddress({ scene, resource }: DifferentCase): boolean {
+  const [gateway = "", ...others] = scene.references(resource.address, "nat_gateway_id");
+  if (others.length > 0 || scene.change(gateway)?.change.actions.join() !== "create") return false;
+  const addresses = scene.references(gateway, "allocation_id");
+  const known = addresses.map((address) => objectOf(scene.change(address)?.change.after).public_ip);
+  return known.length === 1 && (scene.environment?.inventory.natEips ?? []).includes(String(known[0]));
+}
+
 /** The route table of a private subnet: its zone's own, or the one that all share. */
 function isOwnTable({ scene, resource }: DifferentCase): boolean {
   const references = scene.references(resource.address, "route_table_id").join();
@@ -79,6 +88,14 @@ export const NETWORK: readonly Routine[] = [
     at: "nat_gateway_id",
     if: isOwnZone,
     because: "network.nat is 'per-az': each zone has a way of its own",
+  },
+  {
+    type: "aws_route",
+    names: /^private_[a-z]$/,
+    does: "change",
+    at: "nat_gateway_id",
+    if: isOnKnownAddress,
+    because: "its NAT gateway is gone, and is made anew on the address that Atlas lets in",
   },
   {
     type: "aws_route_table_association",
