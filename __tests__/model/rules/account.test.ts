@@ -140,27 +140,3 @@ test.each(["us-east-1", "ap-southeast-4", "me-central-1", "mx-central-1", "ca-we
     expect(problemLines(environment)).toEqual([]);
   },
 );
-
-describe("imports into a stack", () => {
-  const into = (stack: string) => ({
-    [stack]: { "aws_eip.nat_a": { id: "eipalloc-0123456789abcdef0", evidence: "its address" } },
-  });
-  testBreakages([
-    [
-      "that there is not, which would be ignored, and what exists made a second time",
-      (e) => (e.inventory.imports = into("kelmah-test-netwrok")),
-      "inventory.imports.kelmah-test-netwrok: is no stack of 'test', and nothing of it would be imported: the nearest is 'kelmah-test-network'",
-    ],
-    [
-      "of another environment",
-      (e) => (e.inventory.imports = into("kelmah-prod-services")),
-      "inventory.imports.kelmah-prod-services: is no stack of 'test', and nothing of it would be imported: the nearest is 'kelmah-test-services'",
-    ],
-  ]); // prettier-ignore
-
-  test.each(["network", "services", "repositories"])("that there is: %s", (part) => {
-    const environment = example();
-    environment.inventory.imports = into(`kelmah-test-${part}`);
-    expect(problemLines(environment)).toEqual([]);
-  });
-});

@@ -1,7 +1,6 @@
 import { IPv4 } from "ipaddr.js";
 import type { Environment, Inventory } from "../environment";
-import { nameProblem, parameterName, SHARED, stackName, stateStackName } from "../names";
-import { nearest } from "../nearest";
+import { nameProblem, parameterName, SHARED, stateStackName } from "../names";
 import { type Problem, quote } from "../problem";
 
 const ID_PATTERNS = {
@@ -49,21 +48,10 @@ function idProblems(inventory: Inventory): Problem[] {
   });
 }
 
-/** What is imported into no stack is not imported, and what exists is made a second time. */
-function importProblems({ name, inventory }: Environment): Problem[] {
-  const stacks = (["network", "services", "repositories"] as const).map((part) => stackName(name, part));
-  return Object.keys(inventory.imports ?? {})
-    .filter((stack) => !stacks.includes(stack))
-    .map((stack) => ({
-      field: `inventory.imports.${stack}`,
-      message: `is no stack of ${quote(name)}, and nothing of it would be imported: the nearest is '${nearest(stack, stacks)[0] ?? ""}'`,
-    }));
-}
-
 /** Account, region, the inventory's ids, the environment's own name, its tags and where its state lies. */
 export function accountProblems(environment: Environment): Problem[] {
   const { name, inventory, owner, costCenter, onCall, state } = environment;
-  const problems: Problem[] = [...idProblems(inventory), ...importProblems(environment)];
+  const problems: Problem[] = idProblems(inventory);
   const check = (ok: boolean, field: string, message: string) => {
     if (!ok) problems.push({ field, message });
   };
