@@ -108,8 +108,8 @@ function keep(file, contents) {
 /** Removes what a program was before. */
 function forget(name) {
   tryTo(() => {
-    for (const file of readdirSync(folder))
-      if (file.startsWith(`${name}.`)) rmSync(join(folder, file), { force: true });
+    const files = readdirSync(folder).filter((file) => file.startsWith(`${name}.`));
+    for (const file of files) rmSync(join(folder, file), { force: true });
   });
 }
 

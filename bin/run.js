@@ -3,18 +3,18 @@ const { createRequire, SourceMap } = require("node:module");
 const { dirname, join, resolve } = require("node:path");
 const { load, root } = require("./bundle.js");
 
-const [node, , program, ...args] = process.argv;
+const [node, , program = "main.ts", ...args] = process.argv;
 const entry = resolve(root, program);
 process.argv = [node, entry, ...args];
-
-/** Where nothing could be kept, errors name lines of the whole script. */
-const NO_MAP = '{ "version": 3, "sources": [], "names": [], "mappings": "" }';
 
 /** Lets errors tell where in the sources they were made. The map is read for the first that is asked for it. */
 function traceToSources({ filename, readMap }) {
   let map;
   const place = (whole, line, column) => {
-    map ??= new SourceMap(JSON.parse(readMap() ?? NO_MAP));
+    const text = map === undefined ? readMap() : undefined;
+    if (text !== undefined) map = new SourceMap(JSON.parse(text));
+    // Where nothing could be kept, errors name lines of the whole script.
+    if (map === undefined) return whole;
     const { originalSource: source, originalLine, originalColumn } = map.findEntry(line - 1, column - 1);
     return source === undefined
       ? whole
@@ -31,14 +31,21 @@ function traceToSources({ filename, readMap }) {
   };
 }
 
+/** Ends the process. What esbuild could not read it has said already, with the place. */
+function refuse({ code, errors, message, stack }) {
+  if (code === "MODULE_NOT_FOUND") process.stderr.write(`${message.split("\n")[0]}. Install the packages: npm ci\n`);
+  else if (errors === undefined) process.stderr.write(`${stack}\n`);
+  process.exit(1);
+}
+
 async function run() {
-  const loaded = await load(entry).catch(() => process.exit(1));
+  const loaded = await load(entry).catch(refuse);
   traceToSources(loaded);
   const { exports } = module;
   loaded.call(createRequire(entry), module, exports);
 }
 
-run().catch((error) => {
-  process.stderr.write(`${error.stack}\n`);
+run().catch(({ stack }) => {
+  process.stderr.write(`${stack}\n`);
   process.exit(1);
 });

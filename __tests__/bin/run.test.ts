@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../src/ops/process";
 import { projectDirectory } from "../helpers/directories";
@@ -87,6 +87,14 @@ test("what cannot be read as TypeScript is said once, with its place, and nothin
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr.match(/main\.ts:1:6/g)).toHaveLength(1);
   expect(stderr).not.toContain("node_modules");
+});
+
+test("where the packages are not installed, it says so in a line", async () => {
+  await programs(GREETING);
+  await rm(project.path("node_modules"));
+  const { status, stdout, stderr } = await program("main.ts", "Ama");
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toBe("Cannot find module 'esbuild'. Install the packages: npm ci\n");
 });
 
 test("where nothing can be kept, a program runs all the same", async () => {

@@ -125,7 +125,7 @@ export const HARMLESS: readonly (readonly [name: string, value: string])[] = [
   ["CORS_ORIGIN", "https://kelmah.com,https://www.kelmah.com,http://localhost:5173"],
   ["SENTRY_DSN", "https://0123456789abcdef0123456789abcdef@o12345.ingest.sentry.io/678"],
   ["SQS_URL", "https://sqs.eu-north-1.amazonaws.com/111122223333/kelmah-password-resets"],
-  ["REGISTRY", "https://registry.npmjs.org/"],
+  ["REGISTRY", "https://registry.example.com/"],
   ["endpoint", "https://oidc.eks.eu-north-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"],
   ["domain", "_0123456789abcdef0123456789abcdef.kelmah.com."],
   ["record", "_9f86d081884c7d659a2feaa0c55ad015.acm-validations.aws."],

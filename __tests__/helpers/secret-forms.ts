@@ -91,7 +91,7 @@ const BY_VALUE: Readonly<Record<string, Make>> = {
   "GitLab deploy token": (draw) => `gl${CUT}dt-${draw(ALNUM, 20)}`,
   "GitLab runner's token": (draw) => `gl${CUT}rt-${draw(ALNUM, 20)}`,
   "npm token": (draw) => `npm${CUT}_${draw(ALNUM, 36)}`,
-  ".npmrc": (draw) => `//registry.npmjs.org/:_authToken=${draw(HEX, 36)}`,
+  ".npmrc": (draw) => `//registry.example.com/:_authToken=${draw(HEX, 36)}`,
   "PyPI token": (draw) => `pypi-${CUT}AgEIcHlwaS5vcmc${draw(ALNUM, 70)}`,
   "Docker token": (draw) => `dckr_${CUT}pat_${draw(ALNUM, 27)}`,
   "OpenAI project key": (draw) => `sk-${CUT}proj-${draw(ALNUM, 48)}`,

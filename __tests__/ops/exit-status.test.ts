@@ -69,7 +69,7 @@ test.each([
   });
 });
 
-test.each(["bootstrap", "discover", "local", "rehearse", "secret", "verify"])(
+test.each(["bootstrap", "discover", "guard", "local", "rehearse", "secret", "verify"])(
   "npm run %s does nothing without the options that PowerShell has kept from it",
   async (name) => {
     const env = { npm_config_env: "demo", npm_lifecycle_event: name };

@@ -157,8 +157,11 @@ export function secretsKeyAlias(environment: string): string {
 /** What the storage of an account's states is tagged with as its environment: it is every environment's. */
 export const SHARED = "shared";
 
+/** Every stack that an environment may have. */
+export const STACK_PARTS = ["repositories", "network", "services", "deployment"] as const;
+
 /** The stacks of an environment; `repositories` is there where the option is on. */
-export type StackPart = "repositories" | "network" | "services" | "deployment";
+export type StackPart = (typeof STACK_PARTS)[number];
 
 /** The name of a stack, which is also the name of its folder and the key of its state. */
 export function stackName(environment: string, part: StackPart): string {

@@ -1,9 +1,7 @@
 import { credentialReason, showName } from "../model/credentials";
 import { leaves, nameOf } from "../model/leaves";
+import { PENDING } from "../model/secrets";
 import { type Breach, nested, type Policy, resources, type StackJson } from "./policy";
-
-/** What a parameter holds until an operator has set its value. */
-const PENDING = "pending";
 
 /** Everything that a stack has, by address, each with the keys that its values go by where they have no better one. */
 function* parts({ resource, data, provider, output, variable, module, locals, terraform }: StackJson): Generator<{
@@ -45,7 +43,7 @@ function parameterBreaches(address: string, block: Readonly<Record<string, unkno
   const ignored = nested(block, "lifecycle").ignore_changes;
   const rules = [
     ["value" in block || "insecure_value" in block, "its value would be kept in the state: use value_wo"],
-    [block.value_wo !== PENDING, 'value_wo must be "pending": operators set the value with npm run secret'],
+    [block.value_wo !== PENDING, `value_wo must be "${PENDING}": operators set the value with npm run secret`],
     [!(Array.isArray(ignored) && ignored.includes("value_wo")), "must ignore changes of value_wo, which operators set"],
   ] as const;
   return rules.filter(([broken]) => broken).map(([, message]) => ({ address, message }));

@@ -51,19 +51,24 @@ ${EXIT_HELP}`;
 /**
  * Reads the command line.
  *
+ * @param variables environment variables, in which npm leaves what has not arrived. @default nothing was left
  * @throws UsageError for what is not known, when no plan is named, or when something is accepted without a reason.
  */
-export function parseArguments(args: readonly string[]): GuardArguments {
-  const values = parseOptions(args, {
-    help: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    plan: { type: "string", default: "" },
-    env: { type: "string" },
-    markdown: { type: "string" },
-    "markdown-characters": { type: "string", default: String(COMMENT) },
-    accept: { type: "string", multiple: true, default: [] },
-    because: { type: "string", multiple: true, default: [] },
-  });
+export function parseArguments(args: readonly string[], variables?: NodeJS.ProcessEnv): GuardArguments {
+  const values = parseOptions(
+    args,
+    {
+      help: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      plan: { type: "string", default: "" },
+      env: { type: "string" },
+      markdown: { type: "string" },
+      "markdown-characters": { type: "string", default: String(COMMENT) },
+      accept: { type: "string", multiple: true, default: [] },
+      because: { type: "string", multiple: true, default: [] },
+    },
+    variables,
+  );
   const { help, plan, env, accept, because, json, markdown, "markdown-characters": characters } = values;
   if (plan === "" && !help) throw new UsageError("Name the plan to judge: --plan <file>.");
   const markdownCharacters = Number(characters);

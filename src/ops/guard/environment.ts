@@ -1,11 +1,9 @@
 import type { Environment } from "../../model/environment";
-import { stackName, type StackPart, stateKey, stateStackName, workspaceName } from "../../model/names";
+import { STACK_PARTS, stackName, stateKey, stateStackName, workspaceName } from "../../model/names";
 import { nearest } from "../../model/nearest";
 import { UsageError } from "../command";
 import { listOf, objectOf, type Plan } from "./plan";
 import type { Stack } from "./stack";
-
-const PARTS: readonly StackPart[] = ["repositories", "network", "services", "deployment"];
 
 /** The tags `Env` that a plan's AWS providers put on everything they make. */
 function taggedEnvironments({ configuration }: Plan): string[] {
@@ -19,7 +17,7 @@ function taggedEnvironments({ configuration }: Plan): string[] {
 
 /** Where the states of an environment's stacks lie, as their backends have it. */
 function statesOf({ name, state }: Environment): string[] {
-  const stacks = PARTS.map((part) => stackName(name, part));
+  const stacks = STACK_PARTS.map((part) => stackName(name, part));
   return state.kind === "cloud" ? stacks.map((stack) => workspaceName(state, stack)) : stacks.map(stateKey);
 }
 

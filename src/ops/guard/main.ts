@@ -14,7 +14,7 @@ import { stackBeside } from "./stack";
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const args = parseArguments(process.argv.slice(2));
+  const args = parseArguments(process.argv.slice(2), process.env);
   const { help, plan: file, env: asked, accept, json, markdown, markdownCharacters } = args;
   if (help) {
     process.stdout.write(HELP);

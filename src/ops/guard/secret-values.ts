@@ -1,10 +1,8 @@
 import { credentialReason } from "../../model/credentials";
 import { type Leaf, leaves, nameOf } from "../../model/leaves";
+import { PENDING } from "../../model/secrets";
 
 export { type Leaf, leaves } from "../../model/leaves";
-
-/** What a parameter holds until an operator has set its value: no secret. */
-const PENDING = "pending";
 
 /** Attributes that hold nothing but a secret, by type of resource, whether Terraform marks them or not. */
 const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {

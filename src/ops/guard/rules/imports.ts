@@ -1,5 +1,5 @@
 import type { Environment } from "../../../model/environment";
-import { zoneLetter } from "../../../model/names";
+import { parameterName, zoneLetter } from "../../../model/names";
 import type { Finding, Rule } from "../finding";
 import { objectOf, type Plan, type ResourceChange } from "../plan";
 import { protection } from "../protected";
@@ -108,7 +108,7 @@ function isThere({ type, name, change, address }: ResourceChange, environment: E
     aws_lb: name === "internal" && learnt.loadBalancer !== undefined,
     aws_ecs_cluster: Object.keys(learnt.legacyServices).length > 0,
     aws_cloudwatch_log_group: typeof after.name === "string" && Object.hasOwn(learnt.logRetentionDays, after.name),
-    aws_ssm_parameter: existingParameters.some((secret) => after.name === `/kelmah/${environment.name}/${secret}`),
+    aws_ssm_parameter: existingParameters.some((secret) => after.name === parameterName(environment.name, secret)),
     aws_vpc: inventory.vpc !== undefined,
   };
   const known = importOf(environment, address);

@@ -9,19 +9,11 @@ type Standings = ReadonlyMap<ResourceChange, Standing>;
 /** Every change that neither a row names nor a person has accepted. What is refused already is said once. */
 export function unnamedChanges(standings: Standings, refused: readonly Finding[]): Finding[] {
   const said = new Set(refused.filter(({ kind }) => kind !== "secret").map(({ address }) => address));
-  return [...standings].flatMap(
-    ([
-      {
-        address,
-        change: { importing },
-      },
-      { word, because, change },
-    ]): Finding[] => {
-      if (word !== "needs a word" || change === undefined || said.has(address)) return [];
-      const how = importing === undefined ? "" : ". Describe it as it is, or accept it";
-      return [{ kind: "acceptance", address, change, message: `${because.join("; ")}${how}` }];
-    },
-  );
+  return [...standings].flatMap(([{ address, change: planned }, { word, because, change }]): Finding[] => {
+    if (word !== "needs a word" || change === undefined || said.has(address)) return [];
+    const how = planned.importing === undefined ? "" : ". Describe it as it is, or accept it";
+    return [{ kind: "acceptance", address, change, message: `${because.join("; ")}${how}` }];
+  });
 }
 
 /** What passes because a person has accepted it: changes that no row names, and lifecycle policies. */
