@@ -5,14 +5,9 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Service } from "../model/environment";
+import { HEALTHY_STATUSES } from "../model/health-check";
 import { firstPortOf, openPorts } from "../model/ports";
 import { type ServiceCallers, ServiceIngress } from "./service-ingress";
-
-/**
- * The statuses that AWS takes for healthy in a network load balancer's target group unless told otherwise (ELB API,
- * "Matcher"). Left out, AWS provider 5.100 sends an empty one when a check changes from TCP to HTTP, which is refused.
- */
-const HEALTHY_STATUSES = "200-399";
 
 /** The internal load balancer. */
 export interface InternalLoadBalancerProps {

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { type Container, type Image, secretVariables, type ServiceNames } from "../model/environment";
 import { healthShellCommand } from "../model/health-check";
 import { isPinned } from "../model/image";
+import { registryHost } from "../model/names";
 import type { SessionLog } from "./exec-sessions";
 import type { Place } from "./iam-policies";
 import { jsonDocument } from "./json-document";
@@ -71,7 +72,7 @@ export class Task extends Construct {
       containerDefinitions: jsonDocument([
         {
           name: names.container,
-          image: `${account}.dkr.ecr.${region}.amazonaws.com/${container.image.repository}@${this.digestOf(container.image)}`,
+          image: `${registryHost({ account, region })}/${container.image.repository}@${this.digestOf(container.image)}`,
           essential: true,
           portMappings: [{ containerPort: container.port, hostPort: container.port, protocol: "tcp" }],
           environment: Object.entries(variables)

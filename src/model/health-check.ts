@@ -3,6 +3,12 @@ import type { Container } from "./environment";
 /** What every image answers at when it is well (docs/platform.md, "What the images are like"). */
 const HEALTH_PATH = "/health";
 
+/**
+ * The statuses that AWS takes for healthy in a network load balancer's target group unless told otherwise (ELB API,
+ * "Matcher"). Left out, AWS provider 5.100 sends an empty one when a check changes from TCP to HTTP, which is refused.
+ */
+export const HEALTHY_STATUSES = "200-399";
+
 /** A word of a shell's command, quoted where it means something to the shell. */
 function shellWord(word: string): string {
   return /^[\w./:=~-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

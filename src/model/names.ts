@@ -154,6 +154,11 @@ export function secretsKeyAlias(environment: string): string {
   return `alias/${physicalName("secrets", environment)}`;
 }
 
+/** The registry of an account's images (Amazon ECR user guide, "Amazon ECR private registry"). */
+export function registryHost({ account, region }: { readonly account: string; readonly region: string }): string {
+  return `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+}
+
 /** What the storage of an account's states is tagged with as its environment: it is every environment's. */
 export const SHARED = "shared";
 

@@ -1,5 +1,6 @@
 // IAM's documents as they stand in a finished stack.
 
+import { holds } from "../model/iam-pattern";
 import { readJsonDocument } from "../model/json-document";
 
 /** An object of a document. */
@@ -24,9 +25,5 @@ export function statementsOf(document: Values): Values[] {
 
 /** Whether a pattern of IAM's, in which `*` and `?` stand for others, means something. */
 export function means(pattern: unknown, what: string): boolean {
-  const expression = String(pattern)
-    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "i").test(what);
+  return holds(String(pattern).toLowerCase(), what.toLowerCase());
 }

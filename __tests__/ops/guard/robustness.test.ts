@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, ftruncateSync, openSync } from "node:fs";
-import { parseImage, registryOf } from "../../../src/ops/guard/meaning/image";
+import { registryHost } from "../../../src/model/names";
+import { parseImage } from "../../../src/ops/guard/meaning/image";
 import { documentIn } from "../../../src/ops/guard/meaning/document";
 import { textProblem } from "../../../src/ops/guard/meaning/json-text";
 import { parsePlan } from "../../../src/ops/guard/plan";
@@ -65,8 +66,8 @@ test.each<[string, ReturnType<typeof parseImage>]>([
 }); // prettier-ignore
 
 test("the registry of an account is its region's, in China's partition too", () => {
-  expect(registryOf({ account: "1", region: "eu-north-1" })).toBe("1.dkr.ecr.eu-north-1.amazonaws.com");
-  expect(registryOf({ account: "1", region: "cn-north-1" })).toBe("1.dkr.ecr.cn-north-1.amazonaws.com.cn");
+  expect(registryHost({ account: "1", region: "eu-north-1" })).toBe("1.dkr.ecr.eu-north-1.amazonaws.com");
+  expect(registryHost({ account: "1", region: "cn-north-1" })).toBe("1.dkr.ecr.cn-north-1.amazonaws.com.cn");
 });
 
 describe("the stack that a plan lies beside", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { mayDo } from "../../helpers/iam";
-import { holds, saidTogether, statementsOf, widened } from "../../../src/ops/guard/meaning/statements";
+import { holds } from "../../../src/model/iam-pattern";
+import { saidTogether, statementsOf, widened } from "../../../src/ops/guard/meaning/statements";
 
 interface Document {
   readonly Version: "2012-10-17";

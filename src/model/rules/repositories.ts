@@ -1,5 +1,6 @@
 import type { Environment, Image } from "../environment";
 import { isPinned } from "../image";
+import { registryHost } from "../names";
 import { type Problem, quote } from "../problem";
 import { repositoryAddress, repositoryNames } from "../repositories";
 
@@ -25,7 +26,7 @@ function registryProblems(environment: Environment): Problem[] {
   return images(environment).flatMap(({ field, image: { repository } }) => {
     const [, host, name = ""] = /^([^/]*\.amazonaws\.com)\/(.*)$/.exec(repository) ?? [];
     if (host === undefined) return [];
-    const own = host === `${account}.dkr.ecr.${region}.amazonaws.com`;
+    const own = host === registryHost({ account, region });
     const message = own
       ? `${quote(repository)} begins with the registry, which the inventory says already: write ${quote(name)}`
       : `${quote(repository)} is in another registry: images come from account ${account} in ${region}; push it there, and write ${quote(name)}`;

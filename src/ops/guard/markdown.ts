@@ -1,5 +1,14 @@
 import type { Row, Verdict } from "./guard";
-import { howToAccept, isTagsOnly, KINDS, renderAccepted, renderCounts, renderPassed, sortedFindings } from "./render";
+import {
+  howToAccept,
+  isTagsOnly,
+  KINDS,
+  notesOf,
+  renderAccepted,
+  renderCounts,
+  renderPassed,
+  sortedFindings,
+} from "./render";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -26,13 +35,8 @@ function code(text: string): string {
   return `<code>${escape(text)}</code>`;
 }
 
-function rowOf({ address, action, importId, previousAddress, changes }: Row): string {
-  const notes = [
-    ...(importId === undefined ? [] : [`from ${importId}`]),
-    ...(previousAddress === undefined ? [] : [`was ${previousAddress}`]),
-    ...changes,
-  ];
-  return `| ${action} | ${code(address)} | ${notes.map(code).join("<br>")} |`;
+function rowOf(row: Row): string {
+  return `| ${row.action} | ${code(row.address)} | ${notesOf(row).map(code).join("<br>")} |`;
 }
 
 /** As many lines as fit into a number of characters, and how many are left. */

@@ -97,6 +97,15 @@ export function isTagsOnly({ standing, action, changes, importId }: Row): boolea
   return standing === "routine" && action === "change" && importId === undefined && changes.join() === "tags";
 }
 
+/** What is said of a resource beside what is done to it, a line each. */
+export function notesOf({ importId, previousAddress, changes }: Row): string[] {
+  return [
+    ...(importId === undefined ? [] : [`from ${importId}`]),
+    ...(previousAddress === undefined ? [] : [`was ${previousAddress}`]),
+    ...changes,
+  ];
+}
+
 function renderRows(all: readonly Row[], colors: Colors): string[] {
   const tagged = all.filter(isTagsOnly);
   const rows = all.filter((row) => !isTagsOnly(row));
@@ -105,13 +114,8 @@ function renderRows(all: readonly Row[], colors: Colors): string[] {
     chars: PLAIN_TABLE,
     style: { "padding-left": 0, "padding-right": 0, border: [], head: [] },
   });
-  for (const { address, action, importId, previousAddress, changes } of rows) {
-    const notes = [
-      ...(importId === undefined ? [] : [`from ${importId}`]),
-      ...(previousAddress === undefined ? [] : [`was ${previousAddress}`]),
-      ...changes,
-    ];
-    table.push([grave(action) ? colors.red(action) : action, address, notes.join("\n")]);
+  for (const row of rows) {
+    table.push([grave(row.action) ? colors.red(row.action) : row.action, row.address, notesOf(row).join("\n")]);
   }
   const lines = rows.length === 0 ? [] : table.toString().split("\n");
   return [

@@ -21,8 +21,3 @@ export function parseImage(text: string): ImageReference | undefined {
     ...(digest !== undefined && { digest }),
   };
 }
-
-/** The registry of an account (Amazon ECR user guide, "Amazon ECR private registry"). */
-export function registryOf({ account, region }: { readonly account: string; readonly region: string }): string {
-  return `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
-}

@@ -1,7 +1,7 @@
 // Whether one IAM document lets somebody do what another one does not, statement by statement.
 
-/** An object of a document. */
-type Values = Readonly<Record<string, unknown>>;
+import { holds } from "../../../model/iam-pattern";
+import { objectOf } from "../plan";
 
 /** What one statement says of one thing: the words, and whether they are what is meant or what is left out (`NotAction`). */
 interface Part {
@@ -23,11 +23,13 @@ export interface Statement {
 
 const listed = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-const values = (value: unknown): Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Values) : {};
 const texts = (value: unknown): string[] => listed(value).map(String);
 
-function part(statement: Values, name: string, read: (value: unknown) => string[]): Part | undefined {
+function part(
+  statement: Readonly<Record<string, unknown>>,
+  name: string,
+  read: (value: unknown) => string[],
+): Part | undefined {
   if (statement[name] !== undefined) return { not: false, patterns: read(statement[name]) };
   const left = statement[`Not${name}`];
   return left === undefined ? undefined : { not: true, patterns: read(left) };
@@ -35,7 +37,7 @@ function part(statement: Values, name: string, read: (value: unknown) => string[
 
 function principalsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
-  return Object.entries(values(value)).flatMap(([kind, names]) =>
+  return Object.entries(objectOf(value)).flatMap(([kind, names]) =>
     // IAM takes `{"AWS": "*"}` for `"*"`, and an account's number for its root (IAM user guide, "Principal").
     texts(names).map((name) => {
       if (kind === "AWS" && name === "*") return "*";
@@ -46,9 +48,9 @@ function principalsIn(value: unknown): string[] {
 
 function conditionsOf(value: unknown): Map<string, readonly string[]> {
   return new Map(
-    Object.entries(values(value)).flatMap(([operator, keys]) =>
+    Object.entries(objectOf(value)).flatMap(([operator, keys]) =>
       // Names of operators and keys are taken whatever their case.
-      Object.entries(values(keys)).map(
+      Object.entries(objectOf(keys)).map(
         ([key, wanted]) => [`${operator} ${key}`.toLowerCase(), texts(wanted).sort()] as const,
       ),
     ),
@@ -57,10 +59,10 @@ function conditionsOf(value: unknown): Map<string, readonly string[]> {
 
 /** The statements of a document, which is a JSON object; `undefined` for what is none. */
 export function statementsOf(document: unknown): Statement[] | undefined {
-  const { Statement: statements } = values(document);
+  const { Statement: statements } = objectOf(document);
   if (statements === undefined) return undefined;
   return listed(statements).map((one): Statement => {
-    const statement = values(one);
+    const statement = objectOf(one);
     return {
       effect: String(statement.Effect),
       sid: typeof statement.Sid === "string" ? statement.Sid : "",
@@ -75,32 +77,6 @@ export function statementsOf(document: unknown): Statement[] | undefined {
 
 const NOTHING: Part = { not: false, patterns: [] };
 const EVERYTHING: Part = { not: false, patterns: ["*"] };
-
-/**
- * Whether everything that one pattern means is meant by another: what the narrower leaves open, the wider leaves open too. In
- * two passes at most, whatever the patterns are.
- */
-export function holds(wider: string, narrower: string): boolean {
-  let [at, own, star, resume] = [0, 0, -1, 0];
-  while (at < narrower.length) {
-    const character = narrower.charAt(at);
-    if (wider.charAt(own) === "*") {
-      [star, resume] = [own++, at];
-    } else if (
-      own < wider.length &&
-      (wider.charAt(own) === character || (wider.charAt(own) === "?" && character !== "*"))
-    ) {
-      own++;
-      at++;
-    } else if (star >= 0) {
-      [own, at] = [star + 1, ++resume];
-    } else {
-      return false;
-    }
-  }
-  while (wider.charAt(own) === "*") own++;
-  return own === wider.length;
-}
 
 /** Whether all that one part means is among what another one means. */
 function within(narrower: Part, wider: Part): boolean {

@@ -1,4 +1,5 @@
 import { ADDED } from "./additions";
+import { LOAD_BALANCING } from "./load-balancing";
 import { NETWORK } from "./network";
 import { type Case, type Doing, names, type Routine } from "./row";
 import { SCALING } from "./scaling";
@@ -16,6 +17,7 @@ export const ROUTINE: readonly Routine[] = [
   ...SERVICES,
   ...SCALING,
   ...NETWORK,
+  ...LOAD_BALANCING,
   ...STORES,
   ...ADDED,
 ];

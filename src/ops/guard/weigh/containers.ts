@@ -1,8 +1,9 @@
 import { activeEcsExec } from "../../../model/ecs-exec";
 import { healthShellCommand } from "../../../model/health-check";
+import { registryHost } from "../../../model/names";
 import { canonical } from "../differences";
 import { documentIn } from "../meaning/document";
-import { parseImage, registryOf } from "../meaning/image";
+import { parseImage } from "../meaning/image";
 import { listOf, objectOf, type ResourceChange, textOf } from "../plan";
 import { isEmpty } from "../routine/row";
 import type { Owner, Scene } from "../scene";
@@ -29,7 +30,7 @@ function imageConcern(container: Json, old: Json | undefined, owner: Owner | und
   const image = parseImage(String(container.image));
   const text = String(container.image);
   if (environment === undefined || owner === undefined) return `image ${text} is of what no environment has`;
-  const expected = `${registryOf(environment.inventory)}/${owner.container.image.repository}`;
+  const expected = `${registryHost(environment.inventory)}/${owner.container.image.repository}`;
   const [repository = ""] = text.split("@");
   const before = old === undefined ? undefined : parseImage(String(old.image));
   if (repository !== expected) return `image ${text} is not of ${expected}`;

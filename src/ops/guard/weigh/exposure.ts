@@ -3,6 +3,7 @@ import { isModernSslPolicy } from "../../../model/entrance";
 import type { Environment } from "../../../model/environment";
 import { accessLogsBucket } from "../../../model/names";
 import { canonical } from "../differences";
+import { lostRules } from "../meaning/web-acl";
 import { listOf, objectOf, type ResourceChange, textOf } from "../plan";
 import type { Concern, Weigher } from "./concern";
 import { ownGroups } from "./openings";
@@ -122,9 +123,7 @@ export const publicAccess: Weigher = (resource) =>
 export const webAcls: Weigher = (resource) => {
   const { change } = resource;
   if (change.before === null) return [];
-  const rules = (value: unknown) => listOf(objectOf(value).rule).map((rule) => ({ ...objectOf(rule), priority: 0 }));
-  const now = rules(change.after).map(canonical);
-  const lost = rules(change.before).filter((rule) => !now.includes(canonical(rule)));
+  const lost = lostRules(objectOf(change.before).rule, objectOf(change.after).rule);
   return [
     ...only(lost.length > 0, "rule", "loses rules, or has them do something else"),
     ...only(

@@ -1,7 +1,8 @@
 import { activeEcsExec } from "../../../model/ecs-exec";
 import type { Environment } from "../../../model/environment";
 import { parameterName, secretName } from "../../../model/names";
-import { holds, type Statement } from "../meaning/statements";
+import { holds } from "../../../model/iam-pattern";
+import type { Statement } from "../meaning/statements";
 import type { ResourceChange } from "../plan";
 import type { Scene } from "../scene";
 

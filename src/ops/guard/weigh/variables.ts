@@ -4,7 +4,7 @@ import { openPorts } from "../../../model/ports";
 import { discoveryName } from "../../../model/service-discovery";
 import { plainVariables, serviceUrlVariables } from "../../../model/variables";
 import { secretVariables } from "../../../model/environment";
-import { holds } from "../meaning/statements";
+import { holds } from "../../../model/iam-pattern";
 import { objectOf, textOf } from "../plan";
 import type { Owner, Scene } from "../scene";
 

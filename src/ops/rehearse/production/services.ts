@@ -1,4 +1,5 @@
 import * as ecs from "@aws-sdk/client-ecs";
+import { registryHost } from "../../../model/names";
 import type { ProductionClients } from "./account";
 import { GATEWAY, heldValue, LEGACY_URLS, type LegacyService, PRODUCTION, SERVICES } from "./facts";
 import { defined } from "./defined";
@@ -34,7 +35,7 @@ export async function registerTaskDefinition(
     containerDefinitions: [
       {
         name: container,
-        image: `${account}.dkr.ecr.${region}.amazonaws.com/${repository}:${tag}`,
+        image: `${registryHost({ account, region })}/${repository}:${tag}`,
         essential: true,
         portMappings: [{ containerPort: port, hostPort: port, protocol: "tcp" }],
         environment: [

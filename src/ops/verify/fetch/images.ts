@@ -1,4 +1,5 @@
 import { DescribeImagesCommand, type ECRClient } from "@aws-sdk/client-ecr";
+import { registryHost } from "../../../model/names";
 import type { ImageFact } from "../facts";
 import { ifThere } from "./answer";
 
@@ -17,9 +18,9 @@ export function imageName({ repository, tag, digest }: ImageReference): string {
 /** Reads what a task definition calls an image; `undefined` for one that lies in another registry. */
 export function imageReference(
   image: string,
-  { account, region }: { readonly account: string; readonly region: string },
+  place: { readonly account: string; readonly region: string },
 ): ImageReference | undefined {
-  const registry = `${account}.dkr.ecr.${region}.amazonaws.com/`;
+  const registry = `${registryHost(place)}/`;
   if (!image.startsWith(registry)) return undefined;
   const [, repository = "", tag, digest] = /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(image.slice(registry.length)) ?? [];
   return digest === undefined ? { repository, tag: tag ?? "latest" } : { repository, digest };
