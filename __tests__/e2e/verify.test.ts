@@ -19,7 +19,8 @@ import { type Production, writeInventory } from "../../src/ops/rehearse/producti
 import type { Verification } from "../../src/ops/verify/analyse";
 import { HELP } from "../../src/ops/verify/arguments";
 import { commandsOf } from "../../src/ops/verify/commands";
-import { type Expected, expectedOf } from "../../src/ops/verify/expected";
+import type { Expected } from "../../src/ops/verify/expected";
+import { expectedOf } from "../../src/ops/verify/expected-of";
 import { Verifier } from "../../src/ops/verify/verify";
 import { launcher, projectDirectory } from "../helpers/directories";
 import { Documented } from "../helpers/documented";

@@ -6,7 +6,8 @@ import type { Environment, Inventory } from "../../src/model/environment";
 import { defined } from "../../src/ops/rehearse/production/defined";
 import { GATEWAY, LEGACY_URLS, PRODUCTION, SERVICES } from "../../src/ops/rehearse/production/facts";
 import type { Production } from "../../src/ops/rehearse/production/production";
-import { type Expected, expectedOf } from "../../src/ops/verify/expected";
+import type { Expected } from "../../src/ops/verify/expected";
+import { expectedOf } from "../../src/ops/verify/expected-of";
 
 /** The inventory of production's full starting point as discovery writes it, as far as a running platform is compared with it. */
 export function discovered({ given }: Production): Inventory {

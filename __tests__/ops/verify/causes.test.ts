@@ -1,6 +1,6 @@
 import { commandsOf } from "../../../src/ops/verify/commands";
 import { causeOf, eventsSinceSteady, rolledBack } from "../../../src/ops/verify/checks/causes";
-import { expectedOf } from "../../../src/ops/verify/expected";
+import { expectedOf } from "../../../src/ops/verify/expected-of";
 import { NOW, production, steady, verify, withService } from "./recorded";
 
 const commands = commandsOf(expectedOf(production()));

@@ -1,5 +1,6 @@
 import { egressFindings } from "../../../src/ops/verify/checks/egress";
-import { type Expected, expectedOf } from "../../../src/ops/verify/expected";
+import type { Expected } from "../../../src/ops/verify/expected";
+import { expectedOf } from "../../../src/ops/verify/expected-of";
 import type { Facts } from "../../../src/ops/verify/facts";
 import { exampleInExistingVpc } from "../../helpers/example";
 import type { Atlas } from "../../../src/model/options";

@@ -3,7 +3,7 @@ import type { Listener, Rule, TargetHealthDescription } from "@aws-sdk/client-el
 import { createColors } from "picocolors";
 import type { Canary } from "../../../src/model/options";
 import type { Answer, EntranceFacts, Facts } from "../../../src/ops/verify/facts";
-import { expectedOf } from "../../../src/ops/verify/expected";
+import { expectedOf } from "../../../src/ops/verify/expected-of";
 import { renderVerification } from "../../../src/ops/verify/render";
 import { arnOf, failed, GROUPS, inAnswer, known, lines, production, steady, verify, withService } from "./recorded";
 

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { parseArguments as parseDiscover } from "../../../src/ops/discover/arguments";
 import { parseArguments as parseGuard } from "../../../src/ops/guard/arguments";
 import { commandsOf } from "../../../src/ops/verify/commands";
-import { expectedOf } from "../../../src/ops/verify/expected";
+import { expectedOf } from "../../../src/ops/verify/expected-of";
 import { proceduresOf } from "../../../src/ops/verify/procedures";
 import { projectDirectory } from "../../helpers/directories";
 import { healthyFacts, production, verify } from "./recorded";

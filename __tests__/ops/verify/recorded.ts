@@ -10,8 +10,8 @@ import {
   type Expected,
   type ExpectedEntrance,
   type ExpectedService,
-  expectedOf,
 } from "../../../src/ops/verify/expected";
+import { expectedOf } from "../../../src/ops/verify/expected-of";
 import type { Answer, ContainerFacts, EntranceFacts, Facts, ParameterFact } from "../../../src/ops/verify/facts";
 import { imageName } from "../../../src/ops/verify/fetch/images";
 import { CallFailure, type FailureKind } from "../../../src/ops/verify/failure";

@@ -2,7 +2,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { createColors } from "picocolors";
 import { CallCount } from "../../../src/ops/aws/clients";
-import { expectedOf } from "../../../src/ops/verify/expected";
+import { expectedOf } from "../../../src/ops/verify/expected-of";
 import { explainCall } from "../../../src/ops/verify/failure";
 import { fetchSecretShapes } from "../../../src/ops/verify/fetch/secret-shapes";
 import { renderVerification, verificationJson } from "../../../src/ops/verify/render";

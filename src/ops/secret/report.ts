@@ -1,7 +1,8 @@
 import type { Environment } from "../../model/environment";
 import { readersOf } from "../../model/secrets";
 import { commandsOf } from "../verify/commands";
-import { everyService, expectedOf } from "../verify/expected";
+import { everyService } from "../verify/expected";
+import { expectedOf } from "../verify/expected-of";
 import type { Set } from "./store";
 
 const STORES = { ssm: "Parameter Store", secretsmanager: "Secrets Manager" } as const;
