@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../src/ops/process";
+import { AWS_PROVIDER } from "../helpers/aws-provider";
 import { launcher, projectDirectory } from "../helpers/directories";
 import { describeWithEmulator } from "../helpers/prerequisites";
 import { type Production, writeInventory } from "../../src/ops/rehearse/production/production";
@@ -8,15 +9,22 @@ import { copyProduction } from "../helpers/production";
 import { temporaryDirectory } from "../helpers/temporary";
 
 const directory = temporaryDirectory();
+let production: Production;
 
 /** Runs the command as npm does. */
 async function discover(env: NodeJS.ProcessEnv, ...args: string[]) {
   const entry = join(projectDirectory, "src/ops/discover/main.ts");
-  return await run(process.execPath, [launcher, entry, ...args], { cwd: projectDirectory, env });
+  const { providers } = production.emulator;
+  const lent = await providers.lend(AWS_PROVIDER);
+  try {
+    const reattach = { ...env, TF_REATTACH_PROVIDERS: lent.reattach };
+    return await run(process.execPath, [launcher, entry, ...args], { cwd: projectDirectory, env: reattach });
+  } finally {
+    await lent.giveBack(true);
+  }
 }
 
 describeWithEmulator("npm run discover in production", () => {
-  let production: Production;
   beforeAll(async () => {
     production = await copyProduction("full");
   });
@@ -56,7 +64,7 @@ describeWithEmulator("npm run discover in production", () => {
     const { status, stdout, stderr } = await discover(environment(), "--env", "prod", "--write");
     expect([status, stderr]).toEqual([1, "1 thing has to be settled first, see above. Nothing was written.\n"]);
     expect(stdout).toContain(
-      `aws_nat_gateway.nat_a: subnet_id is '${first}' and would be '${second}': Terraform would destroy it and make it again.`,
+      `aws_nat_gateway.nat_a: subnet_id is "${first}" and would be "${second}": Terraform would destroy it and make it again.`,
     );
     expect(await readFile(file, "utf8")).toBe(before);
   });

@@ -25,7 +25,10 @@ async function discoverProd({ emulator }: Pick<Production, "emulator">, inventor
   const clients = createClients(clientConfig(emulator));
   const calls = watch(clients);
   const folder = directory.path(`${name}-run`);
-  const discovery = await discover({ project: projectDirectory, folder, environment, clients, env: process.env, journals: [] }); // prettier-ignore
+  const { providers, environment: env } = emulator;
+  const discovery = await discover({
+    project: projectDirectory, folder, environment, clients, env, providers, journals: [],
+  }); // prettier-ignore
   const text = renderDiscovery(discovery, createColors(false));
   return { discovery, text, json: JSON.stringify(discoveryJson(discovery, calls, 1)) };
 }
@@ -136,6 +139,9 @@ describeWithEmulator("production as it really is", () => {
     expect(discovery.unsettled.map(({ address, message }) => [address, message])).toEqual([
       ["aws_ecs_service.gateway", expect.stringMatching(/^auth, user, .*: 'parallel' is written, .*'internal'.* in src\/environments\/prod\.ts\.$/)],
       ["aws_ecs_task_definition.user", expect.stringMatching(/^would not start: runtimePlatform\.cpuArchitecture 'ARM64' -> 'X86_64' /)],
+      ["aws_ecs_task_definition.user", expect.stringMatching(/^cpu of what user runs \(user-service-task:\d+\) is 1024 and would be 256\. /)],
+      ["aws_ecs_task_definition.user", expect.stringMatching(/^memory of what user runs \(user-service-task:\d+\) is 3072 and would be 512\. /)],
+      ["aws_ecs_task_definition.user", expect.stringMatching(/^containerDefinitions\.agent of what user runs \(user-service-task:\d+\) would be gone\. /)],
     ]); // prettier-ignore
     const ofUser = discovery.tasks.filter(({ service, meaning }) => service === "user" && meaning !== "harmless");
     expect(ofUser.map(({ meaning, field }) => `${meaning}: ${field}`)).toEqual([

@@ -18,6 +18,7 @@ import { withCliConfig } from "../../src/ops/terraform/cli-config";
 import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
 import { Terraform } from "../../src/ops/terraform/terraform";
 import { synthesize } from "../../src/stacks/app";
+import { AWS_PROVIDER } from "./aws-provider";
 import { cacheDirectory, launcher, projectDirectory } from "./directories";
 import { makeStateStorage } from "../../src/ops/rehearse/production/state";
 import { type Production, type Sections, writeInventory } from "../../src/ops/rehearse/production/production";
@@ -106,12 +107,17 @@ export class Adoption {
 
   /** `npm run discover -- --env prod`, with more arguments. */
   async discover(...args: string[]): Promise<ProcessResult> {
-    return this.command("discover", "--env", "prod", ...args);
+    const lent = await this.emulator.providers.lend(AWS_PROVIDER);
+    try {
+      return await this.command("discover", ["--env", "prod", ...args], { TF_REATTACH_PROVIDERS: lent.reattach });
+    } finally {
+      await lent.giveBack(true);
+    }
   }
 
-  private async command(name: string, ...args: string[]): Promise<ProcessResult> {
+  private async command(name: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
     const entry = join(projectDirectory, `src/ops/${name}/main.ts`);
-    const options = { cwd: projectDirectory, env: this.env };
+    const options = { cwd: projectDirectory, env: { ...this.env, ...variables } };
     const result = await run(process.execPath, [launcher, entry, ...args], options);
     this.said.push(result.stdout, result.stderr);
     return result;
@@ -193,7 +199,7 @@ export class Adoption {
 
   /** What the guard says to a plan in a stack's folder. */
   async guard(part: Part, plan: string): Promise<ProcessResult> {
-    return this.command("guard", "--env", "prod", "--plan", this.file(part, plan));
+    return this.command("guard", ["--env", "prod", "--plan", this.file(part, plan)]);
   }
 
   /** Synthesizes, plans and asks the guard, as an engineer does before each apply. */

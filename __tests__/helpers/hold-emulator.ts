@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { AWS_PROVIDER } from "./aws-provider";
 import { startOwnEmulator } from "./emulator";
 
 /**
@@ -14,7 +15,7 @@ async function main([what]: readonly string[]): Promise<void> {
 async function provider({
   providers,
 }: Awaited<ReturnType<typeof startOwnEmulator>>): Promise<{ provider: number; folder: string }> {
-  const lent = await providers.lend({ address: "registry.terraform.io/hashicorp/aws", version: "5.100.0" }, __dirname);
+  const lent = await providers.lend(AWS_PROVIDER);
   interface Reattach {
     readonly Pid: number;
     readonly Addr: { readonly String: string };

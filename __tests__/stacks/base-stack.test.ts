@@ -2,8 +2,9 @@ import { TerraformOutput } from "cdktf";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { DataAwsEip } from "@cdktf/provider-aws/lib/data-aws-eip";
 import { Construct } from "constructs";
+import type { Import } from "../../src/model/environment";
 import "../helpers/matchers";
-import { addressesOf, blockAt, emptyStack, synthesize } from "../helpers/synth";
+import { addressesOf, blockAt, emptyStack, type StackJson, synthesize } from "../helpers/synth";
 
 const json = synthesize(() => undefined);
 
@@ -81,4 +82,36 @@ describe("addresses", () => {
 
 test("the helper that reads a block says which one there is not", () => {
   expect(() => blockAt(json, "aws_eip.nat_a")).toThrow("There is no aws_eip.nat_a");
+});
+
+describe("what stays as it was found", () => {
+  const found = (keep: NonNullable<Import["keep"]>) => {
+    const stack = emptyStack({ imports: { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "", keep } } });
+    const lifecycle = { preventDestroy: true, ignoreChanges: ["domain"] };
+    new Eip(new Construct(stack, "nat_a"), "Address", { publicIpv4Pool: "mine", tags: { Name: "a" }, lifecycle });
+    return stack;
+  };
+  const keep = { public_ipv4_pool: { found: "amazon", insteadOf: "mine" }, 'tags["Owner"]': { found: "netops" } };
+
+  test("is left alone by Terraform, beside what it leaves alone anyway", () => {
+    expect(blockAt(found(keep).toTerraform() as StackJson, "aws_eip.nat_a")).toMatchObject({
+      lifecycle: { prevent_destroy: true, ignore_changes: ["domain", "public_ipv4_pool", 'tags["Owner"]'] },
+    });
+  });
+
+  test("is left alone in HCL too, by reference", () => {
+    expect(found(keep).toHclTerraform().hcl).toMatch(
+      /ignore_changes = \[\s+domain,\s+public_ipv4_pool,\s+tags\["Owner"\],\s+\]/,
+    );
+  });
+
+  test("is not passed over in silence when something else is written than was then", () => {
+    const other = found({ ...keep, public_ipv4_pool: { found: "amazon", insteadOf: "yours" } });
+    expect(() => other.toTerraform()).toThrow(
+      "aws_eip.nat_a: public_ipv4_pool was found as amazon and stays so; mine is written now, yours was then",
+    );
+    expect(() => found({ tags: { found: "{}" } }).toTerraform()).toThrow(
+      'aws_eip.nat_a: tags was found as {} and stays so; {"Name":"a"} is written now, (nothing) was then',
+    );
+  });
 });

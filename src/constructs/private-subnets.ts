@@ -67,22 +67,27 @@ export class PrivateSubnets extends Construct {
         tags: { Name: physicalName(`private-${zone}`, environment) },
       });
       const nat = nats[index];
+      const routes: Route[] = [];
       if (nat !== undefined) {
-        new Route(room, "DefaultRoute", {
+        const route = new Route(room, "DefaultRoute", {
           routeTableId: table.id,
           destinationCidrBlock: "0.0.0.0/0",
           natGatewayId: nat.id,
         });
+        routes.push(route);
       }
-      return { zone, id: table.id };
+      return { zone, id: table.id, routes };
     });
     this.routeTables = Object.fromEntries(routeTables.map(({ zone, id: table }) => [zone, table]));
     const subnets = props.availabilityZones.map((availabilityZone, index) => {
       const zone = zoneLetter(availabilityZone);
       const subnet = this.subnet(zone, index, props);
+      const ours = routeTables[index] ?? routeTables[0];
       new RouteTableAssociation(this.room(`private_${zone}`), "Association", {
         subnetId: subnet.id,
-        routeTableId: (routeTables[index] ?? routeTables[0])?.id ?? "",
+        routeTableId: ours?.id ?? "",
+        // A subnet that exists is not left without a way out in between (docs/adr/0009-options-in-place.md).
+        ...(ours !== undefined && ours.routes.length > 0 && { dependsOn: ours.routes }),
       });
       return subnet;
     });

@@ -1,4 +1,4 @@
-import type { Environment, Learnt } from "./environment";
+import type { Environment, Import, Learnt } from "./environment";
 
 type Found = Pick<Environment, "adoption" | "inventory">;
 
@@ -30,4 +30,24 @@ export function loadBalancerSettings(
 /** Days that a log group's events are kept, 0 for ever: its own where it is adopted as it was found. */
 export function logRetentionDays(environment: Found & Pick<Environment, "logRetentionDays">, logGroup: string): number {
   return found(environment)?.logRetentionDays[logGroup] ?? environment.logRetentionDays;
+}
+
+/** An argument of a resource by its name, or one of its tags: `tags["Owner"]`. `undefined` when it is not written. */
+export function argumentIn(attributes: Readonly<Record<string, unknown>>, argument: string): unknown {
+  const [, key] = /^tags\[(".*")\]$/.exec(argument) ?? [];
+  const [within, name] =
+    key === undefined ? [attributes, argument] : [attributes.tags ?? {}, JSON.parse(key) as string];
+  return Object.hasOwn(within, name) ? (within as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+/** A value of a resource as the inventory writes it: text as it is, all else as JSON. `undefined` where there is none. */
+export function keptText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : value === undefined ? undefined : JSON.stringify(value);
+}
+
+/** What a stack imports, with what stays as it was found where that is wanted. */
+export function importsOf({ adoption, inventory }: Found, stack: string): Readonly<Record<string, Import>> {
+  const imports = inventory.imports?.[stack] ?? {};
+  if (adoption === "as-found") return imports;
+  return Object.fromEntries(Object.entries(imports).map(([to, { id, evidence }]) => [to, { id, evidence }]));
 }

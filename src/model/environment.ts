@@ -18,7 +18,7 @@ import type { Phase } from "./phase";
 import type { PlainValue } from "./plain-value";
 
 export type { Image, PinnedImage, TaggedImage } from "./image";
-export type { Import, Inventory, Learnt, LegacyServiceFacts } from "./inventory";
+export type { Import, Inventory, Kept, Learnt, LegacyServiceFacts } from "./inventory";
 
 /** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */
 export type HealthCheck = { readonly protocol: "TCP" } | { readonly protocol: "HTTP"; readonly path: string };
@@ -232,6 +232,13 @@ export interface Environment {
    * those that are written here. @default "as-written"
    */
   readonly adoption?: "as-found" | "as-written";
+  /**
+   * What adopting may take away from what exists, and why: by Terraform address, by the path that `npm run discover` names,
+   * such as `desired_count`. It names nothing that stays as it was found.
+   *
+   * @default nothing
+   */
+  readonly adoptionGivesUp?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly state: S3State | CloudState;
   readonly network: Network;
   /**

@@ -27,6 +27,16 @@ export interface Import {
   readonly id: string;
   /** What it was recognized by, for the reviewer. */
   readonly evidence: string;
+  /** What stays as it was found, by argument, or by tag: `tags["Owner"]`. @default nothing: it is as it is written */
+  readonly keep?: Readonly<Record<string, Kept>>;
+}
+
+/** An argument of a resource that stays as it was found. */
+export interface Kept {
+  /** What AWS had, for the reviewer: text as it is, all else as JSON. */
+  readonly found: string;
+  /** What the stack says in its place, written alike, so that nobody changes it and wonders. @default it says nothing */
+  readonly insteadOf?: string;
 }
 
 /** A legacy ECS service as it runs: adopted with these very settings. */

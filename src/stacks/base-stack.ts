@@ -111,13 +111,28 @@ export abstract class BaseStack extends TerraformStack {
     // Every stack has its backend already.
   }
 
+  /** Has Terraform leave alone what stays as it was found. */
+  private keepAsFound(): void {
+    for (const element of this.node.findAll()) {
+      if (!TerraformResource.isTerraformResource(element)) continue;
+      const kept = this.imports.kept(`${element.terraformResourceType}.${element.friendlyUniqueId}`);
+      const { ignoreChanges = [] } = element.lifecycle ?? {};
+      if (kept.length === 0 || ignoreChanges === "all") continue;
+      element.lifecycle = { ...element.lifecycle, ignoreChanges: [...new Set([...ignoreChanges, ...kept])] };
+    }
+  }
+
   // Resolving the whole tree is most of the time a synthesis takes; the policies and cdktf both ask for it.
   override toTerraform(): unknown {
-    this.json ??= this.imports.addTo(super.toTerraform() as StackJson);
+    if (this.json === undefined) {
+      this.keepAsFound();
+      this.json = this.imports.addTo(super.toTerraform() as StackJson);
+    }
     return this.json;
   }
 
   override toHclTerraform(): { hcl: string; metadata: unknown } {
+    this.keepAsFound();
     const { hcl, metadata } = super.toHclTerraform() as { hcl: string; metadata: unknown };
     return { hcl: `${correctHcl(hcl, TERRAFORM_VERSION)}${this.imports.toHcl()}`, metadata };
   }

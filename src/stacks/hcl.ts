@@ -1,7 +1,9 @@
 /** The longest line that an expression is left on; longer ones are broken at their brackets. */
 const LINE_WIDTH = 110;
 /** Arguments whose values are references: cdktf quotes them, which Terraform has deprecated. */
-const REFERENCES = /^( *(?:depends_on|ignore_changes|replace_triggered_by) = \[)\n([^\]]*)\]/gm;
+const REFERENCES = /^( *(?:depends_on|ignore_changes|replace_triggered_by) = \[)\n((?:.*,\n)*) *\]/gm;
+/** A string in quotes. */
+const QUOTED = /"(?:[^"\\\n]|\\.)*"/g;
 /** Conditions, which cdktf writes as a list of objects where Terraform wants blocks. */
 const CONDITIONS = /^ *(precondition|postcondition) = \[\n((?:\{\n(?:(?!\},$).*\n)*\},\n)+)\]/gm;
 /** A condition's expression, in quotes. */
@@ -118,7 +120,10 @@ function conditionBlocks(kind: string, items: string): string {
 export function correctHcl(hcl: string, requiredVersion: string): string {
   return hcl
     .replace(/^ *\d+ = "required_version"$/m, `required_version = "${requiredVersion}"`)
-    .replace(REFERENCES, (_, head: string, items: string) => `${head}\n${items.replaceAll('"', "")}]`)
+    .replace(
+      REFERENCES,
+      (_, head: string, items: string) => `${head}\n${items.replaceAll(QUOTED, (text) => JSON.parse(text) as string)}]`,
+    )
     .replace(CONDITIONS, (_, kind: string, items: string) => conditionBlocks(kind, items))
     .replace(CONDITION, "condition = $1")
     .replace(UNTYPED_WARNING, "\n")

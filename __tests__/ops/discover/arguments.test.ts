@@ -2,6 +2,7 @@ import { parseArguments } from "../../../src/ops/discover/arguments";
 
 test("an environment is named, and nothing is written unless told", () => {
   expect(parseArguments(["--env", "prod"])).toEqual({
+    all: false,
     help: false,
     env: "prod",
     write: false,

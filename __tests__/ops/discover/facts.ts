@@ -32,7 +32,7 @@ export function facts(some: Partial<Facts> = {}): Facts {
   return {
     network: network(),
     balancing: { loadBalancers: [], attributes: new Map(), listeners: [], targetGroups: [] },
-    containers: { clusters: [], services: [], tasks: [] },
+    containers: { clusters: [], services: [], draining: [], tasks: [] },
     definitions: [],
     others: { services: [], tasks: [], targets: new Map() },
     roles: { roles: [], policies: new Map() },

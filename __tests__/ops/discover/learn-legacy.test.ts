@@ -33,7 +33,7 @@ function learnt(
     { service: task, taskDefinition: "api-gateway-task:9", variables },
     ...BARE_TASKS,
   ];
-  const containers = { clusters: [], services, tasks };
+  const containers = { clusters: [], draining: [], services, tasks };
   const found = learn({ environment: known, facts: facts({ containers }), stacks: [] }).learnt;
   if (found === undefined) throw new Error("Nothing was learnt");
   return found;

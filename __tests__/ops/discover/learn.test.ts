@@ -28,7 +28,7 @@ const stacks = [
   }),
 ];
 
-const containers = { clusters: [], services: [], tasks: BARE_TASKS };
+const containers = { clusters: [], draining: [], services: [], tasks: BARE_TASKS };
 
 const learnt = (some: Partial<Facts>, of = environment("prod")) =>
   learn({ environment: of, facts: facts({ network: asGiven, containers, ...some }), stacks });

@@ -133,6 +133,7 @@ test("services: by name and port, and by what they belong to, through the networ
       containers: {
         clusters: [{ clusterArn: CLUSTER, clusterName: "Project-Kelmah", capacityProviders: ["FARGATE"] }],
         services: [{ serviceName: "auth-service-nlb", clusterArn: CLUSTER }],
+        draining: [],
         tasks: [],
       },
       roles: { roles: [{ RoleName: "r", Arn: "a" } as never], policies: new Map([["r", ["start-tasks", "other"]]]) },

@@ -27,7 +27,7 @@ function others(balancing: Partial<Facts["balancing"]>, beside: Partial<Facts["o
   const some = facts({
     network: network({ vpcs: [{ VpcId: VPC }] }),
     balancing: { ...facts().balancing, ...balancing },
-    containers: { clusters: [], tasks: [], services: [{ serviceName: "auth-service-nlb" }] },
+    containers: { clusters: [], draining: [], tasks: [], services: [{ serviceName: "auth-service-nlb" }] },
     others: { ...facts().others, targets: new Map([["api-gateway-tg", []], ["kelmah-auth-tg-tcp", []]]), ...beside },
   }); // prettier-ignore
   const existing = existingResources(some);

@@ -1,9 +1,8 @@
 import { environment, facts, network, stack, tags } from "./facts";
-import { differencesOf } from "../../../src/ops/discover/differences";
 import { existingResources } from "../../../src/ops/discover/existing";
 import type { Facts } from "../../../src/ops/discover/facts";
 import { Matching } from "../../../src/ops/discover/match";
-import { unsetProblems, unsettled } from "../../../src/ops/discover/problems";
+import { addressProblems, drainingProblems, unsetProblems, unsettled } from "../../../src/ops/discover/problems";
 import type { WantedStack } from "../../../src/ops/discover/stacks";
 
 const VPC = "vpc-0dabf8272bd2ef53d";
@@ -20,9 +19,7 @@ function problems(
   const states = new Map([[wanted.name, { ids: new Map(Object.entries(state)) }]]);
   const existing = existingResources(facts(some));
   const matches = new Matching({ stacks: [wanted], existing, environment: environment(name) }).all();
-  return unsettled(matches, matches.flatMap(differencesOf), states).map(
-    ({ address, message }) => `${address}: ${message}`,
-  );
+  return unsettled(matches, states).map(({ address, message }) => `${address}: ${message}`);
 }
 
 function balancing(some: Partial<Facts["balancing"]>): Partial<Facts> {
@@ -71,13 +68,6 @@ test("what was found twice is shown with both ids and what to do", () => {
   ]);
   const third = [...addresses, address("eipalloc-3", "192.0.2.3")];
   expect(problems({ network: network({ addresses: third }) }, wanted, "dev")[0]).toMatch(/found 3 times/);
-});
-
-test("a target group on the wrong port would be replaced", () => {
-  expect(problems(balancing({ targetGroups: [{ ...TG, Port: 5002 }] }), services())).toEqual([
-    "aws_lb_target_group.auth: port is 5002 and would be 5001: Terraform would destroy it and make it again. " +
-      "Correct what is written here, or what is there.",
-  ]);
 });
 
 test("a target group that another load balancer uses cannot be used by ours", () => {
@@ -182,3 +172,43 @@ describe("a parameter that says 'pending' and that no state knows", () => {
     expect(unsetProblems(prod(["JWT_SECRET"]), { unset })).toEqual([]);
   });
 });
+
+describe("a service that is being deleted", () => {
+  const wanted = stack("kelmah-prod-services", { "aws_ecs_service.auth": { name: "auth-service-nlb", cluster: "arn" } });
+  const matches = new Matching({ stacks: [wanted], existing: existingResources(facts()), environment: environment("prod") }).all();
+
+  test("keeps its name: nothing is planned before it is gone", () => {
+    const draining = ["auth-service-nlb", "another"];
+    expect(drainingProblems(environment("prod"), matches, { draining })).toEqual([
+      {
+        stack: "kelmah-prod-services",
+        address: "aws_ecs_service.auth",
+        message:
+          "auth-service-nlb is being deleted (DRAINING), and AWS takes no other of its name until it is gone. Wait for it: " +
+          "aws ecs wait services-inactive --cluster Project-Kelmah --services auth-service-nlb, and discover again.",
+      },
+    ]);
+  });
+
+  test("is no problem when it is another's", () => {
+    expect(drainingProblems(environment("prod"), matches, { draining: ["another"] })).toEqual([]);
+  });
+}); // prettier-ignore
+
+test("a NAT gateway's address in the state that is not among natEips is settled before any plan", () => {
+  const wanted = stack("kelmah-prod-network", { "aws_eip.nat_a": { tags: {} } });
+  const addresses = [{ AllocationId: "eipalloc-2", PublicIp: "192.0.2.2" }];
+  const found = (natEips: string[]) => {
+    const of = environment("prod", { natEips });
+    const hints = new Map([[wanted.name, [{ source: "Terraform's state", ids: new Map([["aws_eip.nat_a", "eipalloc-2"]]) }]]]);
+    const existing = existingResources(facts({ network: network({ addresses }) }));
+    return addressProblems(of, new Matching({ stacks: [wanted], existing, environment: of, hints }).all());
+  };
+  expect(found(["192.0.2.2"])).toEqual([]);
+  expect(found([])).toEqual([]);
+  expect(found(["13.62.68.130"]).map(({ message }) => message)).toEqual([
+    "192.0.2.2 (eipalloc-2, by Terraform's state) is not among the inventory's natEips (13.62.68.130), which MongoDB Atlas lets in. " +
+      "If it is the right one, let it in at Atlas and write it into natEips in src/environments/inventory/prod.json. If not: " +
+      "terraform state rm aws_eip.nat_a, in cdktf.out/stacks/kelmah-prod-network, and discover again.",
+  ]);
+}); // prettier-ignore

@@ -14,6 +14,8 @@ function match(address: string, outcome: Outcome): Match {
 const existing = (importId: string) => ({ importId, attributes: {}, tags: {} });
 const at = { stack: STACK, address: "aws_lb_target_group.auth" };
 
+const difference = { ...at, type: "aws_lb_target_group", legacy: false, stays: false } as const;
+
 const discovery: Discovery = {
   environment: "prod",
   account: "992350137489",
@@ -30,8 +32,13 @@ const discovery: Discovery = {
   managed: new Map([[STACK, new Set(["aws_lb.internal"])]]),
   locks: new Map(),
   differences: [
-    { ...at, attribute: "port", is: 5002, wanted: 5001, replaces: true },
-    { ...at, attribute: "health_check.path", is: undefined, wanted: "/health", replaces: false },
+    { ...difference, argument: "port", path: "port", is: "5002", wanted: "5001", meaning: "replaced" },
+    { ...difference, address: "aws_lb_target_group.user", argument: "port", path: "port", is: "5002", wanted: "5001", meaning: "replaced" },
+    { ...difference, argument: "protocol", path: "protocol", is: '"TCP"', wanted: "(known after apply)", meaning: "changed" },
+    { ...difference, argument: 'tags["Env"]', path: "tags.Env", is: "null", wanted: '"prod"', meaning: "added" },
+    { ...difference, argument: "slow_start", path: "slow_start", is: "null", wanted: "0", meaning: "configuration" },
+    { ...difference, argument: "deregistration_delay", path: "deregistration_delay", is: '"15"', wanted: '"30"', meaning: "changed", stays: true },
+    { ...difference, argument: 'tags["Owner"]', path: "tags.Owner", is: '"netops"', wanted: "null", meaning: "lost", stays: true },
   ],
   unsettled: [{ ...at, message: "port is 5002." }],
   missingData: [{ stack: STACK, type: "aws_lb_target_group", name: "gateway" }],
@@ -48,19 +55,22 @@ const discovery: Discovery = {
   unfinished: ["aws_lb.internal", "aws_iam_role.auth"],
 }; // prettier-ignore
 
-test("each resource has a line, its differences below it, and what is to be settled comes last", () => {
+test("what exists is counted, what adopting changes is told worst first, and what is to be settled comes last", () => {
   expect(renderDiscovery(discovery, createColors(false))).toMatchInlineSnapshot(`
-    "prod in account 992350137489, eu-north-1: 2 of 6 resources exist, 2 will be created, 1 attribute differs, 1 to be settled
+    "prod in account 992350137489, eu-north-1: 2 of 6 resources exist, 2 will be created, 3 attributes would change, 1 to be settled
 
-    kelmah-prod-services
-      aws_ecs_task_definition.auth  will be created                   never imported
-      aws_eip.nat_a                 eipalloc-1, eipalloc-2            tags: more than one
-      aws_iam_role.auth             will be created
-      aws_lb.internal               arn:lb                            managed already
-      aws_lb_target_group.auth      targetgroup/kelmah-auth-tg-tcp/1  name
-          replace  port: 5002 -> 5001
-          change   health_check.path: (none) -> '/health'
-      aws_sqs_queue.jobs            not looked for                    discovery knows no way to find this type: see src/ops/discover/matchers.ts
+    kelmah-prod-services: 1 to import, 1 managed already, 2 will be created: aws_ecs_task_definition.auth, aws_iam_role.auth
+      aws_eip.nat_a  eipalloc-1, eipalloc-2  tags: more than one
+      aws_sqs_queue.jobs  not looked for  discovery knows no way to find this type: see src/ops/discover/matchers.ts
+
+    Adopting would change:
+      replaced       aws_lb_target_group.auth, user: port: 5002 -> 5001
+      changed        aws_lb_target_group.auth: protocol: (known after apply)
+      added          tags of 1 resources: Env
+
+    Stays as it was found:
+      aws_lb_target_group.auth: deregistration_delay: "15" ("30" is written)
+      aws_lb_target_group.auth: tags.Owner: "netops" (nothing is written)
 
     Variables that would change:
       auth (auth:3) LOG_LEVEL: 'debug' -> 'info'
@@ -80,10 +90,61 @@ test("each resource has a line, its differences below it, and what is to be sett
   `);
 });
 
-test("what would be replaced is red, what would change is not", () => {
+test("everything is shown when it is asked for", () => {
+  expect(renderDiscovery(discovery, createColors(false), { all: true })).toMatchInlineSnapshot(`
+    "prod in account 992350137489, eu-north-1: 2 of 6 resources exist, 2 will be created, 3 attributes would change, 1 to be settled
+
+    kelmah-prod-services
+      aws_ecs_task_definition.auth  will be created                   never imported
+      aws_eip.nat_a                 eipalloc-1, eipalloc-2            tags: more than one
+      aws_iam_role.auth             will be created
+      aws_lb.internal               arn:lb                            managed already
+      aws_lb_target_group.auth      targetgroup/kelmah-auth-tg-tcp/1  name
+      aws_sqs_queue.jobs            not looked for                    discovery knows no way to find this type: see src/ops/discover/matchers.ts
+
+    Adopting would change:
+      replaced       aws_lb_target_group.auth, user: port: 5002 -> 5001
+      changed        aws_lb_target_group.auth: protocol: (known after apply)
+      added          aws_lb_target_group.auth: tags.Env: null -> "prod"
+      configuration  aws_lb_target_group.auth: slow_start: null -> 0
+
+    Stays as it was found:
+      aws_lb_target_group.auth: deregistration_delay: "15" ("30" is written)
+      aws_lb_target_group.auth: tags.Owner: "netops" (nothing is written)
+
+    Variables that would change:
+      auth (auth:3) LOG_LEVEL: 'debug' -> 'info'
+      auth (auth:3) OLD: would be dropped
+      auth (auth:3) API_URL: (not shown: it looks like a credential) -> 'https://kelmah.com'
+      auth (auth:3) NEW: new, '1'
+
+    A plan would not find:
+      kelmah-prod-services: data.aws_lb_target_group.gateway
+
+    Being made when the journal ended:
+      aws_lb.internal: found as arn:lb
+      aws_iam_role.auth: not found
+
+    To be settled before any plan:
+      kelmah-prod-services: aws_lb_target_group.auth: port is 5002."
+  `);
+});
+
+test("what would be replaced or lost is red, what would change is not", () => {
   const text = renderDiscovery(discovery, createColors(true));
-  expect(text).toContain("\u001b[31mreplace  port: 5002 -> 5001\u001b[39m");
-  expect(text).toContain("\u001b[33mchange   health_check.path: (none) -> '/health'\u001b[39m");
+  expect(text).toContain("\u001b[31mreplaced       aws_lb_target_group.auth, user: port: 5002 -> 5001\u001b[39m");
+  expect(text).toContain("\u001b[33mchanged        aws_lb_target_group.auth: protocol: (known after apply)\u001b[39m");
+});
+
+test("more differences than a person reads are folded, and counted", () => {
+  const many = Array.from({ length: 30 }, (_, index) => ({
+    ...difference, argument: `a${index}`, path: `a${index}`, is: "1", wanted: "2", meaning: "changed" as const,
+  })); // prettier-ignore
+  const text = renderDiscovery({ ...discovery, differences: many }, createColors(false));
+  expect(text).toContain("a19: 1 -> 2\n  and 10 more lines: --all shows them\n");
+  expect(renderDiscovery({ ...discovery, differences: many }, createColors(false), { all: true })).toContain(
+    "a29: 1 -> 2",
+  );
 });
 
 test("calls are counted, retries only where there were any", () => {

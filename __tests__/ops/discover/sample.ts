@@ -43,5 +43,13 @@ export const sampleInventory: Full<Inventory> = {
     },
     variables: { auth: { set: { SMTP_HOST: "smtp.example.com" }, unset: ["LOG_LEVEL"] } },
   },
-  imports: { "kelmah-prod-network": { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "inventory.natEips[0]" } } },
+  imports: {
+    "kelmah-prod-network": {
+      "aws_eip.nat_a": {
+        id: "eipalloc-1",
+        evidence: "inventory.natEips[0]",
+        keep: { 'tags["Owner"]': { found: "netops", insteadOf: "platform" } },
+      },
+    },
+  },
 };

@@ -30,7 +30,7 @@ function standing(of: Environment, url: string | undefined, counts: { legacy?: n
     { serviceName: "auth-service-nlb", desiredCount: own },
   ];
   const tasks = [{ service: "gateway", taskDefinition: "api-gateway-task:4", variables }];
-  return standings(of, facts({ containers: { clusters: [], services, tasks } }));
+  return standings(of, facts({ containers: { clusters: [], draining: [], services, tasks } }));
 }
 
 const short = ([first]: readonly Standing[]) => [first?.calls, first?.phase, first?.wayBack ?? first?.noWayBack];

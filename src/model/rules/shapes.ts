@@ -6,6 +6,7 @@ import type {
   HealthCheck,
   Import,
   Inventory,
+  Kept,
   Learnt,
   KeptNames,
   LegacyServiceFacts,
@@ -76,7 +77,7 @@ const inventory = objectOf<Inventory>({
   natEips: optional(listOf(text)),
   existingParameters: optional(listOf(text)),
   learnt: optional(learnt),
-  imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text })))),
+  imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text, keep: optional(recordOf(objectOf<Kept>({ found: text, insteadOf: optional(text) }))) })))), // prettier-ignore
 });
 
 const fromRunning = objectOf<FromRunning>({ fromRunning: only(true) });
@@ -144,6 +145,7 @@ const environment = objectOf<Environment>({
   onCall: optional(text),
   protected: flag,
   adoption: optional(oneOf("as-found", "as-written")),
+  adoptionGivesUp: optional(recordOf(recordOf(text))),
   state: options.state,
   network: objectOf<Environment["network"]>({
     vpc: objectOf<Environment["network"]["vpc"]>({ kind: oneOf("create", "existing"), cidr: text }),

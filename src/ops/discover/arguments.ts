@@ -9,29 +9,32 @@ export interface DiscoverArguments {
   readonly env: string;
   readonly write: boolean;
   readonly json: boolean;
+  readonly all: boolean;
   /** Files with what `terraform apply -json` wrote. */
   readonly journals: readonly string[];
 }
 
 /** What `npm run discover -- --help` prints. */
-export const HELP = `npm run discover -- --env <name> [--write] [--json] [--journal <file>]
+export const HELP = `npm run discover -- --env <name> [--write] [--all] [--json] [--journal <file>]
 
 Finds in AWS what an environment describes and exists already, so that Terraform adopts it and makes nothing twice: what
-production was made of by hand, or what an apply was making when it was killed. It asks the account of the AWS
+production was made of by hand, or what an apply was making when it was killed. Terraform plans the imports in a folder
+of its own, so that every attribute that adopting would change is shown. It asks the account of the AWS
 credentials at hand (AWS_PROFILE, aws sso login), refuses any other account than the inventory's, and changes nothing in
 AWS: the policy it needs is docs/discover-policy.json. Values of secrets are never asked for, shown or written.
 
   --env <name>       the environment: dev, staging or prod
   --write            write what was found to the inventory, src/environments/inventory/<name>.json (or to
                      KELMAH_INVENTORY_DIR): what was learnt, and what is to be imported; read the diff and commit it
+  --all              show every resource and every difference, and not only what a person has to know
   --json             print the result as JSON
   --journal <file>   the output of a killed 'terraform apply -json': ids of what has no name; may be given again
   --help             show this
 
 Exit status:
   0  nothing has to be settled before a plan
-  1  something was found twice, would be replaced, would not start, is given in the inventory and does not exist, or would
-     move the gateway while it is adopted: nothing is written
+  1  something was found twice, would be replaced, would lose what nobody has given up, would not start, is given in the
+     inventory and does not exist, or would move the gateway while it is adopted: nothing is written
 ${EXIT_HELP}`;
 
 /**
@@ -48,6 +51,7 @@ export function parseArguments(args: readonly string[], env?: NodeJS.ProcessEnv)
       env: { type: "string", default: "" },
       write: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
+      all: { type: "boolean", default: false },
       journal: { type: "string", multiple: true, default: [] },
     },
     env,

@@ -6,9 +6,13 @@ import { resourceNames, stackName, stackNamesOf } from "../../model/names";
 import type { Phase } from "../../model/phase";
 import { checkAccount } from "../account";
 import { requireS3State } from "../s3-state";
-import { synthesize } from "../synthesize";
+import { type StackFolders, synthesize } from "../synthesize";
+import type { Providers } from "../terraform/types";
 import type { Clients } from "../aws/clients";
-import { differencesOf, type Difference } from "./differences";
+import { type Adopting, adopting } from "./adoption/adopting";
+import type { Difference } from "./adoption/differences";
+import { leftRoutes } from "./adoption/left-routes";
+import { taskProblems } from "./adoption/problems";
 import { existingResources } from "./existing";
 import type { Facts, StateLock } from "./facts";
 import type { ContainerScope } from "./fetch/containers";
@@ -20,7 +24,7 @@ import { givenPart, inventoryFile, renderInventory } from "./inventory-file";
 import type { Journal } from "./journal";
 import { checkGiven, learn, notThereYet } from "./learn";
 import { type Hints, Matching, type Match, type MissingData } from "./match";
-import { unsetProblems, unsettled, type Unsettled } from "./problems";
+import { addressProblems, drainingProblems, unsetProblems, unsettled, type Unsettled } from "./problems";
 import { type NotOurs, notOurs } from "./not-ours";
 import { namesOf, readWanted, type WantedStack } from "./stacks";
 import { possiblePhases, type Standing, standingProblems, standings } from "./standing";
@@ -39,6 +43,8 @@ export interface DiscoverOptions {
   /** The environment of the synthesis. */
   readonly env: NodeJS.ProcessEnv;
   readonly journals: readonly Journal[];
+  /** Providers that stay up between Terraform's commands. @default Terraform starts the provider for each, and ends it */
+  readonly providers?: Providers | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -53,6 +59,7 @@ export interface Discovery {
   /** Addresses in Terraform's state by stack; `undefined` where it could not be read. */
   readonly managed: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   readonly locks: ReadonlyMap<string, StateLock>;
+  /** What adopting would change in what exists, the worst first. */
   readonly differences: readonly Difference[];
   readonly unsettled: readonly Unsettled[];
   readonly missingData: readonly MissingData[];
@@ -86,7 +93,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   await checkAccount(clients.sts, { name: `the inventory of ${name}`, provider: { region, accounts: [account] } });
 
   const stackNames = stackNamesOf(environment);
-  const [given, network, parameters, states] = await beside(
+  const [{ stacks: given }, network, parameters, states] = await beside(
     options.signal,
     (signal) =>
       synthesizeWith(
@@ -105,7 +112,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const known = { ...environment, inventory: learnt };
   const stand = standings(known, facts);
   const phases = possiblePhases(known, stand);
-  const stacks = await synthesizeWith(options, { pass: "learnt", inventory: learnt, phases });
+  const { stacks, folders } = await synthesizeWith(options, { pass: "learnt", inventory: learnt, phases });
   const hints = stackNames.map((stack): [string, Hints[]] => [
     stack,
     [
@@ -116,26 +123,32 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const existing = existingResources(facts);
   const matching = new Matching({ stacks, existing, environment, hints: new Map(hints) });
   const matches = matching.all();
-  const differences = matches.flatMap(differencesOf);
   const managed = new Map(stackNames.map((stack) => [stack, keysOf(states.get(stack)?.ids)]));
+  const missingData = matching.missingData();
+  const adoption = await adopting({ ...options, stacks, folders, matches, matching, managed, missingData });
   const wanted = wantedTasks(environment, stacks, matching);
   const tasks = taskDifferences(facts.definitions, wanted);
   return {
     environment: name,
     account,
     region,
-    inventory: { ...learnt, ...importsOf(matches, managed, environment.inventory) },
+    inventory: { ...learnt, ...importsOf(matches, { managed, keep: adoption.keep, before: environment.inventory }) },
     matches,
     managed,
     locks: new Map([...states].flatMap(([stack, { lock }]) => (lock === undefined ? [] : [[stack, lock] as const]))),
-    differences,
+    differences: adoption.differences,
     unsettled: [
-      ...unsettled(matches, differences, states),
+      ...unsettled(matches, states),
+      ...addressProblems(environment, matches),
+      ...drainingProblems(environment, matches, facts.containers),
+      ...leftRoutes(environment, matches, network),
+      ...adoption.unsettled,
       ...standingProblems(known, stand, servicesStack(name, managed)),
       ...startProblems(name, tasks, managed),
+      ...taskProblems(environment, tasks, managed),
       ...unsetProblems(known, parameters),
     ],
-    missingData: matching.missingData(),
+    missingData,
     notThereYet: notThereYet(environment, network),
     standings: stand,
     tasks,
@@ -184,7 +197,7 @@ interface Pass {
 async function synthesizeWith(
   { project, folder, environment, env, signal }: DiscoverOptions,
   { pass, inventory, phases }: Pass,
-): Promise<WantedStack[]> {
+): Promise<{ readonly stacks: WantedStack[]; readonly folders: StackFolders }> {
   const { name } = environment;
   const inventories = join(folder, pass);
   await mkdir(inventories, { recursive: true });
@@ -198,7 +211,7 @@ async function synthesizeWith(
     only: name,
     signal,
   });
-  return await readWanted(folders, stackNamesOf(environment));
+  return { stacks: await readWanted(folders, stackNamesOf(environment)), folders };
 }
 
 function containerScope(environment: Environment, stacks: readonly WantedStack[]): ContainerScope {
@@ -220,20 +233,27 @@ function containerScope(environment: Environment, stacks: readonly WantedStack[]
   };
 }
 
-/** What is to be imported: all that was found, but for what Terraform manages and nobody has imported. */
+/** What is to be imported, and what of it stays as it was found: all that exists, but for what Terraform manages and nobody has imported. */
 function importsOf(
   matches: readonly Match[],
-  managed: Discovery["managed"],
-  { imports: before = {} }: Inventory,
+  {
+    managed,
+    keep,
+    before: { imports: before = {} },
+  }: Pick<Discovery, "managed"> & Pick<Adopting, "keep"> & { readonly before: Inventory },
 ): Pick<Inventory, "imports"> {
   const imports: Record<string, Record<string, Import>> = {};
   for (const { stack, address, outcome } of matches) {
     if (outcome.kind !== "found") continue;
     const known = before[stack]?.[address];
-    if (managed.get(stack)?.has(address) === true && known === undefined) continue;
+    const isManaged = managed.get(stack)?.has(address) === true;
+    if (isManaged && known === undefined) continue;
     const id = outcome.existing.importId;
     // Found again in the state, it keeps the evidence it was first recognized by.
-    imports[stack] = { ...imports[stack], [address]: known?.id === id ? known : { id, evidence: outcome.evidence } };
+    const { evidence, keep: kept } = known?.id === id ? known : { evidence: outcome.evidence };
+    // What is adopted already is changed on purpose, and no more by what is found.
+    const stays = isManaged ? kept && { keep: kept } : keep.get(stack)?.get(address);
+    imports[stack] = { ...imports[stack], [address]: { id, evidence, ...stays } };
   }
   return Object.keys(imports).length === 0 ? {} : { imports };
 }

@@ -87,6 +87,8 @@ export interface OtherFacts {
 export interface ContainerFacts {
   readonly clusters: readonly Cluster[];
   readonly services: readonly Service[];
+  /** Names of those that are being deleted: they are there no more, and their names are not free yet. */
+  readonly draining: readonly string[];
   readonly tasks: readonly RunningTask[];
 }
 

@@ -17,7 +17,7 @@ import { discoveryJson, renderCalls, renderDiscovery } from "./report";
 const project = resolve(__dirname, "../../..");
 
 async function main(signal: AbortSignal): Promise<void> {
-  const { help, env: name, write, json, journals } = parseArguments(process.argv.slice(2), process.env);
+  const { help, env: name, write, json, all, journals } = parseArguments(process.argv.slice(2), process.env);
   const { env, stdout } = process;
   const say = (text: string) => stdout.write(`${text}\n`);
   if (help) {
@@ -53,7 +53,7 @@ async function main(signal: AbortSignal): Promise<void> {
   else {
     const colors = createColors(stdout.isTTY && env.NO_COLOR === undefined);
     const where = relative(process.cwd(), file);
-    say(renderDiscovery(discovery, colors));
+    say(renderDiscovery(discovery, colors, { all }));
     say(`\n${renderCalls(calls, seconds)}. ${outcome(where, { changed, written, write })}`);
     if (changed) say(`Imports: ${importChanges(environment.inventory, discovery.inventory)}.`);
   }

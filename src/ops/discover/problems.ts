@@ -1,10 +1,9 @@
 import type { Environment } from "../../model/environment";
-import { parameterName, stackName } from "../../model/names";
+import { parameterName, resourceNames, stackName } from "../../model/names";
 import { quote } from "../../model/problem";
 import { secretsIn } from "../../model/secrets";
-import type { Difference } from "./differences";
 import type { Existing } from "./existing/existing";
-import type { ParameterFacts, StateFacts } from "./facts";
+import type { ContainerFacts, ParameterFacts, StateFacts } from "./facts";
 import type { Match } from "./match";
 import { UNKNOWN } from "./resolve";
 
@@ -15,16 +14,11 @@ export interface Unsettled {
   readonly message: string;
 }
 
-/** What was found twice or under another id than Terraform's, would be replaced, or is used by somebody else. */
-export function unsettled(
-  matches: readonly Match[],
-  differences: readonly Difference[],
-  states: ReadonlyMap<string, StateFacts>,
-): Unsettled[] {
+/** What was found twice or under another id than Terraform's, or is used by somebody else. */
+export function unsettled(matches: readonly Match[], states: ReadonlyMap<string, StateFacts>): Unsettled[] {
   return [
     ...matches.flatMap(ambiguity),
     ...matches.flatMap((match) => remade(match, states.get(match.stack)?.ids?.get(match.address))),
-    ...differences.filter(({ replaces }) => replaces).map(replacement),
     ...matches.flatMap((match) => conflicts(match, matches)),
   ];
 }
@@ -45,6 +39,37 @@ export function unsetProblems(environment: Environment, { unset }: Pick<Paramete
         `${parameterName(name, secret)} is in no state, and says 'pending': an apply that was cut off has made it, and nobody has ` +
         `set its value. Set it: npm run secret -- --env ${name} ${secret}, and discover again.`,
     }));
+}
+
+/** Services whose names are not free yet, since AWS is still deleting one: to make another would fail half-way. */
+export function drainingProblems(
+  environment: Environment,
+  matches: readonly Match[],
+  { draining }: Pick<ContainerFacts, "draining">,
+): Unsettled[] {
+  return matches.flatMap(({ stack, address, type, wanted, outcome }) => {
+    const name = String(wanted.name);
+    if (type !== "aws_ecs_service" || outcome.kind === "found" || !draining.includes(name)) return [];
+    const message =
+      `${name} is being deleted (DRAINING), and AWS takes no other of its name until it is gone. Wait for it: ` +
+      `aws ecs wait services-inactive --cluster ${resourceNames(environment).cluster} --services ${name}, and discover again.`;
+    return [{ stack, address, message }];
+  });
+}
+
+/** NAT gateways' addresses that are others than those that Atlas lets in: the state may have been made by another apply. */
+export function addressProblems({ name, inventory }: Environment, matches: readonly Match[]): Unsettled[] {
+  const { natEips = [] } = inventory;
+  return matches.flatMap(({ stack, address, type, outcome }) => {
+    if (type !== "aws_eip" || outcome.kind !== "found" || natEips.length === 0) return [];
+    const { public_ip: ip, id } = outcome.existing.attributes;
+    if (typeof ip !== "string" || natEips.includes(ip)) return [];
+    const message =
+      `${ip} (${String(id)}, by ${outcome.evidence}) is not among the inventory's natEips (${natEips.join(", ")}), which MongoDB ` +
+      `Atlas lets in. If it is the right one, let it in at Atlas and write it into natEips in ` +
+      `src/environments/inventory/${name}.json. If not: terraform state rm ${address}, in cdktf.out/stacks/${stack}, and discover again.`;
+    return [{ stack, address, message }];
+  });
 }
 
 function ambiguity({ stack, address, outcome }: Match): Unsettled[] {
@@ -76,14 +101,6 @@ function remade({ stack, address, outcome }: Match, id: string | undefined): Uns
     `Terraform's state has ${showValue(id)}, which is not found any more; AWS has ${showValue(actual)} instead (by ${evidence}). ` +
     `If that was made in its place: terraform state rm ${address}, in cdktf.out/stacks/${stack}, and discover again.`;
   return [{ stack, address, message }];
-}
-
-function replacement({ stack, address, attribute, is, wanted }: Difference): Unsettled {
-  return {
-    stack,
-    address,
-    message: `${attribute} is ${showValue(is)} and would be ${showValue(wanted)}: Terraform would destroy it and make it again. Correct what is written here, or what is there.`,
-  };
 }
 
 /** A value as it is shown, never one that looks like a credential. */

@@ -3,17 +3,27 @@ import type { CallCount } from "../aws/clients";
 import type { Discovery } from "./discover";
 import type { Match } from "./match";
 import { showValue } from "./problems";
+import { isAddedTag } from "./adoption/differences";
+import { differenceLines, keptLines } from "./adoption/lines";
 import { notOursLines, standingLines, taskLines } from "./report-lines";
 import type { VariableDifference } from "./variables";
 
+/** How much is shown. */
+export interface ReportOptions {
+  /** Every resource and every difference, and not only what a person has to know. @default false */
+  readonly all?: boolean;
+}
+
 /** What was found, for the person at the keyboard. */
-export function renderDiscovery(discovery: Discovery, colors: Colors): string {
+export function renderDiscovery(discovery: Discovery, colors: Colors, { all = false }: ReportOptions = {}): string {
   const { environment, account, region, matches, managed } = discovery;
-  const stacks = [...managed.keys()].map((stack) => renderStack(stack, discovery, colors));
+  const stacks = [...managed.keys()].map((stack) => (all ? renderStack(stack, discovery, colors) : stackInShort(stack, discovery, colors))); // prettier-ignore
   const unread = [...managed].filter(([, addresses]) => addresses === undefined).map(([stack]) => stack);
   return [
     `${colors.bold(environment)} in account ${colors.bold(account)}, ${region}: ${summary(discovery, matches)}`,
     ...stacks,
+    ...section(colors.bold("Adopting would change"), differenceLines(discovery.differences, colors, all)),
+    ...section(colors.bold("Stays as it was found"), keptLines(discovery.differences, all)),
     ...section(colors.bold("The move"), standingLines(discovery.standings, colors)),
     ...section(colors.bold("What runs, and would run otherwise"), taskLines(discovery.tasks, colors)),
     ...section(colors.bold("Variables that would change"), renderVariables(discovery.variables)),
@@ -34,12 +44,13 @@ function summary(discovery: Discovery, matches: readonly Match[]): string {
   const count = (kind: Match["outcome"]["kind"]) => matches.filter(({ outcome }) => outcome.kind === kind).length;
   const isManaged = ({ stack, address }: Match) => discovery.managed.get(stack)?.has(address) === true;
   const made = matches.filter((match) => match.outcome.kind === "left" && isManaged(match)).length;
-  const replaced = discovery.differences.filter(({ replaces }) => replaces).length;
-  const changed = discovery.differences.length - replaced;
+  const changed = discovery.differences.filter(
+    (difference) => difference.meaning !== "configuration" && !difference.stays && !isAddedTag(difference),
+  ).length;
   return [
     `${count("found") + made} of ${matches.length} resources exist`,
     `${count("missing") + count("left") - made} will be created`,
-    changed === 1 ? "1 attribute differs" : `${changed} attributes differ`,
+    changed === 1 ? "1 attribute would change" : `${changed} attributes would change`,
     ...(discovery.unsettled.length > 0 ? [`${discovery.unsettled.length} to be settled`] : []),
   ].join(", ");
 }
@@ -48,27 +59,49 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${title}:\n${lines.map((line) => `  ${line}`).join("\n")}`];
 }
 
-function renderStack(stack: string, { matches, managed, differences }: Discovery, colors: Colors): string {
+/** What of a stack exists and what does not, and by name only what a person has to look at. */
+function stackInShort(stack: string, { matches, managed }: Discovery, colors: Colors): string {
+  const own = matches.filter((match) => match.stack === stack);
+  const isManaged = ({ address }: Match) => managed.get(stack)?.has(address) === true;
+  const found = own.filter(({ outcome }) => outcome.kind === "found");
+  const pending = found.filter((match) => !isManaged(match)).length;
+  const kept = own.filter(isManaged).length;
+  const created = own.filter((match) => ["missing", "left"].includes(match.outcome.kind) && !isManaged(match));
+  const types = [...new Set(created.map(({ type }) => type))].sort();
+  const byType = types.map((type) => {
+    const of = created.filter((match) => match.type === type);
+    return of.length === 1 ? (of[0]?.address ?? "") : `${of.length} ${type}`;
+  });
+  const strange = own.filter(({ outcome }) => outcome.kind === "ambiguous" || outcome.kind === "unsought");
+  const counts = [
+    ...(pending > 0 ? [`${pending} to import`] : []),
+    ...(kept > 0 ? [`${kept} managed already`] : []),
+    ...(created.length > 0 ? [colors.green(`${created.length} will be created: ${byType.join(", ")}`)] : []),
+  ];
+  const lines = strange.map((match) => {
+    const [first, second, third] = row(match, false);
+    const line = `  ${first}  ${second}  ${third}`;
+    return match.outcome.kind === "ambiguous" ? colors.red(line) : colors.yellow(line);
+  });
+  return [`${colors.bold(stack)}: ${counts.join(", ") || "nothing"}`, ...lines].join("\n");
+}
+
+function renderStack(stack: string, { matches, managed }: Discovery, colors: Colors): string {
   const own = matches.filter((match) => match.stack === stack);
   const rows = own.map((match) => row(match, managed.get(stack)?.has(match.address) === true));
   const widths = [0, 1].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  const lines = own.flatMap(({ address, outcome }, index) => {
+  const color = {
+    found: String,
+    missing: colors.green,
+    ambiguous: colors.red,
+    left: colors.dim,
+    unsought: colors.yellow,
+  };
+  const lines = own.map(({ outcome }, index) => {
     const [first = "", second = "", third = ""] = rows[index] ?? [];
-    const line = `  ${first.padEnd(widths[0] ?? 0)}  ${second.padEnd(widths[1] ?? 0)}  ${third}`.trimEnd();
-    const color = {
-      found: String,
-      missing: colors.green,
-      ambiguous: colors.red,
-      left: colors.dim,
-      unsought: colors.yellow,
-    };
-    const details = differences
-      .filter((difference) => difference.stack === stack && difference.address === address)
-      .map(({ attribute, is, wanted, replaces }) => {
-        const change = `${attribute}: ${showValue(is)} -> ${showValue(wanted)}`;
-        return `      ${replaces ? colors.red(`replace  ${change}`) : colors.yellow(`change   ${change}`)}`;
-      });
-    return [color[outcome.kind](line), ...details];
+    return color[outcome.kind](
+      `  ${first.padEnd(widths[0] ?? 0)}  ${second.padEnd(widths[1] ?? 0)}  ${third}`.trimEnd(),
+    );
   });
   return [colors.bold(stack), ...lines].join("\n");
 }

@@ -33,6 +33,8 @@ export interface RolloutOutcome {
   readonly rolloutStateReason?: string;
   /** @default 0 */
   readonly failedTasks?: number;
+  /** `DRAINING`: it has been deleted, and AWS has not stopped all of its tasks yet. @default as it is */
+  readonly status?: "DRAINING";
 }
 
 /** The roll-outs of a service, the present one and all later ones. */

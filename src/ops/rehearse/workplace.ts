@@ -107,6 +107,7 @@ export class Workplace {
       clients: this.clients,
       env: this.env,
       journals: [],
+      providers: this.emulator.providers,
       signal,
     });
     if (unsettled.length > 0) {

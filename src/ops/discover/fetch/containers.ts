@@ -30,16 +30,16 @@ export async function fetchContainers(client: ECSClient, scope: ContainerScope):
     new DescribeClustersCommand({ clusters: [scope.cluster], include: ["SETTINGS"] }),
   );
   const clusters = found.filter(({ status }) => status === "ACTIVE");
-  if (clusters.length === 0) return { clusters, services: [], tasks: [], definitions: [] };
-  const services = (await describeServices(client, scope.cluster, scope.services)).filter(
-    ({ status }) => status === "ACTIVE",
-  );
+  if (clusters.length === 0) return { clusters, services: [], draining: [], tasks: [], definitions: [] };
+  const all = await describeServices(client, scope.cluster, scope.services);
+  const services = all.filter(({ status }) => status === "ACTIVE");
+  const draining = all.filter(({ status }) => status === "DRAINING").flatMap(({ serviceName }) => serviceName ?? []);
   const reader = new DefinitionReader(client, scope.secrets);
   const [tasks, definitions] = await Promise.all([
     fetchTasks(reader, services, scope),
     fetchDefinitions(reader, services, scope),
   ]);
-  return { clusters, services, tasks, definitions };
+  return { clusters, services, draining, tasks, definitions };
 }
 
 /** The services of these names in a cluster, as many at once as AWS takes. */

@@ -140,6 +140,7 @@ def _settle(backend: EC2ContainerServiceBackend, service: Service, replace_tasks
     outcome = overrides.rollouts.get((service.cluster_name, service.name), {})
     if replace_tasks and service.deployments:
         service.deployments[0].update(id=f"ecs-svc/{mock_random.randint(0, 32**12)}", createdAt=utcnow())
+    service.status = outcome.get("status", service.status)
     service.running_count = min(outcome.get("runningCount", service.desired_count), service.desired_count)
     service.pending_count = service.desired_count - service.running_count
     _run_tasks(backend, service, replace_tasks)
@@ -177,7 +178,8 @@ def _run_tasks(backend: EC2ContainerServiceBackend, service: Service, replace: b
         if task not in kept:
             del tasks[task.task_arn]
             task.stop()
-    if service.task_definition is None:
+    # What CodeDeploy deploys has task sets and no deployment of its own.
+    if service.task_definition is None or not service.deployments:
         return
     network = (service.network_configuration or {}).get("awsvpcConfiguration", {})
     subnets = network.get("subnets") or [None]

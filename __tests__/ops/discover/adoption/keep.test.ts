@@ -1,0 +1,112 @@
+import type { Difference, Meaning } from "../../../../src/ops/discover/adoption/differences";
+import { keptOf, staysAsFound, wasMadeHere } from "../../../../src/ops/discover/adoption/keep";
+import { adoptionProblems, taskProblems } from "../../../../src/ops/discover/adoption/problems";
+import { environment } from "../facts";
+
+const address = "aws_lb_target_group.auth";
+
+function difference(argument: string, meaning: Meaning, more: Partial<Difference> = {}): Difference {
+  const at = { stack: "kelmah-prod-services", address, type: "aws_lb_target_group" };
+  return { ...at, argument, path: argument, is: "15", wanted: "30", meaning, legacy: false, stays: false, ...more };
+}
+
+test.each<[string, string, Meaning, boolean]>([
+  ["aws_lb_target_group", "deregistration_delay", "changed", true],
+  ["aws_lb_target_group", "proxy_protocol_v2", "lost", true],
+  ["aws_lb_target_group", "anything_to_come", "lost", true],
+  ["aws_lb_target_group", "preserve_client_ip", "added", false],
+  ["aws_lb_target_group", "slow_start", "configuration", false],
+  ["aws_lb_target_group", "port", "replaced", false],
+  ["aws_subnet", 'tags["Owner"]', "changed", true],
+  ["aws_ecs_service", "desired_count", "lost", false],
+  ["aws_ecs_service", "load_balancer", "lost", false],
+  ["aws_ecs_service", "enable_execute_command", "lost", true],
+  ["aws_ecs_service", "deployment_minimum_healthy_percent", "lost", true],
+  ["aws_ecs_service", "deployment_minimum_healthy_percent", "changed", false],
+  ["aws_iam_role_policy", "policy", "lost", false],
+])("%s: %s that is %s stays as found: %s", (type, argument, meaning, stays) => {
+  expect(staysAsFound({ type, argument, meaning, legacy: false })).toBe(stays);
+});
+
+test.each<[string, Meaning, boolean]>([
+  ["load_balancer", "lost", true],
+  ["deployment_minimum_healthy_percent", "changed", true],
+  ["desired_count", "lost", false],
+])("of a service from before the move, %s that is %s stays as found: %s", (argument, meaning, stays) => {
+  expect(staysAsFound({ type: "aws_ecs_service", argument, meaning, legacy: true })).toBe(stays);
+});
+
+test("what is kept says what was found and what is written in its place, and no credential", () => {
+  const before = { deregistration_delay: "15", tags: { Owner: "netops" }, tags_all: { Owner: "netops", Env: "live" }, stickiness: [{ cookie: "AKIAIOSFODNN7EXAMPLA" }] };
+  const written = { deregistration_delay: "30", tags: { Name: "auth" } };
+  const differences = [
+    difference("deregistration_delay", "lost"),
+    difference('tags["Owner"]', "lost"),
+    difference('tags["Env"]', "changed"),
+    difference("stickiness", "lost"),
+    difference("port", "replaced"),
+    difference("deregistration_delay", "lost", { address: "aws_lb_target_group.user" }),
+  ];
+  expect(keptOf(differences, { address, change: { actions: ["update"], before } }, written)).toEqual({
+    keep: {
+      deregistration_delay: { found: "15", insteadOf: "30" },
+      stickiness: { found: "(not shown: it looks like a credential)" },
+      'tags["Env"]': { found: "live" },
+      'tags["Owner"]': { found: "netops" },
+    },
+  });
+  expect(keptOf([], { address, change: { actions: ["no-op"], before } }, written)).toEqual({});
+}); // prettier-ignore
+
+test("what carries all of the project's tags was made by it, and is finished as it is written", () => {
+  const defaults = { Project: "Kelmah", Env: "prod", Owner: "platform" };
+  const made = (tags_all: object | null) => wasMadeHere({ change: { actions: ["update"], before: { tags_all } } }, defaults);
+  expect(made({ ...defaults, Name: "a" })).toBe(true);
+  expect(made({ ...defaults, Env: "dev" })).toBe(false);
+  expect(made({ Project: "Kelmah" })).toBe(false);
+  expect(made(null)).toBe(false);
+}); // prettier-ignore
+
+describe("what adopting would take away", () => {
+  const count = difference("desired_count", "lost", { address: "aws_ecs_service.gateway", type: "aws_ecs_service", is: "4", wanted: "1" });
+  const prod = environment("prod");
+
+  test("is settled first, unless it stays as found", () => {
+    expect(adoptionProblems(prod, [count, difference("proxy_protocol_v2", "lost")])).toEqual([
+      {
+        stack: "kelmah-prod-services",
+        address: "aws_ecs_service.gateway",
+        message:
+          "desired_count is 4 and would be 1: adopting would take that away. Write what is found into src/environments/prod.ts or " +
+          'catalogue.ts. Where it may go: adoptionGivesUp: { "aws_ecs_service.gateway": { "desired_count": "why" } } in src/environments/prod.ts.',
+      },
+    ]);
+  });
+
+  test("is no problem once a person has given it up, nor where all is adopted as it is written", () => {
+    const given = { ...prod, adoptionGivesUp: { "aws_ecs_service.gateway": { desired_count: "the fair is over" } } };
+    expect(adoptionProblems(given, [count])).toEqual([]);
+    expect(adoptionProblems({ ...prod, adoption: "as-written" }, [count])).toEqual([]);
+  });
+
+  test("is never a replacement that somebody could give up", () => {
+    const replaced = difference("port", "replaced", { is: "5002", wanted: "5001" });
+    const given = { ...prod, adoption: "as-written" as const, adoptionGivesUp: { [address]: { port: "because" } } };
+    expect(adoptionProblems(given, [replaced]).map(({ message }) => message)).toEqual([
+      "port is 5002 and would be 5001: Terraform would destroy it and make it again. Correct what is written here, or what is there.",
+    ]);
+  });
+
+  test("counts in what tasks run with, too", () => {
+    const task = { stack: "kelmah-prod-services", address: "aws_ecs_task_definition.user", service: "user", ecsService: "user-service", taskDefinition: "user:3" };
+    const less = { ...task, meaning: "less" as const, field: "memory", kind: "memory", is: "3072", wanted: "512" };
+    const gone = { ...task, meaning: "dropped" as const, field: "containerDefinitions.agent", kind: "containerDefinitions", is: {}, wanted: undefined };
+    expect(taskProblems(prod, [less, gone], new Map()).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^memory of what user runs \(user:3\) is 3072 and would be 512\. Write it into src\/environments\/prod\.ts or catalogue\.ts\. Where it may go: adoptionGivesUp: /),
+      expect.stringMatching(/^containerDefinitions\.agent of what user runs \(user:3\) would be gone\. /),
+    ]);
+    const managed = new Map([[task.stack, new Set([task.address])]]);
+    expect(taskProblems(prod, [less, gone], managed)).toEqual([]);
+    expect(taskProblems({ ...prod, adoptionGivesUp: { [task.address]: { memory: "it never used more" } } }, [less], new Map())).toEqual([]);
+  });
+}); // prettier-ignore
