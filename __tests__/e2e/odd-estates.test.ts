@@ -40,7 +40,6 @@ describeEndToEnd("production that is not as the runbook left it", ["emulator", "
     network = await kept.plan("network");
     await network.terraform.apply("plan");
     services = await kept.plan("services");
-    process.stderr.write(settled.stderr + network.guard.stdout + services.guard.stdout);
   });
 
   afterAll(async () => {
@@ -66,7 +65,8 @@ describeEndToEnd("production that is not as the runbook left it", ["emulator", "
   test("then the plans take nothing away, destroy nothing, and the guard lets them pass", () => {
     for (const { plan, guard } of [network, services]) {
       const stack = { name: "", resources: [], data: [], outputs: {} };
-      const lost = importDifferences(stack, plan.resource_changes).filter(({ meaning }) => meaning === "lost" || meaning === "replaced"); // prettier-ignore
+      const differences = importDifferences(stack, plan.resource_changes);
+      const lost = differences.filter(({ meaning }) => meaning === "lost" || meaning === "replaced");
       expect(lost).toEqual([]);
       expect(guard).toMatchObject({ status: 0, stderr: "" });
     }

@@ -195,6 +195,25 @@ describe("a service that is being deleted", () => {
   });
 }); // prettier-ignore
 
+test("a service that CodeDeploy deploys cannot be adopted as it is", () => {
+  const wanted = stack("kelmah-prod-services", { "aws_ecs_service.auth": { name: "auth", cluster: "arn:cluster/c" } });
+  const run = (deploymentController?: { type: "CODE_DEPLOY" | "ECS" }) =>
+    problems(
+      {
+        containers: {
+          ...facts().containers,
+          services: [{ serviceName: "auth", clusterArn: "arn:cluster/c", ...(deploymentController && { deploymentController }) }],
+        },
+      },
+      wanted,
+    );
+  expect(run({ type: "CODE_DEPLOY" })).toEqual([
+    "aws_ecs_service.auth: it is deployed by CODE_DEPLOY, and takes no revision from Terraform (ECS API reference, UpdateService). Make a " +
+      "service with the deployment controller ECS beside it, move its calls there, delete auth, and discover again.",
+  ]);
+  expect([run({ type: "ECS" }), run()]).toEqual([[], []]);
+}); // prettier-ignore
+
 test("a NAT gateway's address in the state that is not among natEips is settled before any plan", () => {
   const wanted = stack("kelmah-prod-network", { "aws_eip.nat_a": { tags: {} } });
   const addresses = [{ AllocationId: "eipalloc-2", PublicIp: "192.0.2.2" }];

@@ -20,6 +20,7 @@ export function unsettled(matches: readonly Match[], states: ReadonlyMap<string,
     ...matches.flatMap(ambiguity),
     ...matches.flatMap((match) => remade(match, states.get(match.stack)?.ids?.get(match.address))),
     ...matches.flatMap((match) => conflicts(match, matches)),
+    ...matches.flatMap(deployedElsewhere),
   ];
 }
 
@@ -55,6 +56,17 @@ export function drainingProblems(
       `aws ecs wait services-inactive --cluster ${resourceNames(environment).cluster} --services ${name}, and discover again.`;
     return [{ stack, address, message }];
   });
+}
+
+/** Services that somebody else deploys: Terraform can register revisions, and ECS would refuse to run them. */
+function deployedElsewhere({ stack, address, type, outcome }: Match): Unsettled[] {
+  if (type !== "aws_ecs_service" || outcome.kind !== "found") return [];
+  const { deployment_controller: controller, name } = outcome.existing.attributes;
+  if (typeof controller !== "string" || controller === "ECS") return [];
+  const message =
+    `it is deployed by ${controller}, and takes no revision from Terraform (ECS API reference, UpdateService). Make a service with ` +
+    `the deployment controller ECS beside it, move its calls there, delete ${String(name)}, and discover again.`;
+  return [{ stack, address, message }];
 }
 
 /** NAT gateways' addresses that are others than those that Atlas lets in: the state may have been made by another apply. */

@@ -13,6 +13,7 @@ const OURS: Readonly<Record<string, readonly string[]>> = {
   aws_ecs_cluster_capacity_providers: ["capacity_providers", "default_capacity_provider_strategy"],
   aws_ecs_service: [
     "capacity_provider_strategy",
+    "deployment_controller",
     "desired_count",
     "load_balancer",
     "network_configuration",

@@ -56,6 +56,7 @@ function service({ serviceName: name = "", clusterArn = "", ...of }: Service): E
       // A service may have a capacity provider strategy instead.
       launch_type: of.launchType ?? "",
       platform_version: of.platformVersion,
+      deployment_controller: of.deploymentController?.type ?? "ECS",
       scheduling_strategy: of.schedulingStrategy,
       network_configuration: {
         subnets,
