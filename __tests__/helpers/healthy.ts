@@ -30,7 +30,6 @@ export function discovered({ given }: Production): Inventory {
     learnt: {
       subnets: {},
       takenCidrs: [],
-      logRetentionDays: {},
       legacyServices: Object.fromEntries(legacy) as NonNullable<Inventory["learnt"]>["legacyServices"],
       variables: Object.fromEntries(
         [...SERVICES, GATEWAY].map(({ name, variables }) => [name, { set: variables, unset: ["LOG_LEVEL"] }]),

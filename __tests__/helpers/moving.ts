@@ -39,7 +39,6 @@ export function movingExample(phases: Readonly<Record<string, Phase>> = {}): Exa
       ]),
     ),
     takenCidrs: subnets.map((_, index) => `10.0.${index}.0/24`),
-    logRetentionDays: {},
     legacyServices: {
       auth: legacyFacts("auth", { desiredCount: 2 }),
       "search-index": legacyFacts("search-index", { desiredCount: 3 }),

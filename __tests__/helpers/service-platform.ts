@@ -29,7 +29,7 @@ export function servicePlatform(scope: Construct, changes: Partial<ServicePlatfo
       storeOf: () => "ssm",
       preventDestroy: false,
     }),
-    logRetentionDays: () => 30,
+    logRetentionDays: 30,
     clusterArn: "arn:of:the:cluster",
     clusterName: "the-cluster",
     loadBalancerArn: "arn:of:the:nlb",

@@ -25,7 +25,7 @@ function discoveredProd(phases: Phases): Environment {
   const legacyServices = Object.fromEntries(
     NAMES.map((name, index) => [name, legacyFacts(name, { desiredCount: index + 1 })]),
   );
-  const learnt = { subnets: {}, takenCidrs: [], logRetentionDays: {}, legacyServices };
+  const learnt = { subnets: {}, takenCidrs: [], legacyServices };
   return { ...prod, inventory: { ...prod.inventory, learnt }, services: Object.fromEntries(services) };
 }
 

@@ -18,7 +18,7 @@ export interface TaskSettings extends Place {
   readonly environment: string;
   readonly secrets: Secrets;
   /** Days that a log group's events are kept, 0 for ever. */
-  readonly logRetentionDays: (logGroup: string) => number;
+  readonly logRetentionDays: number;
   /** Where shells in its tasks are logged. @default nobody can open one */
   readonly sessionLog?: SessionLog;
 }
@@ -114,7 +114,7 @@ export class Task extends Construct {
   private ownRoom({ settings, container, names }: TaskProps): TaskRoom {
     const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
       name: names.logGroup,
-      retentionInDays: settings.logRetentionDays(names.logGroup),
+      retentionInDays: settings.logRetentionDays,
       tags: { Name: names.logGroup },
     });
     const roles = new TaskRoles(this, "Roles", {

@@ -64,10 +64,6 @@ export interface Learnt {
     readonly addresses: Readonly<Record<string, { readonly allocationId: string; readonly natGatewayId?: string }>>;
     readonly routeTables: Readonly<Record<string, string>>;
   };
-  /** The internal load balancer's settings. @default there is none */
-  readonly loadBalancer?: { readonly deletionProtection: boolean; readonly crossZone: boolean };
-  /** Days by log group that exists; 0 never expires. */
-  readonly logRetentionDays: Readonly<Record<string, number>>;
   /** By service. */
   readonly legacyServices: Readonly<Record<string, LegacyServiceFacts>>;
   /** Plain variables that are to be as they run, by service or `gateway`. @default none is */

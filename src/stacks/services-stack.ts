@@ -11,7 +11,6 @@ import { InternalLoadBalancer } from "../constructs/load-balancer";
 import { ServiceDiscovery } from "../constructs/service-discovery";
 import { Secrets } from "../constructs/secrets";
 import { SecretsKey } from "../constructs/secrets-key";
-import { loadBalancerSettings, logRetentionDays } from "../model/adoption";
 import { activeCanary } from "../model/canary";
 import { activeEcsExec } from "../model/ecs-exec";
 import type { Environment } from "../model/environment";
@@ -82,7 +81,8 @@ export class ServicesStack extends BaseStack {
     const balancer = new InternalLoadBalancer(this, "LoadBalancer", {
       name: names.loadBalancer,
       privateSubnetIds,
-      ...loadBalancerSettings(environment),
+      deletionProtection: environment.protected,
+      crossZone: environment.crossZoneLoadBalancing,
       preventDestroy: environment.protected,
       ...(environment.network.servicesIngress === "load-balancer-security-group" && {
         securityGroup: { name: names.loadBalancerSecurityGroup, vpcId },
@@ -93,7 +93,7 @@ export class ServicesStack extends BaseStack {
       region: inventory.region,
       environment: environment.name,
       secrets,
-      logRetentionDays: (logGroup: string) => logRetentionDays(environment, logGroup),
+      logRetentionDays: environment.logRetentionDays,
       ...(sessions && { sessionLog: sessions.log }),
       clusterArn: cluster.arn,
       clusterName: cluster.name,

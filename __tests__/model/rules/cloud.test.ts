@@ -166,7 +166,7 @@ describe("a deployment from HCP Terraform", () => {
 test("legacy services that were discovered count like those that are named", () => {
   const environment = githubExample();
   expect(hasLegacyServices(environment)).toBe(false);
-  const learnt = { subnets: {}, takenCidrs: [], logRetentionDays: {}, legacyServices: {} };
+  const learnt = { subnets: {}, takenCidrs: [], legacyServices: {} };
   environment.inventory.learnt = learnt;
   expect(hasLegacyServices(environment)).toBe(false);
   environment.inventory.learnt = { ...learnt, legacyServices: { auth: {} as never } };

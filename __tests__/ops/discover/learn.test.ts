@@ -140,32 +140,6 @@ describe("existing parameters", () => {
   });
 });
 
-describe("settings that an adoption keeps", () => {
-  const balancing = {
-    ...facts().balancing,
-    loadBalancers: [{ LoadBalancerArn: "arn:lb", LoadBalancerName: "kelmah-internal-svcs" }],
-    attributes: new Map([
-      ["arn:lb", { "deletion_protection.enabled": "false", "load_balancing.cross_zone.enabled": "true" }],
-    ]),
-  };
-  const logGroups = [{ logGroupName: "/ecs/auth-service" }, { logGroupName: "/ecs/user-service", retentionInDays: 30 }, { logGroupName: "/ecs/other" }]; // prettier-ignore
-
-  test("are learnt of what exists", () => {
-    const found = learnt({ balancing, logGroups }).learnt;
-    expect(found?.loadBalancer).toEqual({ deletionProtection: false, crossZone: true });
-    expect(found?.logRetentionDays).toEqual({ "/ecs/auth-service": 0, "/ecs/user-service": 30 });
-  });
-
-  test("are not learnt of what Terraform has made, unless they were known before", () => {
-    const ids = new Map([["aws_lb.internal", "arn:lb"], ["aws_cloudwatch_log_group.auth", "/ecs/auth-service"]]); // prettier-ignore
-    const made = { balancing, logGroups, states: new Map([["kelmah-prod-services", { ids }]]) };
-    expect(learnt(made).learnt?.loadBalancer).toBeUndefined();
-    expect(learnt(made).learnt?.logRetentionDays).toEqual({ "/ecs/user-service": 30 });
-    const adopted = environment("prod", { learnt: learnt({ balancing, logGroups }).learnt! }); // oxlint-disable-line typescript/no-non-null-assertion -- an existing VPC is learnt
-    expect(learnt(made, adopted).learnt).toEqual(adopted.inventory.learnt);
-  });
-});
-
 test("legacy services are learnt as they run", () => {
   const service = {
     serviceName: "auth-service",

@@ -27,8 +27,6 @@ export const sampleInventory: Full<Inventory> = {
       },
       routeTables: { "subnet-006406d535a30911f": "rtb-0123456789abcdef0" },
     },
-    loadBalancer: { deletionProtection: false, crossZone: true },
-    logRetentionDays: { "/ecs/auth-service": 0 },
     legacyServices: {
       auth: {
         name: "auth-service",

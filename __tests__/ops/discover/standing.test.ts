@@ -16,7 +16,7 @@ function prod(phase: Phase, legacy: Partial<Learnt["legacyServices"][string]> | 
     name: "auth-service", taskDefinition: "auth:1", desiredCount: 1, subnets: [], securityGroups: [],
     assignPublicIp: true, platformVersion: "LATEST", ...legacy,
   };
-  const learnt = { subnets: {}, takenCidrs: [], logRetentionDays: {}, legacyServices: { auth: known } };
+  const learnt = { subnets: {}, takenCidrs: [], legacyServices: { auth: known } };
   const gateway = { ...found.gateway, urlAliases: {} };
   return { ...found, phase, names, gateway, services: { auth }, inventory: { ...found.inventory, learnt } };
 } // prettier-ignore

@@ -37,7 +37,7 @@ export function resource(address: string, change: Written, parts: Json = {}): Js
 }
 
 /** What discovery has learnt where there is nothing. */
-const LEARNT: Learnt = { subnets: {}, takenCidrs: [], logRetentionDays: {}, legacyServices: {} };
+const LEARNT: Learnt = { subnets: {}, takenCidrs: [], legacyServices: {} };
 
 /** An environment whose addresses are protected, which has been discovered, and whose gateway everybody may call. */
 export function protectedEnvironment(): Environment {

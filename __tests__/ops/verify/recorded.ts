@@ -41,7 +41,7 @@ export function production(phase: Phase = "parallel", change: Partial<Inventory>
     url: `http://${name}.kelmah.example`,
   });
   const legacyServices = Object.fromEntries(Object.keys(found.services).map((name) => [name, legacy(name)]));
-  const learnt = { subnets: {}, takenCidrs: [], logRetentionDays: {}, legacyServices };
+  const learnt = { subnets: {}, takenCidrs: [], legacyServices };
   return { ...found, phase, inventory: { ...found.inventory, learnt, ...change } };
 }
 

@@ -49,8 +49,6 @@ const learnt = objectOf<Learnt>({
       routeTables: recordOf(text),
     }),
   ),
-  loadBalancer: optional(objectOf<NonNullable<Learnt["loadBalancer"]>>({ deletionProtection: flag, crossZone: flag })),
-  logRetentionDays: recordOf(number),
   legacyServices: recordOf(
     objectOf<LegacyServiceFacts>({
       name: text,

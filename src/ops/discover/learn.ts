@@ -1,15 +1,14 @@
 import { parseCidr } from "../../model/cidr";
 import type { Environment, Inventory, Learnt, LegacyServiceFacts } from "../../model/environment";
-import { parameterName, resourceNames } from "../../model/names";
+import { parameterName } from "../../model/names";
 import { serviceUrlVariable } from "../../model/variables";
 import { legacyUrlProblem } from "../../model/rules/phases";
 import { VerdictError } from "../exit-status";
-import { balancerSettings } from "./existing/balancing";
 import { tagsOf } from "./existing/existing";
 import type { Facts, NetworkFacts } from "./facts";
 import { givenPart } from "./inventory-file";
 import { learnVariables } from "./learn-variables";
-import { addressOf, type WantedStack } from "./stacks";
+import type { WantedStack } from "./stacks";
 import { isGone } from "./way-back";
 
 /** What is learnt from. */
@@ -104,7 +103,6 @@ function existingParameters({ name, inventory }: Environment, { parameters, stat
 
 function learnt(input: LearnInput): Learnt {
   const { environment, facts } = input;
-  const loadBalancer = learnLoadBalancer(input);
   const nat = learnNat(environment.inventory, facts.network);
   const { publicSubnets = [], privateSubnets = [] } = environment.inventory;
   const subnets = facts.network.subnets.flatMap(({ SubnetId: id = "", CidrBlock: cidr = "", AvailabilityZone = "" }) =>
@@ -114,8 +112,6 @@ function learnt(input: LearnInput): Learnt {
     subnets: Object.fromEntries(subnets) as Learnt["subnets"],
     takenCidrs: takenCidrs(input),
     ...(nat && { nat }),
-    ...(loadBalancer && { loadBalancer }),
-    logRetentionDays: learnRetention(input),
     legacyServices: learnLegacy(environment, facts),
     ...learnVariables(environment, facts.containers.tasks),
   };
@@ -156,43 +152,6 @@ function learnNat({ natEips = [], privateSubnets = [] }: Inventory, facts: Netwo
     addresses: Object.fromEntries(addresses),
     routeTables: Object.fromEntries(tables) as Record<string, string>,
   };
-}
-
-/** Whether Terraform made something by that name, so that it is as written and not as found. */
-function wasMade({ stacks, facts }: LearnInput, type: string, name: string): boolean {
-  return stacks.some(({ name: stack, resources }) =>
-    resources.some(
-      (resource) =>
-        resource.type === type &&
-        resource.attributes.name === name &&
-        facts.states.get(stack)?.ids?.has(addressOf(resource)) === true,
-    ),
-  );
-}
-
-function learnLoadBalancer(input: LearnInput): Learnt["loadBalancer"] | undefined {
-  const { environment, facts } = input;
-  const { loadBalancer: name } = resourceNames(environment);
-  const before = environment.inventory.learnt?.loadBalancer;
-  const found = facts.balancing.loadBalancers.find(({ LoadBalancerName }) => LoadBalancerName === name);
-  if (found === undefined || (before === undefined && wasMade(input, "aws_lb", name))) return undefined;
-  const settings = balancerSettings(facts.balancing.attributes.get(found.LoadBalancerArn ?? ""));
-  return {
-    deletionProtection: settings.enable_deletion_protection ?? false,
-    crossZone: settings.enable_cross_zone_load_balancing ?? false,
-  };
-}
-
-function learnRetention(input: LearnInput): Record<string, number> {
-  const { environment, facts } = input;
-  const { services, gateway } = resourceNames(environment);
-  const wanted = [...Object.values(services), gateway].map(({ logGroup }) => logGroup);
-  const before = environment.inventory.learnt?.logRetentionDays ?? {};
-  const found = facts.logGroups.filter(
-    ({ logGroupName: name = "" }) =>
-      wanted.includes(name) && (name in before || !wasMade(input, "aws_cloudwatch_log_group", name)),
-  );
-  return Object.fromEntries(found.map(({ logGroupName = "", retentionInDays = 0 }) => [logGroupName, retentionInDays]));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Import, Kept } from "../../../model/inventory";
 import type { ResourceChange } from "../../guard/plan";
 import { looksSecret } from "../../guard/secret-values";
 import type { Attributes } from "../../stack";
-import type { Difference } from "./differences";
+import type { Difference, Meaning } from "./differences";
 
 /**
  * What the environment and the move decide, by type: the rest of what exists stays as it is. A list of what this project is
@@ -30,23 +30,28 @@ const OURS: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_endpoint: ["route_table_ids", "security_group_ids", "subnet_ids"],
 };
 
-/** What a roll-out is safer with, by type: more of it is ours, less of it stays as it is. */
-const OURS_WHEN_MORE: Readonly<Record<string, readonly string[]>> = {
-  aws_ecs_service: [
-    "deployment_maximum_percent",
-    "deployment_minimum_healthy_percent",
-    "health_check_grace_period_seconds",
-  ],
+/** What a roll-out needs or is safer with, by type and argument: ours where it is so, and else it stays as it is. */
+const OURS_WHEN: Readonly<Record<string, Readonly<Record<string, readonly Meaning[]>>>> = {
+  aws_ecs_service: {
+    deployment_circuit_breaker: ["added"],
+    deployment_maximum_percent: ["changed"],
+    deployment_minimum_healthy_percent: ["changed"],
+    enable_ecs_managed_tags: ["added"],
+    health_check_grace_period_seconds: ["added", "changed"],
+    propagate_tags: ["added"],
+  },
 };
 
 /** Whether what was found stays, where everything is adopted as it was found. */
 export function staysAsFound(difference: Pick<Difference, "type" | "argument" | "meaning" | "legacy">): boolean {
   const { type, argument, meaning, legacy } = difference;
   // The move starts and stops it, and nobody changes anything else of it.
-  if (legacy) return (meaning === "lost" || meaning === "changed") && argument !== "desired_count";
+  const touches = meaning === "lost" || meaning === "changed" || meaning === "added";
+  // Adopting gives every resource this project's tags.
+  if (!touches || (meaning === "added" && argument.startsWith("tags["))) return false;
+  if (legacy) return argument !== "desired_count";
   if (OURS[type]?.includes(argument) === true) return false;
-  if (meaning === "lost") return true;
-  return meaning === "changed" && OURS_WHEN_MORE[type]?.includes(argument) !== true;
+  return OURS_WHEN[type]?.[argument]?.includes(meaning) !== true;
 }
 
 /** What is kept of something that is imported, for the inventory: by argument, what was found and what is written. */

@@ -105,14 +105,12 @@ function isThere({ type, name, change, address }: ResourceChange, environment: E
     aws_nat_gateway:
       /^nat_[a-z]$/.test(name) && ip !== undefined && learnt.nat?.addresses[ip]?.natGatewayId !== undefined,
     aws_subnet: name.startsWith("private_") && privateSubnets[zoneOf(name, environment)] !== undefined,
-    aws_lb: name === "internal" && learnt.loadBalancer !== undefined,
     aws_ecs_cluster: Object.keys(learnt.legacyServices).length > 0,
-    aws_cloudwatch_log_group: typeof after.name === "string" && Object.hasOwn(learnt.logRetentionDays, after.name),
     aws_ssm_parameter: existingParameters.some((secret) => after.name === parameterName(environment.name, secret)),
     aws_vpc: inventory.vpc !== undefined,
   };
   const known = importOf(environment, address);
-  if (rules[type] === true || (known !== undefined && isHeld)) {
+  if (rules[type] === true || known !== undefined) {
     return "would be made a second time: the inventory names what is there";
   }
   return undefined;
