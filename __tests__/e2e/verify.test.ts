@@ -142,6 +142,10 @@ describeWithEmulator("verify", () => {
       const { NatGateway } = await client.send(new ec2.CreateNatGatewayCommand({ SubnetId: PRODUCTION.publicSubnets[0], AllocationId }));
       await client.send(new ec2.ReplaceRouteCommand({ RouteTableId: RouteTables[0]?.RouteTableId, DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: NatGateway?.NatGatewayId }));
     }, "nat-address prod"],
+    ["a NAT gateway that has been deleted, and is still listed,", async ({ ec2: client }) => {
+      const { NatGateways: [gateway] = [] } = await client.send(new ec2.DescribeNatGatewaysCommand({}));
+      await client.send(new ec2.DeleteNatGatewayCommand({ NatGatewayId: gateway?.NatGatewayId }));
+    }, "no-way-out prod"],
     ["the gateway's URL", async (clients) => pointGateway({ clients }, expected, { JOB_SERVICE_URL: "http://elsewhere.example" }), "gateway-url gateway"],
     ["the gateway's port", async (clients) => changeTask({ clients }, cluster, PRODUCTION.gatewayService, "api-gateway-task", (container) => ({ ...container, portMappings: [{ containerPort: 80 }] })), "container-port gateway"],
     ["a service", async ({ ecs: client }) => client.send(new ecs.DeleteServiceCommand({ cluster, service: "job-service-nlb", force: true })), "service-missing job"],

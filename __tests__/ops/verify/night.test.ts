@@ -36,10 +36,10 @@ test("what the gateway calls now decides who is cut off, and not what its phase 
     ...withService("user-service-nlb", down)(facts),
     taskDefinitions: new Map([...facts.taskDefinitions].map(([arn, answer]) => [
       arn,
-      inAnswer(answer, (containers) => containers.map((one) => ({
+      inAnswer(answer, ({ containers, ...of }) => ({ ...of, containers: containers.map((one) => ({
         ...one,
         urls: new Map([...one.urls, ...(one.urls.size > 0 ? [["USER_SERVICE_URL", url] as const] : [])]),
-      }))),
+      })) })),
     ])),
   }); // prettier-ignore
   const cut = (url: string, phase: Phase) => told(calling(url), production(phase)).find(([, code]) => code === "too-few-tasks")?.[2]; // prettier-ignore

@@ -35,17 +35,27 @@ const LOGS_TAIL = /^aws logs tail \/\S+ --since \d+m --region \S+$/;
 
 /** The members of an operation's input, as the SDK's schema of it says; none for an operation that AWS does not have. */
 function membersOf(service: string, operation: string): string[] | undefined {
-  const name = operation.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""); // prettier-ignore
-  const schema = (APIS[service] as Record<string, unknown> | undefined)?.[`${name}$`];
+  const schema = (APIS[service] as Record<string, unknown> | undefined)?.[`${pascal(operation)}$`];
   // An operation: [9, namespace, name, traits, input, output]; a structure: [3, namespace, name, traits, members, ...].
   const input: unknown = (schema as (undefined | (() => unknown))[] | undefined)?.[4]?.();
   return (input as string[][] | undefined)?.[4];
+}
+
+function pascal(words: string): string {
+  return words.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""); // prettier-ignore
+}
+
+/** `aws ecs wait services-inactive`: the SDK has the waiters of the AWS CLI, by the same names. */
+function waiterProblem(service: string, [waiter = "", ...options]: readonly string[]): string | undefined {
+  const isThere = `waitUntil${pascal(waiter)}` in (APIS[service] ?? {});
+  return isThere && options.includes("--region") ? undefined : `there is no aws ${service} wait ${waiter}`;
 }
 
 /** What is wrong with a command of the AWS CLI. */
 function awsProblem(command: string): string | undefined {
   if (LOGS_TAIL.test(command)) return undefined;
   const [, service = "", operation = "", ...rest] = command.match(/'[^']*'|\S+/g) ?? [];
+  if (operation === "wait") return waiterProblem(service, rest);
   const members = membersOf(service, operation);
   if (members === undefined) return `there is no aws ${service} ${operation}`;
   const known = [...GLOBAL, ...members.map((member) => member.toLowerCase())];
@@ -90,6 +100,7 @@ describe("every command that a report may print is one that there is", () => {
     setSecret: ["JWT_SECRET"], restoreSecret: ["kelmah/prod/JWT_SECRET"], restart: ["auth-service-nlb"],
     scale: ["auth-service-nlb", 1], useRevision: ["auth-service-nlb", "kelmah-auth-service:6"], rules: ["sg-1"],
     allocate: ["13.62.68.130"], deregisterTarget: ["auth-service-nlb"], revoke: ["sg-1", "sgr-1"],
+    waitUntilDeleted: ["auth-service-nlb"], balancerState: ["kelmah-internal-svcs"], deleteEndpoint: ["vpce-1"],
   }; // prettier-ignore
   const all: [string, unknown][] = Object.entries(commandsOf(expected));
   const printed = all.flatMap(([name, command]): [string, string][] => {
@@ -126,6 +137,7 @@ describe("every command that a report may print is one that there is", () => {
 
 test("a command that there is not is seen to be none", () => {
   expect(awsProblem("aws ecs restart-service --service x --region eu-north-1")).toBe("there is no aws ecs restart-service");
+  expect(awsProblem("aws ecs wait services-gone --region eu-north-1")).toBe("there is no aws ecs wait services-gone");
   expect(awsProblem("aws ecs update-service --servic x --region eu-north-1")).toContain("servic");
   expect(() => { check("npm run verfy -- --env prod", stacks); }).toThrow();
   expect(() => { check("npm run guard -- --plam x", stacks); }).toThrow("Unknown option");

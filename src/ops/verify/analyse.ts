@@ -1,3 +1,4 @@
+import { living } from "./alive";
 import { chainFindings } from "./checks/chain";
 import { connectionFindings } from "./checks/connections";
 import { egressFindings } from "./checks/egress";
@@ -40,8 +41,9 @@ export interface Verification extends Picture {
   readonly procedures: Procedures;
 }
 
-/** Compares what is with what has to be. */
-export function analyse(expected: Expected, facts: Facts): Verification {
+/** Compares what is, as far as it works, with what has to be. */
+export function analyse(expected: Expected, found: Facts): Verification {
+  const facts = living(found);
   const { environment, account, region, onCall } = expected;
   const all = [
     ...inventoryFindings(expected),

@@ -24,6 +24,13 @@ export function commandsOf({ environment, region, cluster, stack, networkStack, 
     restoreSecret: (name: string) => aws(`secretsmanager restore-secret --secret-id ${name}`),
     restart: (service: string) =>
       aws(`ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`),
+    /** Returns when a service that is being deleted is gone. */
+    waitUntilDeleted: (service: string) => aws(`ecs wait services-inactive --cluster ${cluster} --services ${service}`),
+    /** An endpoint that has failed, or that its service has refused: nothing goes through it. */
+    deleteEndpoint: (id: string) => aws(`ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`),
+    /** Why a load balancer is as it is. */
+    balancerState: (name: string) =>
+      aws(`elbv2 describe-load-balancers --names ${name} --query 'LoadBalancers[].State'`),
     scale: (service: string, tasks: number) =>
       aws(`ecs update-service --cluster ${cluster} --service ${service} --desired-count ${tasks}`),
     /** Back to what a service ran before; the next apply makes it as written again. */

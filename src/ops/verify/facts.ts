@@ -1,6 +1,6 @@
 import type { ScalableTarget } from "@aws-sdk/client-application-auto-scaling";
 import type { NatGateway, RouteTable, SecurityGroupRule, VpcEndpoint, VpcPeeringConnection } from "@aws-sdk/client-ec2";
-import type { Service } from "@aws-sdk/client-ecs";
+import type { Cluster, Service } from "@aws-sdk/client-ecs";
 import type {
   Listener,
   LoadBalancer,
@@ -9,6 +9,7 @@ import type {
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { ForeignTarget } from "../foreign-targets";
+import type { NotAlive } from "./life";
 import type { CallFailure } from "./failure";
 import type { SecretProblem } from "./secret-shape";
 
@@ -18,8 +19,9 @@ export type Answer<T> =
 
 /** The ECS services that were looked for by name. */
 export interface ServiceFacts {
-  readonly clusterThere: boolean;
-  /** By name; none that is deleted. */
+  /** @default AWS has none of its name */
+  readonly cluster?: Cluster;
+  /** By name. */
   readonly services: ReadonlyMap<string, Service>;
   /** By name, for services that run too few tasks: why their latest tasks stopped, as AWS says it, newest first. */
   readonly stopped: ReadonlyMap<string, Answer<readonly string[]>>;
@@ -35,6 +37,17 @@ export interface ContainerFacts {
   readonly ports: readonly number[];
   /** By name; `undefined` for a value that looks like a credential. */
   readonly urls: ReadonlyMap<string, string | undefined>;
+  /** What it reads secrets from, as written: ARNs, or names of parameters. @default it reads none */
+  readonly secrets?: readonly string[];
+}
+
+/** A revision of a task definition. */
+export interface TaskDefinitionFacts {
+  /** `ACTIVE`, or that it has been deregistered. @default AWS does not tell */
+  readonly status?: string;
+  /** The ARN of the role that starts its tasks. @default it has none */
+  readonly executionRole?: string;
+  readonly containers: readonly ContainerFacts[];
 }
 
 /** The public load balancer with its listeners, and the rules of the one for HTTPS. */
@@ -141,7 +154,7 @@ export interface Facts {
   /** By ECS service. */
   readonly scalableTargets: Answer<ReadonlyMap<string, ScalableTarget>>;
   /** By ARN. */
-  readonly taskDefinitions: ReadonlyMap<string, Answer<readonly ContainerFacts[]>>;
+  readonly taskDefinitions: ReadonlyMap<string, Answer<TaskDefinitionFacts>>;
   readonly balancing: BalancingFacts;
   /** By target group. @default every target is a task of the environment's */
   readonly foreignTargets?: Answer<ReadonlyMap<string, readonly ForeignTarget[]>>;
@@ -162,4 +175,6 @@ export interface Facts {
   readonly logs: ReadonlyMap<string, Answer<LogFact>>;
   /** @default no URL was given */
   readonly gateway?: readonly HttpFact[];
+  /** What AWS lists, and what does not work yet, or any more. @default nobody has sorted it out */
+  readonly notAlive?: readonly NotAlive[];
 }

@@ -3,7 +3,7 @@ import { type Expected, type ExpectedService, type ExpectedTasks, everyService, 
 import type { Facts } from "./facts";
 import type { Check, Finding } from "./finding";
 import { primary } from "./checks/causes";
-import { egressAddresses } from "./checks/egress";
+import { egressAddresses, shutIn } from "./checks/egress";
 import { calledAt, gatewayUrls } from "./checks/gateway";
 import { logAge } from "./checks/logs";
 import { foreignIn, ownTargets } from "./checks/foreign-targets";
@@ -173,8 +173,10 @@ function egressText({ nat, natEips, atlas: { kind } }: Expected, { egress }: Fac
   if (egress.value.subnets.length === 0) return "there is no network";
   if (nat === "none") return `none (Atlas is reached by ${kind})`;
   const addresses = egressAddresses(egress.value);
-  if (addresses.length === 0) return "no way out";
+  const without = shutIn(egress.value);
+  if (without.length === egress.value.subnets.length) return "no way out";
   const is = addresses.join(", ");
+  if (without.length > 0) return `${is}, but no way out of ${without.join(", ")}`;
   if (kind !== "nat-allowlist") return `${is} (Atlas is reached by ${kind})`;
   if (natEips.length === 0) return `${is} (let it in at Atlas)`;
   const isAllowed = addresses.every((address) => natEips.includes(address));

@@ -9,9 +9,9 @@ import { type Finding, findingsOf } from "../finding";
 export function gatewayUrls({ gateway }: Expected, facts: Facts): ContainerFacts["urls"] | undefined {
   if (!facts.services.known) return undefined;
   const arn = facts.services.value.services.get(gateway.service)?.taskDefinition ?? "";
-  const containers = facts.taskDefinitions.get(arn);
-  if (containers?.known !== true) return undefined;
-  return containers.value.find(({ name }) => name === gateway.container)?.urls;
+  const definition = facts.taskDefinitions.get(arn);
+  if (definition?.known !== true) return undefined;
+  return definition.value.containers.find(({ name }) => name === gateway.container)?.urls;
 }
 
 /** What the gateway calls of a service as it runs now; by the phase, where its variables are not known. */

@@ -25,7 +25,7 @@ function runningImages(expected: Expected, facts: Facts, of: ExpectedService): I
   const names = [of.service, ...(of.legacy === undefined ? [] : [of.legacy.service])];
   const found = names.flatMap((name) => {
     const definition = facts.taskDefinitions.get(services.get(name)?.taskDefinition ?? "");
-    const containers = definition?.known === true ? definition.value : [];
+    const containers = definition?.known === true ? definition.value.containers : [];
     const own = containers.find(({ name: container }) => container === of.container);
     return own === undefined ? [] : (imageReference(own.image, expected) ?? []);
   });

@@ -1,4 +1,5 @@
 import type { Service } from "@aws-sdk/client-ecs";
+import { absence } from "../alive";
 import type { Commands } from "../commands";
 import { commandsOf } from "../commands";
 import type { TaskRange } from "../../../model/scaling";
@@ -17,11 +18,11 @@ export function serviceFindings(expected: Expected, all: Facts): Finding[] {
     return [make.unknown("services-unknown", "services", services.failure)];
   }
   const commands = commandsOf(expected);
-  if (!services.value.clusterThere) {
-    const what = `there is no ECS cluster ${cluster}`;
-    return [make.wrong("cluster-missing", { what, stops: "gateway", ...commands.apply })];
+  if (services.value.cluster === undefined) {
+    const { words: what, found } = absence(all, "ECS cluster", cluster);
+    return [make.wrong("cluster-missing", { what, stops: "gateway", passes: found?.life === "coming", ...commands.apply })]; // prettier-ignore
   }
-  const checks = { commands, facts: services.value, calls: (name: string) => calledAt(expected, all, name) };
+  const checks = { commands, all, facts: services.value, calls: (name: string) => calledAt(expected, all, name) };
   return everyService(expected).flatMap((service) => [
     ...oneService(checks, service, { ...service, isLegacy: false }),
     ...(service.legacy === undefined ? [] : oneService(checks, service, { ...service.legacy, isLegacy: true })),
@@ -30,6 +31,7 @@ export function serviceFindings(expected: Expected, all: Facts): Finding[] {
 
 interface Checks {
   readonly commands: Commands;
+  readonly all: Facts;
   readonly facts: ServiceFacts;
   /** What the gateway calls of a service. */
   readonly calls: (name: string) => ReturnType<typeof calledAt>;
@@ -48,7 +50,10 @@ function oneService(checks: Checks, of: ExpectedService, wanted: Wanted): Findin
   const service = checks.facts.services.get(name);
   if (service === undefined) {
     if (isLegacy && tasks === 0) return []; // It may be deleted once it is retired.
-    const finding = { what: `there is no ECS service ${name}`, stops: stoppedBy(of, wanted), ...checks.commands.apply };
+    const { words: what, found } = absence(checks.all, "ECS service", name);
+    // AWS refuses a service of the same name until the one that is being deleted has ended its tasks.
+    const before = found === undefined ? {} : { next: [checks.commands.waitUntilDeleted(name)] };
+    const finding = { what, stops: stoppedBy(of, wanted), ...before, ...checks.commands.apply };
     return [tasks === 0 ? make.warning("service-missing", finding) : make.wrong("service-missing", finding)];
   }
   return [

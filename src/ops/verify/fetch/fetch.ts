@@ -1,6 +1,7 @@
 import type { Clients } from "../../aws/clients";
 import { type Expected, type ExpectedService, everyService } from "../expected";
-import type { Answer, BalancingFacts, ContainerFacts, Facts, HttpFact, ServiceFacts } from "../facts";
+import { lifeOf } from "../life";
+import type { BalancingFacts, Facts, HttpFact, ServiceFacts, TaskDefinitionFacts } from "../facts";
 import { ask, askEach, askWith } from "./answer";
 import { fetchBalancing } from "./balancing";
 import { fetchForeignTargets } from "./foreign-targets";
@@ -13,8 +14,8 @@ import { fetchSecretShapes } from "./secret-shapes";
 import { fetchSecret } from "./secrets";
 import { fetchServices, fetchTaskDefinition } from "./services";
 
-/** Task definitions never change: what was read of one is true for as long as anybody looks. */
-export type TaskDefinitionCache = Map<string, readonly ContainerFacts[]>;
+/** A task definition changes in nothing but its status: what was read of one is true for as long as anybody waits. */
+export type TaskDefinitionCache = Map<string, TaskDefinitionFacts>;
 
 /** What is asked, and with what. */
 export interface FetchOptions {
@@ -93,12 +94,14 @@ async function fetchOfServices(
     ask(() => fetchServices(clients.ecs, expected.cluster, names)),
     ask(() => fetchScalableTargets(clients.autoScaling, expected.cluster, names)),
   ]);
-  const found = services.known ? [...services.value.services.values()] : [];
+  const listed = services.known ? [...services.value.services.values()] : [];
+  // What is deleted has a task definition, groups and subnets still, which say nothing of what is there.
+  const found = listed.filter(({ status }) => lifeOf("ECS service", status) === "alive");
   const variables = expected.urls.map(({ variable }) => variable);
   const read = async (arn: string) => {
-    const containers = cache.get(arn) ?? (await fetchTaskDefinition(clients.ecs, arn, variables));
-    cache.set(arn, containers);
-    return containers;
+    const definition = cache.get(arn) ?? (await fetchTaskDefinition(clients.ecs, arn, variables));
+    cache.set(arn, definition);
+    return definition;
   };
   const groups = found.flatMap((service) => service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? []);
   const [taskDefinitions, ingress, egress] = await Promise.all([
@@ -118,9 +121,11 @@ async function fetchOfServices(
 
 /** Those that the private services run in; before there are any, those of the inventory. */
 function privateSubnets({ services, privateSubnets: given }: Expected, facts: ServiceFacts): string[] {
-  const used = services.flatMap(
-    ({ service }) => facts.services.get(service)?.networkConfiguration?.awsvpcConfiguration?.subnets ?? [],
-  );
+  const used = services.flatMap(({ service: name }) => {
+    const service = facts.services.get(name);
+    const subnets = service?.networkConfiguration?.awsvpcConfiguration?.subnets ?? [];
+    return lifeOf("ECS service", service?.status) === "alive" ? subnets : [];
+  });
   return [...new Set(used.length > 0 ? used : given)].sort();
 }
 
@@ -132,13 +137,13 @@ async function fetchImages({ clients }: FetchOptions, references: readonly Image
 /** The images that run, but for those that were asked for by their tags already. */
 async function fetchRunningImages(
   options: FetchOptions,
-  definitions: ReadonlyMap<string, Answer<readonly ContainerFacts[]>>,
+  definitions: Facts["taskDefinitions"],
   tags: Facts["images"],
 ): Promise<Facts["images"]> {
   const digests = [...tags.values()].flatMap((answer) =>
     answer.known && "digest" in answer.value ? [answer.value.digest] : [],
   );
-  const containers = [...definitions.values()].flatMap((answer) => (answer.known ? answer.value : []));
+  const containers = [...definitions.values()].flatMap((answer) => (answer.known ? answer.value.containers : []));
   const references = containers.flatMap(({ image }) => imageReference(image, options.expected) ?? []);
   const others = references.filter(
     (reference) => !tags.has(imageName(reference)) && !digests.includes(reference.digest ?? ""),
