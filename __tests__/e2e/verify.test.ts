@@ -10,6 +10,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { environments } from "../../src/environments";
 import type { Emulator } from "../../src/ops/emulator";
 import { run, start } from "../../src/ops/process";
@@ -276,6 +277,7 @@ describeWithEmulator("verify", () => {
       "ec2:DescribeVpcPeeringConnections",
       "elasticloadbalancing:DescribeRules",
       "secretsmanager:DescribeSecret",
+      "secretsmanager:ListSecretVersionIds",
     ];
     // Parameter Store asks KMS, on behalf of whoever reads a parameter under a key of the environment's own.
     const ofKms = ["kms:Decrypt"];
@@ -311,6 +313,30 @@ describeWithEmulator("verify", () => {
     }
     const { findings } = await look(fork);
     expect(findings.map(({ code, next }) => [code, ...next])).toEqual([["desired-count", commands.scale(service, 1)]]);
+    await fork.stop();
+  });
+
+  test("tasks that are older than the secrets they read are said, and started again by the command that is printed", async () => {
+    const fork = await production.emulator.fork();
+    const clients = productionClients(fork);
+    const valueFrom = "arn:aws:ssm:eu-north-1:992350137489:parameter/kelmah/prod/MONGODB_URI";
+    await changeTask({ clients }, cluster, "auth-service-nlb", "kelmah-auth-service", (container) => ({
+      ...container,
+      secrets: [{ name: "MONGODB_URI", valueFrom }],
+    }));
+    expect((await look(fork)).findings).toEqual([]);
+    // The emulator tells some times in whole seconds.
+    await sleep(1100);
+    const put = `aws ssm put-parameter --name /kelmah/prod/MONGODB_URI --value another --overwrite --region eu-north-1`;
+    const typed = (command: string) => run("sh", ["-c", command], { cwd: projectDirectory, env: env(fork) });
+    expect(await typed(put)).toMatchObject({ status: 0 });
+    const { verdict, findings } = await look(fork);
+    expect([verdict, findings.map(({ code }) => code)]).toEqual(["healthy", ["tasks-older"]]);
+    const next = findings[0]?.next.at(-1) ?? "";
+    expect(next).toBe(commandsOf(expected).restart("auth-service-nlb"));
+    await sleep(1100);
+    expect(await typed(next)).toMatchObject({ status: 0 });
+    expect((await look(fork)).findings).toEqual([]);
     await fork.stop();
   });
 

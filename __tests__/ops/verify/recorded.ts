@@ -229,7 +229,7 @@ export function healthyFacts(environment: Environment): Facts {
       held: ["13.62.68.130"],
     }),
     images: new Map(all.map(({ name, image }) => [imageName(image), known({ digest: `sha256:${name}` })])),
-    managedSecrets: new Map(expected.managedSecrets.map(({ name }) => [name, known("set" as const)])),
+    managedSecrets: new Map(expected.managedSecrets.map(({ name }) => [name, known({ state: "set" as const })])),
     parameters: known(new Map(expected.parameters.map(({ name }) => [name, set]))),
     logs: new Map(all.map(({ logGroup }) => [logGroup, known({ there: true, newest: NOW - 60_000 })])),
   };

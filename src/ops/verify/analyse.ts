@@ -8,6 +8,7 @@ import { gatewayFindings, httpFindings } from "./checks/gateway";
 import { imageFindings } from "./checks/images";
 import { logFindings } from "./checks/logs";
 import { managedSecretFindings } from "./checks/managed-secrets";
+import { olderTaskFindings } from "./checks/older-tasks";
 import { parameterFindings } from "./checks/parameters";
 import { scalingFindings } from "./checks/scaling";
 import { secretShapeFindings } from "./checks/secret-shapes";
@@ -51,6 +52,7 @@ export function analyse(expected: Expected, found: Facts): Verification {
     ...imageFindings(expected, facts),
     ...parameterFindings(expected, facts),
     ...managedSecretFindings(expected, facts),
+    ...olderTaskFindings(expected, facts),
     ...secretShapeFindings(expected, facts),
     ...egressFindings(expected, facts),
     ...connectionFindings(expected, facts),

@@ -8,6 +8,7 @@ import type {
   TargetGroup,
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { ClusterTask } from "../aws/tasks";
 import type { ForeignTarget } from "../foreign-targets";
 import type { NotAlive } from "./life";
 import type { CallFailure } from "./failure";
@@ -94,6 +95,10 @@ export interface ParameterFact {
   readonly version: number;
   /** The key that it is under, as that was named when it was set. @default it is not encrypted */
   readonly keyId?: string;
+  /** When its value was set last, in milliseconds since 1970. @default AWS does not tell */
+  readonly setAt?: number;
+  /** `SecureString`, or one that is not encrypted. @default AWS does not tell */
+  readonly type?: string;
   /** Whether it holds `pending` still; asked only of a version 1 that this project made. */
   readonly pending: Answer<boolean>;
 }
@@ -144,7 +149,16 @@ export interface SecretShape {
 export type SecretShapes = ReadonlyMap<string, Answer<SecretShape>>;
 
 /** How a secret of Secrets Manager is: without a value no task that reads it starts. */
-export type SecretFact = "set" | "empty" | "deleted" | "missing";
+export type SecretState = "set" | "empty" | "deleted" | "missing";
+
+/** A secret of Secrets Manager, without what it holds. */
+export interface SecretFact {
+  readonly state: SecretState;
+  /** When tasks began to be given the value that they are given now, in milliseconds since 1970. @default AWS does not tell */
+  readonly setAt?: number;
+  /** The key that it is under. @default AWS's own */
+  readonly keyId?: string;
+}
 
 /** Everything that was asked about an environment, at one time. */
 export interface Facts {
@@ -156,6 +170,8 @@ export interface Facts {
   /** By ARN. */
   readonly taskDefinitions: ReadonlyMap<string, Answer<TaskDefinitionFacts>>;
   readonly balancing: BalancingFacts;
+  /** Every task of the cluster that runs, or is on its way there. @default they were not asked for */
+  readonly tasks?: Answer<readonly ClusterTask[]>;
   /** By target group. @default every target is a task of the environment's */
   readonly foreignTargets?: Answer<ReadonlyMap<string, readonly ForeignTarget[]>>;
   /** Of the groups of the internal load balancer, and of all services that were found. */

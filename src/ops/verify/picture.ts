@@ -192,7 +192,7 @@ function parametersText({ parameters, managedSecrets }: Expected, facts: Facts):
   };
   const managed = managedSecrets.filter(({ name }) => {
     const fact = facts.managedSecrets.get(name);
-    return fact?.known === true && fact.value === "set";
+    return fact?.known === true && fact.value.state === "set";
   });
   const set = parameters.filter(({ name }) => isSet(name)).length + managed.length;
   return `${set} of ${parameters.length + managedSecrets.length} set`;

@@ -19,7 +19,8 @@ export function imageFindings(expected: Expected, facts: Facts): Finding[] {
   });
 }
 
-function runningImages(expected: Expected, facts: Facts, of: ExpectedService): ImageReference[] {
+/** The images of a service and its legacy one as they run, of the account's own registry. */
+export function runningImages(expected: Expected, facts: Facts, of: ExpectedService): ImageReference[] {
   if (!facts.services.known) return [];
   const { services } = facts.services.value;
   const names = [of.service, ...(of.legacy === undefined ? [] : [of.legacy.service])];

@@ -4,7 +4,6 @@ import { lifeOf } from "../life";
 import type { BalancingFacts, Facts, HttpFact, ServiceFacts, TaskDefinitionFacts } from "../facts";
 import { ask, askEach, askWith } from "./answer";
 import { fetchBalancing } from "./balancing";
-import { fetchForeignTargets } from "./foreign-targets";
 import { fetchImage, imageName, imageReference, type ImageReference } from "./images";
 import { fetchLog } from "./logs";
 import { fetchConnections, fetchEgress, fetchIngress, hasConnections } from "./network";
@@ -13,6 +12,7 @@ import { fetchScalableTargets } from "./scaling";
 import { fetchSecretShapes } from "./secret-shapes";
 import { fetchSecret } from "./secrets";
 import { fetchServices, fetchTaskDefinition } from "./services";
+import { fetchTasks } from "./tasks";
 
 /** A task definition changes in nothing but its status: what was read of one is true for as long as anybody waits. */
 export type TaskDefinitionCache = Map<string, TaskDefinitionFacts>;
@@ -40,11 +40,11 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
       (of) => of?.targetGroup ?? [],
     ),
   );
-  const [ofServices, balancing, foreignTargets, tags, parameters, managedSecrets, secretShapes, logs, gateway] =
+  const [ofServices, balancing, tasks, tags, parameters, managedSecrets, secretShapes, logs, gateway] =
     await Promise.all([
       fetchOfServices(options, all, balancers),
       balancers,
-      fetchForeignTargets(clients, expected, balancers),
+      fetchTasks(clients, expected, balancers),
       fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
       ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
       askEach(
@@ -65,7 +65,7 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
     ...ofServices,
     ...inStores,
     balancing,
-    foreignTargets,
+    ...tasks,
     images,
     logs,
     ...(gateway && { gateway }),

@@ -40,9 +40,15 @@ export async function fetchParameters(
   const pending = await fetchPending(client, first);
   const set: Answer<boolean> = { known: true, value: false };
   return new Map(
-    [...byName].map(([name, { Version: version = 0, KeyId: keyId }]) => [
+    [...byName].map(([name, { Version: version = 0, KeyId: keyId, LastModifiedDate: setAt, Type: type }]) => [
       name,
-      { version, pending: pending.get(name) ?? set, ...(keyId !== undefined && { keyId }) },
+      {
+        version,
+        pending: pending.get(name) ?? set,
+        ...(keyId !== undefined && { keyId }),
+        ...(setAt && { setAt: setAt.getTime() }),
+        ...(type && { type }),
+      },
     ]),
   );
 }
