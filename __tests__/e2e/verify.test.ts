@@ -3,6 +3,7 @@ import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { AttachRolePolicyCommand, CreatePolicyCommand } from "@aws-sdk/client-iam";
 import { DeleteParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -135,6 +136,10 @@ describeWithEmulator("verify", () => {
       await ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/SMTP_PASS" }));
       await ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/SMTP_PASS", Type: "SecureString", Value: "pending" }));
     }, "parameter-pending prod"],
+    ["a parameter's encryption", async ({ ssm }) => {
+      await ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/SMTP_PASS" }));
+      await ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/SMTP_PASS", Type: "String", Value: "unlike" }));
+    }, "parameter-plain prod"],
     ["a parameter", async ({ ssm }) => ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/MONGODB_URI" })), "parameter-missing prod"],
     ["a log group", async ({ logs }) => logs.send(new DeleteLogGroupCommand({ logGroupName: "/ecs/review-service" })), "log-group-missing review"],
     ["the allowlisted address", async ({ ec2: client }) => {
@@ -271,11 +276,16 @@ describeWithEmulator("verify", () => {
       Statement: { Action: string | string[] }[];
     };
     const allowed = policy.Statement.flatMap(({ Action }) => Action);
-    // What is asked only where options are on that production has off: public entrance, endpoints, peering, other store.
+    // What is asked only where options are on that production has off: public entrance, endpoints, peering, other store, own key.
     const ofOptions = [
       "ec2:DescribeVpcEndpoints",
       "ec2:DescribeVpcPeeringConnections",
       "elasticloadbalancing:DescribeRules",
+      "iam:GetPolicy",
+      "iam:GetPolicyVersion",
+      "iam:GetRolePolicy",
+      "iam:ListAttachedRolePolicies",
+      "iam:ListRolePolicies",
       "secretsmanager:DescribeSecret",
       "secretsmanager:ListSecretVersionIds",
     ];
@@ -337,6 +347,30 @@ describeWithEmulator("verify", () => {
     await sleep(1100);
     expect(await typed(next)).toMatchObject({ status: 0 });
     expect((await look(fork)).findings).toEqual([]);
+    await fork.stop();
+  });
+
+  test("a secret under a key that the role of its reader may not use is said, from the role's own policies", async () => {
+    const fork = await production.emulator.fork();
+    const clients = productionClients(fork);
+    const Name = "/kelmah/prod/MONGODB_URI";
+    await clients.ssm.send(new DeleteParameterCommand({ Name }));
+    const another = { Type: "SecureString", Value: "another", KeyId: "alias/another" } as const;
+    await clients.ssm.send(new PutParameterCommand({ Name, ...another }));
+    await changeTask({ clients }, cluster, "auth-service-nlb", "kelmah-auth-service", (container) => ({
+      ...container,
+      secrets: [{ name: "MONGODB_URI", valueFrom: Name }],
+    }));
+    const found = async () => (await look(fork)).findings.map(({ code, what }) => `${code}: ${what}`);
+    const says = `key-right: parameter ${Name} is under the key alias/another, which ${PRODUCTION.role} may not use by its policies`;
+    expect(await found()).toEqual([says]);
+    const PolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }],
+    });
+    const { Policy } = await clients.iam.send(new CreatePolicyCommand({ PolicyName: "decrypt", PolicyDocument }));
+    await clients.iam.send(new AttachRolePolicyCommand({ RoleName: PRODUCTION.role, PolicyArn: Policy?.Arn }));
+    expect(await found()).toEqual([]);
     await fork.stop();
   });
 

@@ -4,6 +4,7 @@ import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as secretsManager from "@aws-sdk/client-secrets-manager";
+import * as ssm from "@aws-sdk/client-ssm";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArguments as parseDiscover } from "../../../src/ops/discover/arguments";
@@ -25,6 +26,7 @@ const APIS: Readonly<Record<string, object>> = {
   ecs,
   elbv2,
   secretsmanager: secretsManager,
+  ssm,
 };
 
 /** What every command of the AWS CLI takes. */
@@ -101,6 +103,7 @@ describe("every command that a report may print is one that there is", () => {
     scale: ["auth-service-nlb", 1], useRevision: ["auth-service-nlb", "kelmah-auth-service:6"], rules: ["sg-1"],
     allocate: ["13.62.68.130"], deregisterTarget: ["auth-service-nlb"], revoke: ["sg-1", "sgr-1"],
     waitUntilDeleted: ["auth-service-nlb"], balancerState: ["kelmah-internal-svcs"], deleteEndpoint: ["vpce-1"],
+    deleteParameter: ["/kelmah/prod/JWT_SECRET"], useAwsKey: ["kelmah/prod/JWT_SECRET"],
   }; // prettier-ignore
   const all: [string, unknown][] = Object.entries(commandsOf(expected));
   const printed = all.flatMap(([name, command]): [string, string][] => {

@@ -6,10 +6,12 @@ import { entranceFindings } from "./checks/entrance";
 import { foreignTargetFindings } from "./checks/foreign-targets";
 import { gatewayFindings, httpFindings } from "./checks/gateway";
 import { imageFindings } from "./checks/images";
+import { keyRightFindings } from "./checks/key-rights";
 import { logFindings } from "./checks/logs";
 import { managedSecretFindings } from "./checks/managed-secrets";
 import { olderTaskFindings } from "./checks/older-tasks";
 import { parameterFindings } from "./checks/parameters";
+import { plainParameterFindings } from "./checks/plain-parameters";
 import { scalingFindings } from "./checks/scaling";
 import { secretShapeFindings } from "./checks/secret-shapes";
 import { serviceFindings, stoppedUnknown } from "./checks/services";
@@ -52,6 +54,8 @@ export function analyse(expected: Expected, found: Facts): Verification {
     ...imageFindings(expected, facts),
     ...parameterFindings(expected, facts),
     ...managedSecretFindings(expected, facts),
+    ...plainParameterFindings(expected, facts),
+    ...keyRightFindings(expected, facts),
     ...olderTaskFindings(expected, facts),
     ...secretShapeFindings(expected, facts),
     ...egressFindings(expected, facts),

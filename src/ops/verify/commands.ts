@@ -28,6 +28,10 @@ export function commandsOf({ environment, region, cluster, stack, networkStack, 
     waitUntilDeleted: (service: string) => aws(`ecs wait services-inactive --cluster ${cluster} --services ${service}`),
     /** An endpoint that has failed, or that its service has refused: nothing goes through it. */
     deleteEndpoint: (id: string) => aws(`ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`),
+    deleteParameter: (name: string) => aws(`ssm delete-parameter --name ${name}`),
+    /** Puts a secret of Secrets Manager under the key that AWS manages for it. */
+    useAwsKey: (name: string) =>
+      aws(`secretsmanager update-secret --secret-id ${name} --kms-key-id alias/aws/secretsmanager`),
     /** Why a load balancer is as it is. */
     balancerState: (name: string) =>
       aws(`elbv2 describe-load-balancers --names ${name} --query 'LoadBalancers[].State'`),

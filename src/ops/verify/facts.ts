@@ -160,6 +160,9 @@ export interface SecretFact {
   readonly keyId?: string;
 }
 
+/** An IAM policy as JSON has it. */
+export type PolicyJson = Readonly<Record<string, unknown>>;
+
 /** Everything that was asked about an environment, at one time. */
 export interface Facts {
   /** Milliseconds since 1970. */
@@ -185,6 +188,11 @@ export interface Facts {
   readonly parameters: Answer<ReadonlyMap<string, ParameterFact>>;
   /** In Secrets Manager, by name. */
   readonly managedSecrets: ReadonlyMap<string, Answer<SecretFact>>;
+  /**
+   * The policies of roles that start tasks, by the role's ARN. @default no task reads a secret under a key that is none of
+   * AWS's own
+   */
+  readonly roles?: ReadonlyMap<string, Answer<readonly PolicyJson[]>>;
   /** By name in the store. @default nobody has asked for them */
   readonly secretShapes?: SecretShapes;
   /** By log group. */

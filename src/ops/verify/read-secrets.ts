@@ -1,5 +1,5 @@
 import type { Expected } from "./expected";
-import type { Facts } from "./facts";
+import type { Facts, TaskDefinitionFacts } from "./facts";
 
 /** A secret that a task definition names, in its store. */
 export interface NamedSecret {
@@ -30,14 +30,21 @@ export function namedSecret(valueFrom: string, place: Pick<Expected, "account" |
   return { store, name: id.replace(/-\w{6}$/, "") };
 }
 
-/** What the containers of a service's task definition read, each once; nothing where that is not known. */
-export function secretsOfService(
-  expected: Expected,
-  { services, taskDefinitions }: Facts,
-  service: string,
-): NamedSecret[] {
+/** What the containers of a task definition read, each once. */
+export function secretsIn(expected: Expected, { containers }: TaskDefinitionFacts): NamedSecret[] {
+  const all = containers.flatMap(({ secrets = [] }) => secrets);
+  return [...new Set(all)].flatMap((valueFrom) => namedSecret(valueFrom, expected) ?? []);
+}
+
+/** The task definition that a service is to run, where it is known. */
+export function definitionOf({ services, taskDefinitions }: Facts, service: string): TaskDefinitionFacts | undefined {
   const found = services.known ? services.value.services.get(service) : undefined;
   const definition = taskDefinitions.get(found?.taskDefinition ?? "");
-  const all = definition?.known === true ? definition.value.containers.flatMap(({ secrets = [] }) => secrets) : [];
-  return [...new Set(all)].flatMap((valueFrom) => namedSecret(valueFrom, expected) ?? []);
+  return definition?.known === true ? definition.value : undefined;
+}
+
+/** What the tasks of a service read; nothing where that is not known. */
+export function secretsOfService(expected: Expected, facts: Facts, service: string): NamedSecret[] {
+  const definition = definitionOf(facts, service);
+  return definition === undefined ? [] : secretsIn(expected, definition);
 }

@@ -27,9 +27,16 @@ export function parameterFindings(expected: Expected, all: Facts): Finding[] {
     ...expected.parameters.flatMap((secret) => {
       const fact = facts.get(secret.name);
       if (fact === undefined || isPending(fact)) return [];
-      return fact.pending.known ? keyFindings(expected, secret, fact) : [unknownFinding(make, secret, fact.pending)];
+      if (!fact.pending.known) return [unknownFinding(make, secret, fact.pending)];
+      // One in plain text is under no key: that is said where its type is looked at.
+      return isPlain(fact) ? [] : keyFindings(expected, secret, fact);
     }),
   ];
+}
+
+/** Whether a parameter holds its value as plain text: its type is String or StringList. */
+export function isPlain({ type = "SecureString" }: ParameterFact): boolean {
+  return type !== "SecureString";
 }
 
 const SET: ParameterFact = { version: 2, pending: { known: true, value: false } };

@@ -8,6 +8,7 @@ import { fetchImage, imageName, imageReference, type ImageReference } from "./im
 import { fetchLog } from "./logs";
 import { fetchConnections, fetchEgress, fetchIngress, hasConnections } from "./network";
 import { fetchParameters } from "./parameters";
+import { fetchRoles } from "./roles";
 import { fetchScalableTargets } from "./scaling";
 import { fetchSecretShapes } from "./secret-shapes";
 import { fetchSecret } from "./secrets";
@@ -59,7 +60,9 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
       options.gateway,
     ]);
   const images = new Map([...tags, ...(await fetchRunningImages(options, ofServices.taskDefinitions, tags))]);
-  const inStores = { parameters, managedSecrets, ...(secretShapes && { secretShapes }) };
+  const secrets = { parameters, managedSecrets };
+  const roles = await fetchRoles(clients.iam, expected, { ...ofServices, ...secrets });
+  const inStores = { ...secrets, roles, ...(secretShapes && { secretShapes }) };
   return {
     at: Date.now(),
     ...ofServices,
