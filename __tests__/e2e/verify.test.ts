@@ -103,7 +103,7 @@ describeWithEmulator("verify", () => {
     expect(stdout.split("\n").length).toBeLessThan(20);
     expect(stdout).toContain("13.62.68.130, as allowlisted");
     expect(stdout).toMatch(/\nAll is well\. \d+ calls to AWS, [\d.]+ s\.\n$/);
-    expect((await production.emulator.calls()).length).toBeLessThan(45);
+    expect((await production.emulator.calls()).length).toBeLessThan(50);
     expect(await production.emulator.unimplemented()).toEqual([]);
     const json = await command(env(production.emulator), ...wordsOf(WAIT), "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({ verdict: "healthy", findings: [] });
@@ -346,6 +346,25 @@ describeWithEmulator("verify", () => {
     expect(next).toBe(commandsOf(expected).restart("auth-service-nlb"));
     await sleep(1100);
     expect(await typed(next)).toMatchObject({ status: 0 });
+    expect((await look(fork)).findings).toEqual([]);
+    await fork.stop();
+  });
+
+  test("a network ACL that denies what the chain needs is said, and let through by the commands that are printed", async () => {
+    const fork = await production.emulator.fork();
+    const { ec2: client } = productionClients(fork);
+    const inGateway = [{ Name: "association.subnet-id", Values: [PRODUCTION.publicSubnets[0]] }];
+    const { NetworkAcls: [acl] = [] } = await client.send(new ec2.DescribeNetworkAclsCommand({ Filters: inGateway }));
+    const NetworkAclId = acl?.NetworkAclId ?? "";
+    const denied = { NetworkAclId, RuleNumber: 90, Protocol: "6", RuleAction: "deny", Egress: false } as const;
+    const PortRange = { From: 5001, To: 5001 };
+    await client.send(new ec2.CreateNetworkAclEntryCommand({ ...denied, CidrBlock: "172.31.0.0/16", PortRange }));
+    const { findings } = await look(fork);
+    expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual(["network-acl auth"]);
+    expect(findings[0]?.what).toMatch(new RegExp(`^network ACL ${NetworkAclId} of .* denies TCP 5001 inbound from .*, by rule 90$`)); // prettier-ignore
+    for (const command of findings[0]?.next.filter((line) => line.startsWith("aws ")) ?? []) {
+      expect(await run("sh", ["-c", command], { cwd: projectDirectory, env: env(fork) })).toMatchObject({ status: 0 });
+    }
     expect((await look(fork)).findings).toEqual([]);
     await fork.stop();
   });

@@ -29,7 +29,7 @@ const APIS: Readonly<Record<string, object>> = {
   ssm,
 };
 
-/** What every command of the AWS CLI takes. */
+/** What every command of the AWS CLI takes; of a member `Egress`, the other way round is `--ingress`. */
 const GLOBAL = ["region", "query", "output"];
 
 /** A command of the AWS CLI's own, which calls several APIs (AWS CLI version 2, `aws logs tail`). */
@@ -60,7 +60,11 @@ function awsProblem(command: string): string | undefined {
   if (operation === "wait") return waiterProblem(service, rest);
   const members = membersOf(service, operation);
   if (members === undefined) return `there is no aws ${service} ${operation}`;
-  const known = [...GLOBAL, ...members.map((member) => member.toLowerCase())];
+  const known = [
+    ...GLOBAL,
+    ...(members.includes("Egress") ? ["ingress"] : []),
+    ...members.map((member) => member.toLowerCase()),
+  ];
   const options = rest.filter((word) => word.startsWith("--")).map((word) => word.slice(2));
   const unknown = options.filter((option) => !known.includes(option.replaceAll("-", "")));
   return unknown.length > 0 || !options.includes("region") ? `${command}: ${unknown.join(", ")}` : undefined;
@@ -103,6 +107,7 @@ describe("every command that a report may print is one that there is", () => {
     scale: ["auth-service-nlb", 1], useRevision: ["auth-service-nlb", "kelmah-auth-service:6"], rules: ["sg-1"],
     allocate: ["13.62.68.130"], deregisterTarget: ["auth-service-nlb"], revoke: ["sg-1", "sgr-1"],
     waitUntilDeleted: ["auth-service-nlb"], balancerState: ["kelmah-internal-svcs"], deleteEndpoint: ["vpce-1"],
+    networkAcl: ["acl-1"], allowInAcl: ["acl-1", { rule: 90, egress: true, ports: { from: 443, to: 443 }, block: "0.0.0.0/0" }],
     deleteParameter: ["/kelmah/prod/JWT_SECRET"], useAwsKey: ["kelmah/prod/JWT_SECRET"],
   }; // prettier-ignore
   const all: [string, unknown][] = Object.entries(commandsOf(expected));

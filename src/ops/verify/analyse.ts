@@ -9,6 +9,7 @@ import { imageFindings } from "./checks/images";
 import { keyRightFindings } from "./checks/key-rights";
 import { logFindings } from "./checks/logs";
 import { managedSecretFindings } from "./checks/managed-secrets";
+import { networkAclFindings } from "./checks/network-acls";
 import { olderTaskFindings } from "./checks/older-tasks";
 import { parameterFindings } from "./checks/parameters";
 import { plainParameterFindings } from "./checks/plain-parameters";
@@ -61,6 +62,7 @@ export function analyse(expected: Expected, found: Facts): Verification {
     ...egressFindings(expected, facts),
     ...connectionFindings(expected, facts),
     ...chainFindings(expected, facts),
+    ...networkAclFindings(expected, facts),
     ...entranceFindings(expected, facts),
     ...serviceFindings(expected, facts),
     ...stoppedUnknown(expected, facts),

@@ -1,4 +1,13 @@
 import type { Expected } from "./expected";
+import type { Ports } from "./network-acl";
+
+/** What a rule of a network ACL is to let through, and its number. */
+export interface AclRule {
+  readonly rule: number;
+  readonly egress: boolean;
+  readonly ports: Ports;
+  readonly block: string;
+}
 
 /** The commands that reports tell people to type, complete with names and region. In PowerShell a `--` may want quotes, and the command says so. */
 export function commandsOf({ environment, region, cluster, stack, networkStack, discoverable }: Expected) {
@@ -46,6 +55,13 @@ export function commandsOf({ environment, region, cluster, stack, networkStack, 
     deregisterTarget: (service: string) =>
       aws(
         `application-autoscaling deregister-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/${cluster}/${service}`,
+      ),
+    networkAcl: (id: string) =>
+      aws(`ec2 describe-network-acls --network-acl-ids ${id} --query 'NetworkAcls[0].Entries'`),
+    /** A rule of a network ACL that lets TCP through. */
+    allowInAcl: (id: string, { rule, egress, ports, block }: AclRule) =>
+      aws(
+        `ec2 create-network-acl-entry --network-acl-id ${id} --rule-number ${rule} --protocol tcp --rule-action allow ${egress ? "--egress" : "--ingress"} --cidr-block ${block} --port-range From=${ports.from},To=${ports.to}`,
       ),
     revoke: (group: string, rule: string) =>
       aws(`ec2 revoke-security-group-ingress --group-id ${group} --security-group-rule-ids ${rule}`),

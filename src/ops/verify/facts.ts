@@ -1,5 +1,12 @@
 import type { ScalableTarget } from "@aws-sdk/client-application-auto-scaling";
-import type { NatGateway, RouteTable, SecurityGroupRule, VpcEndpoint, VpcPeeringConnection } from "@aws-sdk/client-ec2";
+import type {
+  NatGateway,
+  NetworkAcl,
+  RouteTable,
+  SecurityGroupRule,
+  VpcEndpoint,
+  VpcPeeringConnection,
+} from "@aws-sdk/client-ec2";
 import type { Cluster, Service } from "@aws-sdk/client-ecs";
 import type {
   Listener,
@@ -78,6 +85,13 @@ export interface EgressFacts {
   readonly natGateways: readonly NatGateway[];
   /** Of the addresses that Atlas lets in, those that the account has. */
   readonly held: readonly string[];
+}
+
+/** The network ACLs that the chain and the way out lead through. */
+export interface NetworkAclFacts {
+  readonly acls: readonly NetworkAcl[];
+  /** The blocks of the subnets, by their ids. */
+  readonly cidrs: ReadonlyMap<string, string>;
 }
 
 /** What tasks reach past the NAT gateway, in the VPC of the private subnets. */
@@ -180,6 +194,8 @@ export interface Facts {
   /** Of the groups of the internal load balancer, and of all services that were found. */
   readonly ingress: Answer<readonly SecurityGroupRule[]>;
   readonly egress: Answer<EgressFacts>;
+  /** @default they were not asked for */
+  readonly networkAcls?: Answer<NetworkAclFacts>;
   /** @default the environment has no endpoints and no peering */
   readonly connections?: Answer<ConnectionFacts>;
   /** By `<repository>:<tag>` or `<repository>@<digest>`. */

@@ -160,7 +160,7 @@ function linesOf(expected: Expected, facts: Facts, findings: readonly Finding[])
   );
   return [
     { title: "account", text: expected.account, standing: "good" },
-    line("NAT", "egress", egressText(expected, facts)),
+    line("NAT", "egress", egressText(expected, facts, findings)),
     line("parameters", "parameters", parametersText(expected, facts)),
     line("images", "images", imagesText(facts)),
     line("gateway calls", "gateway", callsText(expected, facts)),
@@ -168,7 +168,11 @@ function linesOf(expected: Expected, facts: Facts, findings: readonly Finding[])
   ];
 }
 
-function egressText({ nat, natEips, atlas: { kind } }: Expected, { egress }: Facts): string | undefined {
+function egressText(
+  { nat, natEips, atlas: { kind } }: Expected,
+  { egress }: Facts,
+  findings: readonly Finding[],
+): string | undefined {
   if (!egress.known) return undefined;
   if (egress.value.subnets.length === 0) return "there is no network";
   if (nat === "none") return `none (Atlas is reached by ${kind})`;
@@ -176,6 +180,9 @@ function egressText({ nat, natEips, atlas: { kind } }: Expected, { egress }: Fac
   const without = shutIn(egress.value);
   if (without.length === egress.value.subnets.length) return "no way out";
   const is = addresses.join(", ");
+  if (findings.some(({ check, code }) => check === "egress" && code === "network-acl")) {
+    return `${is}, but a network ACL shuts the way there`;
+  }
   if (without.length > 0) return `${is}, but no way out of ${without.join(", ")}`;
   if (kind !== "nat-allowlist") return `${is} (Atlas is reached by ${kind})`;
   if (natEips.length === 0) return `${is} (let it in at Atlas)`;

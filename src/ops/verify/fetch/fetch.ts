@@ -7,6 +7,7 @@ import { fetchBalancing } from "./balancing";
 import { fetchImage, imageName, imageReference, type ImageReference } from "./images";
 import { fetchLog } from "./logs";
 import { fetchConnections, fetchEgress, fetchIngress, hasConnections } from "./network";
+import { fetchNetworkAcls } from "./network-acls";
 import { fetchParameters } from "./parameters";
 import { fetchRoles } from "./roles";
 import { fetchScalableTargets } from "./scaling";
@@ -81,7 +82,7 @@ function ownParameters({ parameters }: Expected): string[] {
 
 type OfServices = Pick<
   Facts,
-  "services" | "scalableTargets" | "taskDefinitions" | "ingress" | "egress" | "connections"
+  "services" | "scalableTargets" | "taskDefinitions" | "ingress" | "egress" | "connections" | "networkAcls"
 >;
 
 /** The services, and what hangs on them. */
@@ -117,9 +118,11 @@ async function fetchOfServices(
     askWith(services, (facts) => fetchEgress(clients.ec2, privateSubnets(expected, facts), expected.natEips)),
   ]);
   const facts = { services, scalableTargets, taskDefinitions, ingress, egress };
-  if (!hasConnections(expected)) return facts;
-  const connections = await askWith(egress, (ways) => fetchConnections(clients.ec2, expected, ways));
-  return { ...facts, connections };
+  const connections = hasConnections(expected)
+    ? { connections: await askWith(egress, (ways) => fetchConnections(clients.ec2, expected, ways)) }
+    : {};
+  const places = { ...facts, ...connections, balancing: await balancers };
+  return { ...facts, ...connections, networkAcls: await fetchNetworkAcls(clients.ec2, expected, places) };
 }
 
 /** Those that the private services run in; before there are any, those of the inventory. */
