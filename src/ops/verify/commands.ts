@@ -37,6 +37,11 @@ export function commandsOf({ environment, region, cluster, stack, networkStack, 
     waitUntilDeleted: (service: string) => aws(`ecs wait services-inactive --cluster ${cluster} --services ${service}`),
     /** An endpoint that has failed, or that its service has refused: nothing goes through it. */
     deleteEndpoint: (id: string) => aws(`ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`),
+    deleteNat: (id: string) => aws(`ec2 delete-nat-gateway --nat-gateway-id ${id}`),
+    /** Returns when a NAT gateway has given its address back. */
+    waitUntilNatDeleted: (id: string) => aws(`ec2 wait nat-gateway-deleted --nat-gateway-ids ${id}`),
+    deleteDefaultRoute: (table: string) =>
+      aws(`ec2 delete-route --route-table-id ${table} --destination-cidr-block 0.0.0.0/0`),
     deleteParameter: (name: string) => aws(`ssm delete-parameter --name ${name}`),
     /** Puts a secret of Secrets Manager under the key that AWS manages for it. */
     useAwsKey: (name: string) =>

@@ -184,7 +184,7 @@ export interface Facts {
   readonly services: Answer<ServiceFacts>;
   /** By ECS service. */
   readonly scalableTargets: Answer<ReadonlyMap<string, ScalableTarget>>;
-  /** By ARN. */
+  /** By ARN; those that services ran before, as `family:revision`. */
   readonly taskDefinitions: ReadonlyMap<string, Answer<TaskDefinitionFacts>>;
   readonly balancing: BalancingFacts;
   /** Every task of the cluster that runs, or is on its way there. @default they were not asked for */

@@ -66,7 +66,10 @@ function atlasEndpointFindings(expected: Expected, facts: Facts, connections: Co
   }
   const what = `MongoDB Atlas's endpoint ${found.name} is ${found.state}: no service reaches its database`;
   const accept = `Give Atlas the endpoint's id ${found.name} (Network Access, Private Endpoint): it accepts it within minutes.`;
-  const mend = found.life === "coming" ? { next: [accept], passes: true } : anew(expected, found);
+  // One that is made anew has another id.
+  const again = anew(expected, found);
+  const after = `When the apply has made another, give Atlas its id (Network Access, Private Endpoint).`;
+  const mend = found.life === "coming" ? { next: [accept], passes: true } : { ...again, next: [...again.next, after] };
   return [make.wrong("atlas-endpoint-state", { what, stops: "way-out", ...mend })];
 }
 

@@ -1,4 +1,4 @@
-import type { NatGateway, Route } from "@aws-sdk/client-ec2";
+import type { NatGateway, Route, RouteTable } from "@aws-sdk/client-ec2";
 import { absence } from "../alive";
 import { commandsOf } from "../commands";
 import type { Expected } from "../expected";
@@ -46,7 +46,12 @@ export function egressFindings(expected: Expected, facts: Facts): Finding[] {
     const open = subnets.filter((subnet) => defaultRoute(egress.value, subnet) !== undefined);
     if (open.length === 0) return [];
     const what = `${open.join(", ")} ${open.length === 1 ? "has" : "have"} a route to the internet, and network.nat is 'none'`;
-    return [make.warning("way-out", { what, ...mend })];
+    const tables = open.flatMap((subnet) => tableOf(egress.value, subnet)?.RouteTableId ?? []);
+    const next = [
+      "No plan takes away a route that somebody has made by hand. Once nothing calls out through it:",
+      ...[...new Set(tables)].map((table) => commandsOf(expected).deleteDefaultRoute(table)),
+    ];
+    return [make.warning("way-out", { what, next })];
   }
   if (without.length > 0) {
     const what = `${without.join(", ")} ${without.length === 1 ? "has" : "have"} no route to a NAT gateway that works`;
@@ -97,9 +102,12 @@ function lostFindings(expected: Expected, facts: Facts): Finding[] {
   return [findingsOf("egress", expected.environment).wrong("nat-address-lost", { what, why, next })];
 }
 
-function defaultRoute({ routeTables }: EgressFacts, subnet: string): Route | undefined {
-  const table = routeTables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnet));
-  return table?.Routes?.find(({ DestinationCidrBlock: to }) => to === "0.0.0.0/0");
+function tableOf({ routeTables }: EgressFacts, subnet: string): RouteTable | undefined {
+  return routeTables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnet));
+}
+
+function defaultRoute(facts: EgressFacts, subnet: string): Route | undefined {
+  return tableOf(facts, subnet)?.Routes?.find(({ DestinationCidrBlock: to }) => to === "0.0.0.0/0");
 }
 
 /** A private NAT gateway has no address, and leads to no internet (Amazon VPC user guide, "NAT gateway basics"). */

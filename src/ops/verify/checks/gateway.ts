@@ -14,12 +14,20 @@ export function gatewayUrls({ gateway }: Expected, facts: Facts): ContainerFacts
   return definition.value.containers.find(({ name }) => name === gateway.container)?.urls;
 }
 
+/** What a gateway calls of a service. */
+export type Called = "legacy" | "private" | "elsewhere";
+
 /** What the gateway calls of a service as it runs now; by the phase, where its variables are not known. */
-export function calledAt(expected: Expected, facts: Facts, service: string): "legacy" | "private" | "elsewhere" {
-  const url = expected.urls.find((one) => one.variable === serviceUrlVariable(service));
+export function calledAt(expected: Expected, facts: Facts, service: string): Called {
   const urls = gatewayUrls(expected, facts);
+  const url = expected.urls.find((one) => one.variable === serviceUrlVariable(service));
+  return urls === undefined ? (url?.calls ?? "elsewhere") : calledBy(expected, facts, urls, service);
+}
+
+/** What a gateway with these variables calls of a service. */
+export function calledBy(expected: Expected, facts: Facts, urls: ContainerFacts["urls"], service: string): Called {
+  const url = expected.urls.find((one) => one.variable === serviceUrlVariable(service));
   if (url === undefined) return "elsewhere";
-  if (urls === undefined) return url.calls;
   const { loadBalancer } = facts.balancing;
   const dns = loadBalancer.known ? (loadBalancer.value?.balancer.DNSName ?? "") : "";
   const is = urls.get(url.variable);

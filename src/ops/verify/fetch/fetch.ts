@@ -108,8 +108,13 @@ async function fetchOfServices(
     return definition;
   };
   const groups = found.flatMap((service) => service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? []);
+  const earlier = services.known ? [...services.value.earlier.values()] : [];
+  const revisions = [
+    ...found.flatMap(({ taskDefinition }) => taskDefinition ?? []),
+    ...earlier.flatMap((answer) => (answer.known ? (answer.value ?? []) : [])),
+  ];
   const [taskDefinitions, ingress, egress] = await Promise.all([
-    askEach(found.flatMap(({ taskDefinition }) => taskDefinition ?? []), read), // prettier-ignore
+    askEach(revisions, read),
     askWith(services, async () => {
       const { loadBalancer } = await balancers;
       const ofBalancer = (loadBalancer.known ? loadBalancer.value?.balancer.SecurityGroups : undefined) ?? [];
