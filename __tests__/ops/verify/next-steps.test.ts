@@ -1,5 +1,6 @@
 import type { Environment } from "../../../src/model/environment";
 import type { Facts, SecretFact, TaskDefinitionFacts } from "../../../src/ops/verify/facts";
+import { expectedOf } from "../../../src/ops/verify/expected-of";
 import type { Phase } from "../../../src/model/phase";
 import { failed, healthyFacts, inAnswer, known, production, verify, withService } from "./recorded";
 
@@ -127,6 +128,45 @@ describe("before an apply", () => {
       "npm run secret -- --env prod SMTP_PASS",
       "npm run synth",
     ]);
+  });
+
+  test("what every plan reads is seen to: an image's tag, a target group that is none of ours", () => {
+    const images = (facts: Facts): Facts => ({
+      ...facts,
+      images: new Map([...facts.images].map(([name, image]) =>
+        [name, name === "kelmah-auth-service:project-fix" ? known({ missing: "image" as const }) : image])),
+    }); // prettier-ignore
+    expect(services(images)?.[0]).toBe(
+      "See to kelmah-auth-service:project-fix first, as said above: no plan goes on without.",
+    );
+    const name = expectedOf(production()).gateway.targetGroup ?? "";
+    const groups = (facts: Facts): Facts => ({
+      ...facts,
+      balancing: {
+        ...facts.balancing,
+        targetGroups: inAnswer(facts.balancing.targetGroups, (value) => new Map([...value].filter(([group]) => group !== name))),
+      },
+    }); // prettier-ignore
+    expect(services(groups)?.[0]).toBe(`See to ${name} first, as said above: no plan goes on without.`);
+    const missing = verify(groups).findings.find(({ code }) => code === "target-group-missing");
+    expect(missing?.next[0]).toMatch(/^This project does not manage it, and no plan goes on without it/);
+    expect(missing).not.toHaveProperty("apply");
+  });
+
+  test("what the gateway is pointed at is well, as long as what it calls now is", () => {
+    const internal = production("internal");
+    const legacy = healthyFacts(production("parallel")).taskDefinitions;
+    const down = (facts: Facts) =>
+      withService("auth-service-nlb", { runningCount: 0, events: [] }, ["Essential container in task exited"])({
+        ...facts,
+        taskDefinitions: legacy,
+      });
+    expect(verify(down, internal).procedures["kelmah-prod-services"]?.[0]).toBe(
+      "Mend first what is said of auth above: this apply points the gateway there, away from what it calls now.",
+    );
+    // What runs is not in the way.
+    const well = verify((facts) => ({ ...facts, taskDefinitions: legacy }), internal);
+    expect(well.procedures["kelmah-prod-services"]?.[0]).toBe("npm run synth");
   });
 
   const nat = (State: "failed" | "deleting" | "deleted", held = ["13.62.68.130"]) => (facts: Facts): Facts => ({

@@ -17,6 +17,11 @@ export function absence(
   return { words: `${kind} ${found.name} is ${found.state}`, found };
 }
 
+/** What is in one state, of one kind. */
+export function notAliveIn({ notAlive = [] }: Pick<Facts, "notAlive">, kind: Kind, state: string): NotAlive[] {
+  return notAlive.filter((one) => one.kind === kind && one.state.toLowerCase() === state.toLowerCase());
+}
+
 /**
  * The facts with nothing in them but what works: what is listed after its end or before its beginning goes from everything
  * that is looked at into `notAlive`, where whoever misses it finds its state. A task definition that is deregistered stays:

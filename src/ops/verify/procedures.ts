@@ -1,10 +1,10 @@
+import { beforeServices } from "./before-services";
 import { lostAddresses, shutIn } from "./checks/egress";
-import { unsetSecrets } from "./checks/unset-secrets";
 import { commandsOf } from "./commands";
 import type { Expected } from "./expected";
 import type { Facts } from "./facts";
 import type { Finding } from "./finding";
-import type { NotAlive } from "./life";
+import { notAliveIn } from "./alive";
 
 /** How each stack that findings name is applied: commands to type, one after the other, or sentences. */
 export type Procedures = Readonly<Record<string, readonly string[]>>;
@@ -12,12 +12,12 @@ export type Procedures = Readonly<Record<string, readonly string[]>>;
 /** The ways to apply the stacks that mend these findings. None of them makes what is there already, or a secret that nobody has set. */
 export function proceduresOf(expected: Expected, facts: Facts, findings: readonly Finding[]): Procedures {
   const stacks = [...new Set(findings.flatMap(({ apply }) => apply ?? []))].sort();
-  return Object.fromEntries(stacks.map((stack) => [stack, procedureOf(expected, facts, stack)]));
+  return Object.fromEntries(stacks.map((stack) => [stack, procedureOf(expected, facts, findings, stack)]));
 }
 
-function procedureOf(expected: Expected, facts: Facts, stack: string): string[] {
+function procedureOf(expected: Expected, facts: Facts, findings: readonly Finding[], stack: string): string[] {
   const { environment, undiscovered } = expected;
-  if (!undiscovered) return [...first(expected, facts, stack), ...steps(expected, stack)];
+  if (!undiscovered) return [...first(expected, facts, findings, stack), ...steps(expected, stack)];
   // Whoever wants one thing mended at night must not adopt a platform.
   return [
     `${environment} has not been adopted: an apply of ${stack} would adopt everything in it. To mend this alone, do by hand what ` +
@@ -35,28 +35,15 @@ function lostFirst(expected: Expected, facts: Facts): string[] {
 }
 
 /** What has to be done before: else the apply would fail, or make a second address, or a parameter that says `pending`. */
-function first(expected: Expected, facts: Facts, stack: string): string[] {
-  if (stack === expected.stack) return beforeServices(expected, facts);
+function first(expected: Expected, facts: Facts, findings: readonly Finding[], stack: string): string[] {
+  if (stack === expected.stack) return beforeServices(expected, facts, findings);
   return stack === expected.networkStack ? beforeNetwork(expected, facts) : [];
-}
-
-function beforeServices(expected: Expected, facts: Facts): string[] {
-  const commands = commandsOf(expected);
-  const { deleted, missing, unset } = unsetSecrets(expected, facts);
-  const draining = stateOf(facts, "ECS service", "DRAINING");
-  return [
-    // AWS refuses a service of the same name until the one that is being deleted has ended its tasks.
-    ...draining.map(({ by }) => commands.waitUntilDeleted(by)),
-    ...deleted.map(({ name }) => commands.restoreSecret(name)),
-    ...[...new Set([...missing, ...unset].map(({ secret }) => secret))].map((secret) => commands.setSecret(secret)),
-    ...(missing.length > 0 ? [commands.discover] : []),
-  ];
 }
 
 function beforeNetwork(expected: Expected, facts: Facts): string[] {
   const commands = commandsOf(expected);
-  const failed = stateOf(facts, "NAT gateway", "failed");
-  const going = [...stateOf(facts, "NAT gateway", "deleting"), ...failed];
+  const failed = notAliveIn(facts, "NAT gateway", "failed");
+  const going = [...notAliveIn(facts, "NAT gateway", "deleting"), ...failed];
   const isShut = facts.egress.known && shutIn(facts.egress.value).length > 0;
   const isNobodysWord = expected.atlas.kind === "nat-allowlist" && expected.natEips.length === 0;
   return [
@@ -71,10 +58,6 @@ function beforeNetwork(expected: Expected, facts: Facts): string[] {
     ...failed.map(({ by }) => commands.deleteNat(by)),
     ...going.map(({ by }) => commands.waitUntilNatDeleted(by)),
   ];
-}
-
-function stateOf({ notAlive = [] }: Facts, kind: NotAlive["kind"], state: string): NotAlive[] {
-  return notAlive.filter((one) => one.kind === kind && one.state.toLowerCase() === state.toLowerCase());
 }
 
 /** In quotes, since PowerShell takes `-chdir=a.b` apart at the dot. */

@@ -4,6 +4,12 @@ import type { Expected } from "../expected";
 import type { Facts } from "../facts";
 import type { Finding } from "../finding";
 
+/** Whether the gateway's tasks are in a target group that is none of this project's: every plan of the services reads it. */
+export function isForeignGroup({ entrance, gateway }: Expected, targetGroup: string | undefined): boolean {
+  const foreign = entrance === undefined ? gateway.targetGroup : gateway.targetGroupBeside;
+  return targetGroup !== undefined && targetGroup === foreign;
+}
+
 /** What is said of a load balancer that is not there or does not work, and what mends that. */
 export function missingBalancer(
   expected: Expected,

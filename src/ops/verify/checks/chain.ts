@@ -5,7 +5,7 @@ import { type Commands, commandsOf } from "../commands";
 import { type Expected, type ExpectedService, stoppedOf } from "../expected";
 import type { Facts, TaskDefinitionFacts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
-import { missingBalancer } from "./balancers";
+import { isForeignGroup, missingBalancer } from "./balancers";
 import { ingressFindings } from "./ingress";
 import { openFindings } from "./open-rules";
 
@@ -119,7 +119,15 @@ function groupLink({ expected, facts, of, commands }: Link, group: TargetGroup |
   const make = findingsOf("chain", of.name);
   if (group === undefined) {
     const what = `there is no target group ${of.targetGroup}`;
-    return [make.wrong("target-group-missing", { what, stops: stoppedOf(of), ...commands.apply })];
+    const mend = isForeignGroup(expected, of.targetGroup)
+      ? {
+          next: [
+            "This project does not manage it, and no plan goes on without it: make it again by this name, or take " +
+              `'targetGroup' out of the gateway in src/environments/${expected.environment}.ts.`,
+          ],
+        }
+      : commands.apply;
+    return [make.wrong("target-group-missing", { what, stops: stoppedOf(of), ...mend })];
   }
   const { targetGroupPort = of.port } = of;
   if (group.Port !== targetGroupPort) {

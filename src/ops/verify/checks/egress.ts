@@ -86,7 +86,11 @@ function addressFindings(expected: Expected, facts: EgressFacts): Finding[] {
     ];
     return [make.wrong("nat-address", { what, why, stops: "way-out", next })];
   }
-  const next = [`${letIn} until ${natEips.join(", ")} is back at the NAT gateway.`];
+  const file = `src/environments/inventory/${environment}.json`;
+  const next = [
+    `${letIn} until ${natEips.join(", ")} is back at the NAT gateway.`,
+    `If Atlas lets ${others.join(", ")} in already and it is to stay, write it into 'natEips' in ${file}, and apply nothing. Else:`,
+  ];
   return [make.wrong("nat-address", { what, why, stops: "way-out", next, ...commandsOf(expected).applyNetwork })];
 }
 

@@ -41,7 +41,10 @@ export function secretShapeFindings(expected: Expected, facts: Facts): Finding[]
     if (others.length === 0) return [];
     const what = `${name} has the same value as ${others.join(", ")}`;
     const why = "who learns one of them has the other";
-    return [make.wrong("secret-same", { what, why, next: mend(expected, facts, secret) })];
+    const quiet =
+      "At a quiet time: until all that reads it has started again, its readers do not understand each other " +
+      "(a new JWT_SECRET signs everybody out).";
+    return [make.wrong("secret-same", { what, why, next: [quiet, ...mend(expected, facts, secret)] })];
   });
 }
 
