@@ -329,19 +329,27 @@ describeWithEmulator("verify", () => {
   test("tasks that are older than the secrets they read are said, and started again by the command that is printed", async () => {
     const fork = await production.emulator.fork();
     const clients = productionClients(fork);
-    const valueFrom = "arn:aws:ssm:eu-north-1:992350137489:parameter/kelmah/prod/MONGODB_URI";
+    // One of the environment's own, and one that somebody keeps elsewhere.
+    const [own, other] = ["/kelmah/prod/MONGODB_URI", "/shared/SENTRY_DSN"];
+    await clients.ssm.send(new PutParameterCommand({ Name: other, Type: "SecureString", Value: "before" }));
     await changeTask({ clients }, cluster, "auth-service-nlb", "kelmah-auth-service", (container) => ({
       ...container,
-      secrets: [{ name: "MONGODB_URI", valueFrom }],
+      secrets: [
+        { name: "MONGODB_URI", valueFrom: `arn:aws:ssm:eu-north-1:992350137489:parameter${own}` },
+        { name: "SENTRY_DSN", valueFrom: other },
+      ],
     }));
     expect((await look(fork)).findings).toEqual([]);
     // The emulator tells some times in whole seconds.
     await sleep(1100);
-    const put = `aws ssm put-parameter --name /kelmah/prod/MONGODB_URI --value another --overwrite --region eu-north-1`;
+    const put = [own, other]
+      .map((name) => `aws ssm put-parameter --name ${name} --value another --overwrite --region eu-north-1`)
+      .join(" && ");
     const typed = (command: string) => run("sh", ["-c", command], { cwd: projectDirectory, env: env(fork) });
     expect(await typed(put)).toMatchObject({ status: 0 });
     const { verdict, findings } = await look(fork);
     expect([verdict, findings.map(({ code }) => code)]).toEqual(["healthy", ["tasks-older"]]);
+    for (const name of [own, other]) expect(findings[0]?.what).toContain(`${name} was set at `);
     const next = findings[0]?.next.at(-1) ?? "";
     expect(next).toBe(commandsOf(expected).restart("auth-service-nlb"));
     await sleep(1100);
@@ -358,7 +366,8 @@ describeWithEmulator("verify", () => {
     const NetworkAclId = acl?.NetworkAclId ?? "";
     const denied = { NetworkAclId, RuleNumber: 90, Protocol: "6", RuleAction: "deny", Egress: false } as const;
     const PortRange = { From: 5001, To: 5001 };
-    await client.send(new ec2.CreateNetworkAclEntryCommand({ ...denied, CidrBlock: "172.31.0.0/16", PortRange }));
+    const { Subnets: [subnet] = [] } = await client.send(new ec2.DescribeSubnetsCommand({ SubnetIds: [PRODUCTION.publicSubnets[0]] })); // prettier-ignore
+    await client.send(new ec2.CreateNetworkAclEntryCommand({ ...denied, CidrBlock: subnet?.CidrBlock, PortRange }));
     const { findings } = await look(fork);
     expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual(["network-acl auth"]);
     expect(findings[0]?.what).toMatch(new RegExp(`^network ACL ${NetworkAclId} of .* denies TCP 5001 inbound from .*, by rule 90$`)); // prettier-ignore

@@ -1,14 +1,16 @@
 import type { Clients } from "../../aws/clients";
+import { secretName } from "../../../model/names";
 import { type Expected, type ExpectedService, everyService } from "../expected";
 import { lifeOf } from "../life";
 import type { BalancingFacts, Facts, HttpFact, ServiceFacts, TaskDefinitionFacts } from "../facts";
+import { type NamedSecret, secretsIn } from "../read-secrets";
 import { ask, askEach, askWith } from "./answer";
 import { fetchBalancing } from "./balancing";
 import { fetchImage, imageName, imageReference, type ImageReference } from "./images";
 import { fetchLog } from "./logs";
 import { fetchConnections, fetchEgress, fetchIngress, hasConnections } from "./network";
 import { fetchNetworkAcls } from "./network-acls";
-import { fetchParameters } from "./parameters";
+import { fetchNamedParameters, fetchParameters } from "./parameters";
 import { fetchRoles } from "./roles";
 import { fetchScalableTargets } from "./scaling";
 import { fetchSecretShapes } from "./secret-shapes";
@@ -61,7 +63,7 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
       options.gateway,
     ]);
   const images = new Map([...tags, ...(await fetchRunningImages(options, ofServices.taskDefinitions, tags))]);
-  const secrets = { parameters, managedSecrets };
+  const secrets = await withNamed(options, ofServices.taskDefinitions, { parameters, managedSecrets });
   const roles = await fetchRoles(clients.iam, expected, { ...ofServices, ...secrets });
   const inStores = { ...secrets, roles, ...(secretShapes && { secretShapes }) };
   return {
@@ -73,6 +75,31 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
     images,
     logs,
     ...(gateway && { gateway }),
+  };
+}
+
+/** Beside the environment's secrets those that task definitions name: other parameters, and other secrets of this project's. */
+async function withNamed(
+  { expected, clients }: FetchOptions,
+  definitions: Facts["taskDefinitions"],
+  { parameters, managedSecrets }: Pick<Facts, "parameters" | "managedSecrets">,
+): Promise<Pick<Facts, "parameters" | "managedSecrets">> {
+  const named = [...definitions.values()].flatMap((answer) => (answer.known ? secretsIn(expected, answer.value) : []));
+  const namesIn = (wanted: NamedSecret["store"]) =>
+    new Set(named.flatMap(({ store, name }) => (store === wanted ? [name] : [])));
+  const others = parameters.known ? [...namesIn("ssm")].filter((name) => !parameters.value.has(name)) : [];
+  const managed = [...namesIn("secretsmanager")].filter((name) =>
+    name.startsWith(secretName(expected.environment, "")),
+  );
+  const more = managed.filter((name) => !managedSecrets.has(name));
+  return {
+    parameters: await askWith(parameters, async (found) =>
+      others.length === 0 ? found : new Map([...found, ...(await fetchNamedParameters(clients.ssm, others))]),
+    ),
+    managedSecrets: new Map([
+      ...managedSecrets,
+      ...(await askEach(more, (name) => fetchSecret(clients.secretsManager, name))),
+    ]),
   };
 }
 
