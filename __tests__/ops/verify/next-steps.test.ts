@@ -44,6 +44,34 @@ describe("a service is set to no tasks by hand", () => {
   });
 });
 
+test("tasks that somebody has started for a rush are kept if they are needed, and of a range its upper end", () => {
+  const more = withService("auth-service-nlb", { desiredCount: 6, runningCount: 6 });
+  const scale = (tasks: number) =>
+    `aws ecs update-service --cluster Project-Kelmah --service auth-service-nlb --desired-count ${tasks} --region eu-north-1`;
+  const keep = (field: string) =>
+    `If that many are needed, write it into '${field}' of auth in src/environments, and apply. Else:`;
+  expect(first(more)).toMatchObject({ severity: "warning", next: [keep("desiredCount"), scale(1)] });
+  const { services, ...rest } = production("internal");
+  const auth = services.auth;
+  if (auth === undefined) throw new Error("There is no auth");
+  const scaled = {
+    ...rest,
+    services: { ...services, auth: { ...auth, autoscaling: { min: 1, max: 4, cpuPercent: 60 } } },
+  };
+  expect(first(more, scaled)?.next).toEqual([keep("autoscaling"), scale(4)]);
+});
+
+test("a gateway that somebody has pointed back by hand is not led forward again without a word", () => {
+  const back = healthyFacts(production("parallel")).taskDefinitions;
+  const { findings } = verify((facts) => ({ ...facts, taskDefinitions: back }), production("internal"));
+  const urls = findings.filter(({ code, apply }) => code === "gateway-url" && apply === "kelmah-prod-services");
+  // The same for all of them, so that a report says it once.
+  expect(urls).toHaveLength(expectedOf(production()).urls.length);
+  expect([...new Set(urls.flatMap(({ next }) => next))]).toEqual([
+    "If somebody has pointed the gateway there on purpose, write phase 'parallel' for it into src/environments/prod.ts, and apply that. Else:",
+  ]);
+});
+
 describe("what ran before", () => {
   const BEFORE = "api-gateway-task:6";
   const GATEWAY = "kelmah-api-gateway-service-gg6bf9h1";

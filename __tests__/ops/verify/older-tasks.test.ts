@@ -2,7 +2,7 @@ import type { ClusterTask } from "../../../src/ops/aws/tasks";
 import type { Environment } from "../../../src/model/environment";
 import type { Facts } from "../../../src/ops/verify/facts";
 import { namedSecret } from "../../../src/ops/verify/read-secrets";
-import { inAnswer, known, lines, NOW, production, verify } from "./recorded";
+import { inAnswer, known, lines, NOW, production, verify, withService } from "./recorded";
 
 const HOUR = 3.6e6;
 const URI = "/kelmah/prod/MONGODB_URI";
@@ -55,6 +55,18 @@ test.each<[string, string, ClusterTask[]]>([
 ])("nothing is said of tasks %s", (_, valueFrom, tasks) => {
   expect(lines(verify(reading(["auth"], valueFrom, tasks)))).toEqual([]);
 }); // prettier-ignore
+
+test("nothing is said while a roll-out that began after it goes on: the older ones leave", () => {
+  const old = [task("auth", NOW - 2 * HOUR)];
+  const rolling = (begun: number) => (facts: Facts): Facts => {
+    const createdAt = new Date(begun);
+    const deployments = [{ id: "ecs-svc/1", status: "PRIMARY", rolloutState: "IN_PROGRESS" as const, createdAt }];
+    return withService("auth-service-nlb", { deployments })(reading(["auth"], URI, old)(facts));
+  }; // prettier-ignore
+  const codes = (begun: number) => verify(rolling(begun)).findings.map(({ code }) => code);
+  expect(codes(NOW - HOUR / 2)).toEqual(["rolling-out"]);
+  expect(codes(NOW - 2 * HOUR)).toEqual(["rolling-out", "tasks-older"]);
+});
 
 test("services that read the same are told together, and started again in turn", () => {
   const old = [task("auth", NOW - 2 * HOUR), task("auth", NOW - 3 * HOUR), task("user", NOW - 2 * HOUR)];

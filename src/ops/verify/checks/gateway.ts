@@ -58,8 +58,19 @@ export function gatewayFindings(expected: Expected, facts: Facts): Finding[] {
     const is = urls.has(url.variable) ? `is ${quoteUrl(urls.get(url.variable))}` : "is not set";
     const what = `${url.variable} ${is}; in phase '${phase}' the gateway calls the ${url.calls} ${url.service}, ${quote(wanted)}`;
     const cutsOff = urls.has(url.variable) ? {} : { cutsOff: `calls to ${url.service}` };
-    return [make.wrong("gateway-url", { what, ...cutsOff, ...commands.apply })];
+    return [make.wrong("gateway-url", { what, ...cutsOff, next: onPurpose(expected, facts, url), ...commands.apply })];
   });
+}
+
+/** Whoever has gone back by hand at night is not to be led forward again. */
+function onPurpose(expected: Expected, facts: Facts, { service, calls }: ExpectedUrl): string[] {
+  const is = calledAt(expected, facts, service);
+  if (is === calls || is === "elsewhere") return [];
+  const phase = is === "legacy" ? "parallel" : "internal";
+  const file = `src/environments/${expected.environment}.ts`;
+  return [
+    `If somebody has pointed the gateway there on purpose, write phase '${phase}' for it into ${file}, and apply that. Else:`,
+  ];
 }
 
 function quoteUrl(url: string | undefined): string {

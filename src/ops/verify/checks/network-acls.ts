@@ -127,7 +127,9 @@ function say(expected: Expected, facts: Facts, stop: Stop): Finding {
   const why = `without it these, or the answers to them, do not come through: ${[...names].join("; ")}`;
   const said = { what, why, ...impact(expected, facts, stop), next: nextOf(expected, stop) };
   const [stopped] = (["gateway", "way-out", "private"] as const).filter((one) => stops.has(one));
-  const make = findingsOf(isWayOut ? "egress" : "chain", stopped === "gateway" ? "gateway" : subject);
+  // The gateway goes out by itself, and not past the NAT gateway.
+  const isGateways = stopped === "gateway" || services.size === 0;
+  const make = findingsOf(isWayOut && !isGateways ? "egress" : "chain", isGateways ? "gateway" : subject);
   return make.wrong("network-acl", { ...said, ...(stopped !== undefined && { stops: stopped }) });
 }
 

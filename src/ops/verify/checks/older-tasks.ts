@@ -3,6 +3,7 @@ import { type Expected, everyService } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 import { type NamedSecret, secretsOfService } from "../read-secrets";
+import { primary } from "./causes";
 import { restart } from "./restart";
 
 /** A service whose tasks were there before a secret that they read got its value. */
@@ -33,7 +34,11 @@ export function olderTaskFindings(expected: Expected, facts: Facts): Finding[] {
 function ofService(expected: Expected, facts: Facts, service: string): Older | undefined {
   const { tasks, services } = facts;
   if (tasks?.known !== true || !services.known) return undefined;
-  const revision = services.value.services.get(service)?.taskDefinition?.replace(/^.*\//, "");
+  const found = services.value.services.get(service);
+  const revision = found?.taskDefinition?.replace(/^.*\//, "");
+  // While a roll-out goes on that began after a secret was set, those that are older are on their way out too.
+  const { rolloutState, createdAt: begun } = (found && primary(found)) ?? {};
+  const rollingSince = rolloutState === "IN_PROGRESS" ? Number(begun ?? 0) : 0;
   // Those of another revision are on their way out.
   const own = tasks.value.filter(
     ({ ecsService, taskDefinition }) => ecsService === service && taskDefinition === revision,
@@ -42,7 +47,7 @@ function ofService(expected: Expected, facts: Facts, service: string): Older | u
   const since = Math.min(...started);
   const secrets = secretsOfService(expected, facts, service).flatMap((secret) => {
     const setAt = setAtOf(facts, secret);
-    return setAt !== undefined && setAt > since ? [{ name: secret.name, setAt }] : [];
+    return setAt !== undefined && setAt > since && setAt > rollingSince ? [{ name: secret.name, setAt }] : [];
   });
   const newest = Math.max(...secrets.map(({ setAt }) => setAt));
   if (secrets.length === 0) return undefined;

@@ -91,12 +91,19 @@ function countFindings(checks: Checks, of: ExpectedService, service: Service, wa
   const what = `${serviceName} is set to ${countOf(desiredCount)}, and ${because} ${min === max ? min : `${min} to ${max}`}`;
   // Unless the gateway is seen to call the other one, an apply has to point it there first, in the order that it keeps.
   const mayStop = seenCalling(checks, name) === (isLegacy ? "private" : "legacy");
-  const mend = tasks === 0 && !mayStop ? commands.apply : { next: [commands.scale(serviceName, Math.max(tasks, min))] };
+  const isMore = desiredCount > max && max > 0;
+  const field = isLegacy ? "legacyDesiredCount" : range === undefined ? "desiredCount" : "autoscaling";
+  const keep = `If that many are needed, write it into '${field}' of ${name} in src/environments, and apply. Else:`;
+  // Of a range, its upper end: fewer might be too few for what is asked of them now.
+  const scale = isMore
+    ? { next: [keep, commands.scale(serviceName, max)] }
+    : { next: [commands.scale(serviceName, Math.max(tasks, min))] };
+  const mend = tasks === 0 && !mayStop ? commands.apply : scale;
   if (desiredCount === 0) {
     return [make.wrong("desired-count", { what, ...nothingRuns(service, stoppedBy(of, wanted)), ...mend })];
   }
   // More tasks than asked for answer all the same, unless none is to run.
-  return [desiredCount > max && max > 0 ? make.warning("desired-count", { what, ...mend }) : make.wrong("desired-count", { what, ...mend })]; // prettier-ignore
+  return [isMore ? make.warning("desired-count", { what, ...mend }) : make.wrong("desired-count", { what, ...mend })]; // prettier-ignore
 }
 
 /** What the gateway calls of a service, by its variables and not by its phase. */
