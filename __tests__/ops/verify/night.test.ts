@@ -171,6 +171,8 @@ describe("how a stack is applied", () => {
       ["will-fail", "no-way-out", undefined],
       ["will-fail", "nat-address-lost", undefined],
     ]);
+    // What is read first does not lead to an apply before that.
+    expect(gone.findings[0]?.next).toEqual(["Get 13.62.68.130 back first, as said of it below."]);
     expect(gone.findings[1]?.next[0]).toBe("aws ec2 allocate-address --domain vpc --address 13.62.68.130 --region eu-north-1"); // prettier-ignore
     expect(gone.procedures["kelmah-prod-network"]?.[0]).toMatch(/^Get 13\.62\.68\.130 back first/);
   });

@@ -36,7 +36,9 @@ export function egressFindings(expected: Expected, facts: Facts): Finding[] {
     return [make.unknown("egress-unknown", "the NAT's address", egress.failure)];
   }
   const { subnets } = egress.value;
-  const mend = commandsOf(expected).applyNetwork;
+  const lost = lostAddresses(expected, facts);
+  const before = lost.length === 0 ? [] : [`Get ${lost.join(", ")} back first, as said of it below.`];
+  const mend = { next: before, ...commandsOf(expected).applyNetwork };
   if (subnets.length === 0) {
     const what = "there is no network: no private service names a private subnet, and the inventory gives none";
     return [make.wrong("network-missing", { what, stops: "way-out", ...mend }), ...lostFindings(expected, facts)];
