@@ -148,6 +148,12 @@ test("an endpoint that is gone is not taken for the one that works, nor the othe
   });
 });
 
+test("one in a state that may work for somebody is looked at, and taken away by nobody", () => {
+  const [finding] = endpoints("Partial").findings;
+  expect(finding?.next).toEqual(["aws ec2 describe-vpc-endpoints --vpc-endpoint-ids vpce-0 --region eu-north-1"]);
+  expect(finding).not.toHaveProperty("apply");
+});
+
 test("one that has failed is taken away first: Terraform would find it and make none", () => {
   expect(endpoints("Failed").findings[0]).toMatchObject({
     code: "endpoint-state",

@@ -106,7 +106,7 @@ describe("every command that a report may print is one that there is", () => {
     setSecret: ["JWT_SECRET"], restoreSecret: ["kelmah/prod/JWT_SECRET"], restart: ["auth-service-nlb"],
     scale: ["auth-service-nlb", 1], useRevision: ["auth-service-nlb", "kelmah-auth-service:6"], rules: ["sg-1"],
     allocate: ["13.62.68.130"], deregisterTarget: ["auth-service-nlb"], revoke: ["sg-1", "sgr-1"],
-    waitUntilDeleted: ["auth-service-nlb"], balancerState: ["kelmah-internal-svcs"], deleteEndpoint: ["vpce-1"],
+    waitUntilDeleted: ["auth-service-nlb"], balancerState: ["kelmah-internal-svcs"], endpoint: ["vpce-1"], deleteEndpoint: ["vpce-1"],
     deleteNat: ["nat-1"], waitUntilNatDeleted: ["nat-1"], deleteDefaultRoute: ["rtb-1"],
     networkAcl: ["acl-1"], allowInAcl: ["acl-1", { rule: 90, egress: true, ports: { from: 443, to: 443 }, block: "0.0.0.0/0" }],
     deleteParameter: ["/kelmah/prod/JWT_SECRET"], useAwsKey: ["kelmah/prod/JWT_SECRET"],

@@ -35,6 +35,7 @@ export function commandsOf({ environment, region, cluster, stack, networkStack, 
       aws(`ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`),
     /** Returns when a service that is being deleted is gone. */
     waitUntilDeleted: (service: string) => aws(`ecs wait services-inactive --cluster ${cluster} --services ${service}`),
+    endpoint: (id: string) => aws(`ec2 describe-vpc-endpoints --vpc-endpoint-ids ${id}`),
     /** An endpoint that has failed, or that its service has refused: nothing goes through it. */
     deleteEndpoint: (id: string) => aws(`ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`),
     deleteNat: (id: string) => aws(`ec2 delete-nat-gateway --nat-gateway-id ${id}`),

@@ -44,11 +44,16 @@ function endpointFindings(expected: Expected, facts: Facts, connections: Connect
   return [make.wrong("endpoint-dns", { what, ...mend })];
 }
 
+/** States that an endpoint never leaves. */
+const OVER = ["failed", "rejected", "expired"];
+
 /** One that is on its way there is waited for; in place of one that is over an apply makes another, once that is gone. */
 function anew(expected: Expected, { name, state, life }: NotAlive): Pick<Finding, "next"> & Partial<Finding> {
   const commands = commandsOf(expected);
   if (life === "coming") return { next: ["Wait some minutes."], passes: true };
   if (state.toLowerCase() === "deleting") return { next: ["Wait until it is gone."], ...commands.applyNetwork };
+  // In any other state it may work for somebody.
+  if (!OVER.includes(state.toLowerCase())) return { next: [commands.endpoint(name)] };
   // Terraform finds it, and makes none in its place.
   return { next: [commands.deleteEndpoint(name)], ...commands.applyNetwork };
 }
@@ -68,8 +73,10 @@ function atlasEndpointFindings(expected: Expected, facts: Facts, connections: Co
   const accept = `Give Atlas the endpoint's id ${found.name} (Network Access, Private Endpoint): it accepts it within minutes.`;
   // One that is made anew has another id.
   const again = anew(expected, found);
-  const after = `When the apply has made another, give Atlas its id (Network Access, Private Endpoint).`;
-  const mend = found.life === "coming" ? { next: [accept], passes: true } : { ...again, next: [...again.next, after] };
+  const giveId = "When the apply has made another, give Atlas its id (Network Access, Private Endpoint).";
+  const after = again.apply === undefined ? [] : [giveId];
+  const mend =
+    found.life === "coming" ? { next: [accept], passes: true } : { ...again, next: [...again.next, ...after] };
   return [make.wrong("atlas-endpoint-state", { what, stops: "way-out", ...mend })];
 }
 
