@@ -43,7 +43,7 @@ async function verified({ emulator }: OptionPlatform, environment: Environment):
   const balancing = await fetchBalancing(client, of, groups);
   const services = {
     known: true,
-    value: { clusterThere: true, services: new Map(), stopped: new Map(), earlier: new Map() },
+    value: { services: new Map(), stopped: new Map(), earlier: new Map() },
   } as const;
   return entranceFindings(expected, { balancing, services }).map(({ code }) => code);
 }

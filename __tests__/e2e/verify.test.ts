@@ -3,6 +3,7 @@ import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { AttachRolePolicyCommand, CreatePolicyCommand } from "@aws-sdk/client-iam";
 import { DeleteParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -10,6 +11,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { environments } from "../../src/environments";
 import type { Emulator } from "../../src/ops/emulator";
 import { run, start } from "../../src/ops/process";
@@ -101,7 +103,7 @@ describeWithEmulator("verify", () => {
     expect(stdout.split("\n").length).toBeLessThan(20);
     expect(stdout).toContain("13.62.68.130, as allowlisted");
     expect(stdout).toMatch(/\nAll is well\. \d+ calls to AWS, [\d.]+ s\.\n$/);
-    expect((await production.emulator.calls()).length).toBeLessThan(45);
+    expect((await production.emulator.calls()).length).toBeLessThan(50);
     expect(await production.emulator.unimplemented()).toEqual([]);
     const json = await command(env(production.emulator), ...wordsOf(WAIT), "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({ verdict: "healthy", findings: [] });
@@ -134,6 +136,10 @@ describeWithEmulator("verify", () => {
       await ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/SMTP_PASS" }));
       await ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/SMTP_PASS", Type: "SecureString", Value: "pending" }));
     }, "parameter-pending prod"],
+    ["a parameter's encryption", async ({ ssm }) => {
+      await ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/SMTP_PASS" }));
+      await ssm.send(new PutParameterCommand({ Name: "/kelmah/prod/SMTP_PASS", Type: "String", Value: "unlike" }));
+    }, "parameter-plain prod"],
     ["a parameter", async ({ ssm }) => ssm.send(new DeleteParameterCommand({ Name: "/kelmah/prod/MONGODB_URI" })), "parameter-missing prod"],
     ["a log group", async ({ logs }) => logs.send(new DeleteLogGroupCommand({ logGroupName: "/ecs/review-service" })), "log-group-missing review"],
     ["the allowlisted address", async ({ ec2: client }) => {
@@ -142,6 +148,10 @@ describeWithEmulator("verify", () => {
       const { NatGateway } = await client.send(new ec2.CreateNatGatewayCommand({ SubnetId: PRODUCTION.publicSubnets[0], AllocationId }));
       await client.send(new ec2.ReplaceRouteCommand({ RouteTableId: RouteTables[0]?.RouteTableId, DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: NatGateway?.NatGatewayId }));
     }, "nat-address prod"],
+    ["a NAT gateway that has been deleted, and is still listed,", async ({ ec2: client }) => {
+      const { NatGateways: [gateway] = [] } = await client.send(new ec2.DescribeNatGatewaysCommand({}));
+      await client.send(new ec2.DeleteNatGatewayCommand({ NatGatewayId: gateway?.NatGatewayId }));
+    }, "no-way-out prod"],
     ["the gateway's URL", async (clients) => pointGateway({ clients }, expected, { JOB_SERVICE_URL: "http://elsewhere.example" }), "gateway-url gateway"],
     ["the gateway's port", async (clients) => changeTask({ clients }, cluster, PRODUCTION.gatewayService, "api-gateway-task", (container) => ({ ...container, portMappings: [{ containerPort: 80 }] })), "container-port gateway"],
     ["a service", async ({ ecs: client }) => client.send(new ecs.DeleteServiceCommand({ cluster, service: "job-service-nlb", force: true })), "service-missing job"],
@@ -266,12 +276,18 @@ describeWithEmulator("verify", () => {
       Statement: { Action: string | string[] }[];
     };
     const allowed = policy.Statement.flatMap(({ Action }) => Action);
-    // What is asked only where options are on that production has off: public entrance, endpoints, peering, other store.
+    // What is asked only where options are on that production has off: public entrance, endpoints, peering, other store, own key.
     const ofOptions = [
       "ec2:DescribeVpcEndpoints",
       "ec2:DescribeVpcPeeringConnections",
       "elasticloadbalancing:DescribeRules",
+      "iam:GetPolicy",
+      "iam:GetPolicyVersion",
+      "iam:GetRolePolicy",
+      "iam:ListAttachedRolePolicies",
+      "iam:ListRolePolicies",
       "secretsmanager:DescribeSecret",
+      "secretsmanager:ListSecretVersionIds",
     ];
     // Parameter Store asks KMS, on behalf of whoever reads a parameter under a key of the environment's own.
     const ofKms = ["kms:Decrypt"];
@@ -306,7 +322,85 @@ describeWithEmulator("verify", () => {
       expect({ typed, ...result }).toMatchObject({ typed, status: 0 });
     }
     const { findings } = await look(fork);
-    expect(findings.map(({ code, next }) => [code, ...next])).toEqual([["desired-count", commands.scale(service, 1)]]);
+    expect(findings.map(({ code, next }) => [code, next.at(-1)])).toEqual([
+      ["desired-count", commands.scale(service, 1)],
+    ]);
+    await fork.stop();
+  });
+
+  test("tasks that are older than the secrets they read are said, and started again by the command that is printed", async () => {
+    const fork = await production.emulator.fork();
+    const clients = productionClients(fork);
+    // One of the environment's own, and one that somebody keeps elsewhere.
+    const [own, other] = ["/kelmah/prod/MONGODB_URI", "/shared/SENTRY_DSN"];
+    await clients.ssm.send(new PutParameterCommand({ Name: other, Type: "SecureString", Value: "before" }));
+    await changeTask({ clients }, cluster, "auth-service-nlb", "kelmah-auth-service", (container) => ({
+      ...container,
+      secrets: [
+        { name: "MONGODB_URI", valueFrom: `arn:aws:ssm:eu-north-1:992350137489:parameter${own}` },
+        { name: "SENTRY_DSN", valueFrom: other },
+      ],
+    }));
+    expect((await look(fork)).findings).toEqual([]);
+    // The emulator tells some times in whole seconds.
+    await sleep(1100);
+    const put = [own, other]
+      .map((name) => `aws ssm put-parameter --name ${name} --value another --overwrite --region eu-north-1`)
+      .join(" && ");
+    const typed = (command: string) => run("sh", ["-c", command], { cwd: projectDirectory, env: env(fork) });
+    expect(await typed(put)).toMatchObject({ status: 0 });
+    const { verdict, findings } = await look(fork);
+    expect([verdict, findings.map(({ code }) => code)]).toEqual(["healthy", ["tasks-older"]]);
+    for (const name of [own, other]) expect(findings[0]?.what).toContain(`${name} was set at `);
+    const next = findings[0]?.next.at(-1) ?? "";
+    expect(next).toBe(commandsOf(expected).restart("auth-service-nlb"));
+    await sleep(1100);
+    expect(await typed(next)).toMatchObject({ status: 0 });
+    expect((await look(fork)).findings).toEqual([]);
+    await fork.stop();
+  });
+
+  test("a network ACL that denies what the chain needs is said, and let through by the commands that are printed", async () => {
+    const fork = await production.emulator.fork();
+    const { ec2: client } = productionClients(fork);
+    const inGateway = [{ Name: "association.subnet-id", Values: [PRODUCTION.publicSubnets[0]] }];
+    const { NetworkAcls: [acl] = [] } = await client.send(new ec2.DescribeNetworkAclsCommand({ Filters: inGateway }));
+    const NetworkAclId = acl?.NetworkAclId ?? "";
+    const denied = { NetworkAclId, RuleNumber: 90, Protocol: "6", RuleAction: "deny", Egress: false } as const;
+    const PortRange = { From: 5001, To: 5001 };
+    const { Subnets: [subnet] = [] } = await client.send(new ec2.DescribeSubnetsCommand({ SubnetIds: [PRODUCTION.publicSubnets[0]] })); // prettier-ignore
+    await client.send(new ec2.CreateNetworkAclEntryCommand({ ...denied, CidrBlock: subnet?.CidrBlock, PortRange }));
+    const { findings } = await look(fork);
+    expect(findings.map(({ code, subject }) => `${code} ${subject}`)).toEqual(["network-acl auth"]);
+    expect(findings[0]?.what).toMatch(new RegExp(`^network ACL ${NetworkAclId} of .* denies TCP 5001 inbound from .*, by rule 90$`)); // prettier-ignore
+    for (const command of findings[0]?.next.filter((line) => line.startsWith("aws ")) ?? []) {
+      expect(await run("sh", ["-c", command], { cwd: projectDirectory, env: env(fork) })).toMatchObject({ status: 0 });
+    }
+    expect((await look(fork)).findings).toEqual([]);
+    await fork.stop();
+  });
+
+  test("a secret under a key that the role of its reader may not use is said, from the role's own policies", async () => {
+    const fork = await production.emulator.fork();
+    const clients = productionClients(fork);
+    const Name = "/kelmah/prod/MONGODB_URI";
+    await clients.ssm.send(new DeleteParameterCommand({ Name }));
+    const another = { Type: "SecureString", Value: "another", KeyId: "alias/another" } as const;
+    await clients.ssm.send(new PutParameterCommand({ Name, ...another }));
+    await changeTask({ clients }, cluster, "auth-service-nlb", "kelmah-auth-service", (container) => ({
+      ...container,
+      secrets: [{ name: "MONGODB_URI", valueFrom: Name }],
+    }));
+    const found = async () => (await look(fork)).findings.map(({ code, what }) => `${code}: ${what}`);
+    const says = `key-right: parameter ${Name} is under the key alias/another, which ${PRODUCTION.role} may not use by its policies`;
+    expect(await found()).toEqual([says]);
+    const PolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }],
+    });
+    const { Policy } = await clients.iam.send(new CreatePolicyCommand({ PolicyName: "decrypt", PolicyDocument }));
+    await clients.iam.send(new AttachRolePolicyCommand({ RoleName: PRODUCTION.role, PolicyArn: Policy?.Arn }));
+    expect(await found()).toEqual([]);
     await fork.stop();
   });
 

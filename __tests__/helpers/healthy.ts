@@ -46,7 +46,9 @@ export async function makeHealthy({ clients }: Production, environment: Environm
   }
   for (const { service, tasks, legacy } of expected.services) {
     for (const [name, desiredCount] of [[service, tasks], [legacy?.service ?? "", legacy?.tasks]] as const) {
-      await clients.ecs.send(new ecs.UpdateServiceCommand({ cluster: expected.cluster, service: name, desiredCount }));
+      // Tasks read secrets when they start: these start after the parameters are set.
+      const input = { cluster: expected.cluster, service: name, desiredCount, forceNewDeployment: true };
+      await clients.ecs.send(new ecs.UpdateServiceCommand(input));
     }
   } // prettier-ignore
   await pointGateway({ clients }, expected);

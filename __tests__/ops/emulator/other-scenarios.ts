@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { World } from "../../helpers/world";
 import { makeHostedZone } from "../../helpers/entrance";
 import type { Scenario } from "./scenario";
@@ -37,6 +38,14 @@ async function keys(world: World, action: string, input: object): Promise<Record
   const answer = await send(world, "kms", "/", JSON.stringify(input), {
     "Content-Type": "application/x-amz-json-1.1",
     "X-Amz-Target": `TrentService.${action}`,
+  });
+  return JSON.parse(answer) as Record<string, unknown>;
+}
+
+async function managedSecrets(world: World, action: string, input: object): Promise<Record<string, unknown>> {
+  const answer = await send(world, "secretsmanager", "/", JSON.stringify(input), {
+    "Content-Type": "application/x-amz-json-1.1",
+    "X-Amz-Target": `secretsmanager.${action}`,
   });
   return JSON.parse(answer) as Record<string, unknown>;
 }
@@ -126,6 +135,21 @@ export const otherScenarios: readonly Scenario[] = [
       return days;
     },
     aws: [365, 180, 180],
+  },
+  {
+    patch: "secretsmanager-version-dates",
+    run: async (world) => {
+      await managedSecrets(world, "CreateSecret", { Name: "kelmah", SecretString: "one" });
+      const made = async () => {
+        const { Versions } = await managedSecrets(world, "ListSecretVersionIds", { SecretId: "kelmah" });
+        return (Versions as { readonly CreatedDate: number }[])[0]?.CreatedDate;
+      };
+      const first = await made();
+      // Dates are in seconds.
+      await sleep(1100);
+      return [typeof first, (await made()) === first];
+    },
+    aws: ["number", true],
   },
   {
     patch: "route53-private-zone",

@@ -25,7 +25,8 @@ const endpoint = (ServiceName: string, change: Partial<VpcEndpoint> = {}): VpcEn
   ...change,
 });
 
-function having(endpoints: readonly VpcEndpoint[], peering?: VpcPeeringConnection) {
+function having(endpoints: readonly VpcEndpoint[], found?: VpcPeeringConnection) {
+  const peering = found && { VpcPeeringConnectionId: PEERING, ...found };
   return (facts: Facts): Facts => ({ ...facts, connections: known({ endpoints, ...(peering && { peering }) }) });
 }
 

@@ -1,17 +1,15 @@
-import { egressFindings } from "../../../src/ops/verify/checks/egress";
-import type { Expected } from "../../../src/ops/verify/expected";
-import { expectedOf } from "../../../src/ops/verify/expected-of";
-import type { Facts } from "../../../src/ops/verify/facts";
+import type { Environment } from "../../../src/model/environment";
 import { exampleInExistingVpc } from "../../helpers/example";
 import type { Atlas } from "../../../src/model/options";
+import { known, verify } from "./recorded";
 
 const subnet = "subnet-0123456789abcdef2";
 
-function expected(atlas: Atlas): Expected {
+function reaching(atlas: Atlas): Environment {
   const environment = exampleInExistingVpc();
   environment.inventory.natEips = ["192.0.2.1"];
   environment.network.atlas = atlas;
-  return expectedOf(environment);
+  return environment;
 }
 
 /** A private subnet that goes out under another address than Atlas lets in, or not at all. */
@@ -24,8 +22,8 @@ function kinds(atlas: Atlas, state: "available" | "failed"): string[] {
     natGateways: [{ NatGatewayId: "nat-1", State: state, NatGatewayAddresses: [{ PublicIp: "192.0.2.2" }] }],
     held: ["192.0.2.1"],
   };
-  const facts = { egress: { known: true, value } } as unknown as Facts;
-  return egressFindings(expected(atlas), facts).map((finding) => JSON.stringify(finding));
+  const { findings } = verify((facts) => ({ ...facts, egress: known(value) }), reaching(atlas));
+  return findings.flatMap(({ check, code }) => (check === "egress" ? [code] : []));
 }
 
 const privatelink: Atlas = {
@@ -34,10 +32,10 @@ const privatelink: Atlas = {
 };
 
 test("the NAT gateway's address matters where Atlas lets it in", () => {
-  expect(kinds({ kind: "nat-allowlist" }, "available")).toEqual([expect.stringContaining("nat-address")]);
+  expect(kinds({ kind: "nat-allowlist" }, "available")).toEqual(["nat-address"]);
 });
 
 test("it does not where Atlas is reached within the VPC, but a way out is needed all the same", () => {
   expect(kinds(privatelink, "available")).toEqual([]);
-  expect(kinds(privatelink, "failed")).toEqual([expect.stringContaining("no-way-out")]);
+  expect(kinds(privatelink, "failed")).toEqual(["no-way-out"]);
 });

@@ -59,7 +59,7 @@ const withContainer = (service: string, change: object | undefined): Change => (
     [...facts.taskDefinitions].map(([arn, answer]) => [
       arn,
       arn.endsWith(`/${service}:7`)
-        ? inAnswer(answer, (containers) => (change === undefined ? [] : containers.map((one) => ({ ...one, ...change }))))
+        ? inAnswer(answer, (of) => ({ ...of, containers: change === undefined ? [] : of.containers.map((one) => ({ ...one, ...change })) }))
         : answer,
     ]),
   ),
@@ -111,7 +111,7 @@ test.each(["legacy", "parallel", "internal", "retired"] as const)("nothing is fo
 });
 
 test.each<[string, Change, string]>([
-  ["a cluster that lacks", (facts) => ({ ...facts, services: known({ clusterThere: false, services: new Map(), stopped: new Map(), earlier: new Map() }) }), "wrong cluster-missing prod: there is no ECS cluster Project-Kelmah"],
+  ["a cluster that lacks", (facts) => ({ ...facts, services: known({ services: new Map(), stopped: new Map(), earlier: new Map() }) }), "wrong cluster-missing prod: there is no ECS cluster Project-Kelmah"],
   ["a service that lacks", withService("user-service-nlb", undefined), "wrong service-missing user: there is no ECS service user-service-nlb"],
   ["a legacy service that lacks", withService("user-service", undefined), "wrong service-missing user: there is no ECS service user-service"],
   ["a service at 0", withService("user-service-nlb", { desiredCount: 0, runningCount: 0 }), "wrong desired-count user: user-service-nlb is set to 0 tasks, and in phase 'parallel' the environment says 1"],

@@ -12,6 +12,7 @@ const IAM_PREFIX: Readonly<Record<string, string>> = {
   ec2: "ec2",
   ecr: "ecr",
   ecs: "ecs",
+  iam: "iam",
   "elastic-load-balancing-v2": "elasticloadbalancing",
   "secrets-manager": "secretsmanager",
   ssm: "ssm",

@@ -4,6 +4,7 @@ import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as secretsManager from "@aws-sdk/client-secrets-manager";
+import * as ssm from "@aws-sdk/client-ssm";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArguments as parseDiscover } from "../../../src/ops/discover/arguments";
@@ -25,9 +26,10 @@ const APIS: Readonly<Record<string, object>> = {
   ecs,
   elbv2,
   secretsmanager: secretsManager,
+  ssm,
 };
 
-/** What every command of the AWS CLI takes. */
+/** What every command of the AWS CLI takes; of a member `Egress`, the other way round is `--ingress`. */
 const GLOBAL = ["region", "query", "output"];
 
 /** A command of the AWS CLI's own, which calls several APIs (AWS CLI version 2, `aws logs tail`). */
@@ -35,20 +37,34 @@ const LOGS_TAIL = /^aws logs tail \/\S+ --since \d+m --region \S+$/;
 
 /** The members of an operation's input, as the SDK's schema of it says; none for an operation that AWS does not have. */
 function membersOf(service: string, operation: string): string[] | undefined {
-  const name = operation.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""); // prettier-ignore
-  const schema = (APIS[service] as Record<string, unknown> | undefined)?.[`${name}$`];
+  const schema = (APIS[service] as Record<string, unknown> | undefined)?.[`${pascal(operation)}$`];
   // An operation: [9, namespace, name, traits, input, output]; a structure: [3, namespace, name, traits, members, ...].
   const input: unknown = (schema as (undefined | (() => unknown))[] | undefined)?.[4]?.();
   return (input as string[][] | undefined)?.[4];
+}
+
+function pascal(words: string): string {
+  return words.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(""); // prettier-ignore
+}
+
+/** `aws ecs wait services-inactive`: the SDK has the waiters of the AWS CLI, by the same names. */
+function waiterProblem(service: string, [waiter = "", ...options]: readonly string[]): string | undefined {
+  const isThere = `waitUntil${pascal(waiter)}` in (APIS[service] ?? {});
+  return isThere && options.includes("--region") ? undefined : `there is no aws ${service} wait ${waiter}`;
 }
 
 /** What is wrong with a command of the AWS CLI. */
 function awsProblem(command: string): string | undefined {
   if (LOGS_TAIL.test(command)) return undefined;
   const [, service = "", operation = "", ...rest] = command.match(/'[^']*'|\S+/g) ?? [];
+  if (operation === "wait") return waiterProblem(service, rest);
   const members = membersOf(service, operation);
   if (members === undefined) return `there is no aws ${service} ${operation}`;
-  const known = [...GLOBAL, ...members.map((member) => member.toLowerCase())];
+  const known = [
+    ...GLOBAL,
+    ...(members.includes("Egress") ? ["ingress"] : []),
+    ...members.map((member) => member.toLowerCase()),
+  ];
   const options = rest.filter((word) => word.startsWith("--")).map((word) => word.slice(2));
   const unknown = options.filter((option) => !known.includes(option.replaceAll("-", "")));
   return unknown.length > 0 || !options.includes("region") ? `${command}: ${unknown.join(", ")}` : undefined;
@@ -90,6 +106,10 @@ describe("every command that a report may print is one that there is", () => {
     setSecret: ["JWT_SECRET"], restoreSecret: ["kelmah/prod/JWT_SECRET"], restart: ["auth-service-nlb"],
     scale: ["auth-service-nlb", 1], useRevision: ["auth-service-nlb", "kelmah-auth-service:6"], rules: ["sg-1"],
     allocate: ["13.62.68.130"], deregisterTarget: ["auth-service-nlb"], revoke: ["sg-1", "sgr-1"],
+    waitUntilDeleted: ["auth-service-nlb"], balancerState: ["kelmah-internal-svcs"], endpoint: ["vpce-1"], deleteEndpoint: ["vpce-1"],
+    deleteNat: ["nat-1"], waitUntilNatDeleted: ["nat-1"], deleteDefaultRoute: ["rtb-1"],
+    networkAcl: ["acl-1"], allowInAcl: ["acl-1", { rule: 90, egress: true, ports: { from: 443, to: 443 }, block: "0.0.0.0/0" }],
+    deleteParameter: ["/kelmah/prod/JWT_SECRET"], useAwsKey: ["kelmah/prod/JWT_SECRET"],
   }; // prettier-ignore
   const all: [string, unknown][] = Object.entries(commandsOf(expected));
   const printed = all.flatMap(([name, command]): [string, string][] => {
@@ -126,6 +146,7 @@ describe("every command that a report may print is one that there is", () => {
 
 test("a command that there is not is seen to be none", () => {
   expect(awsProblem("aws ecs restart-service --service x --region eu-north-1")).toBe("there is no aws ecs restart-service");
+  expect(awsProblem("aws ecs wait services-gone --region eu-north-1")).toBe("there is no aws ecs wait services-gone");
   expect(awsProblem("aws ecs update-service --servic x --region eu-north-1")).toContain("servic");
   expect(() => { check("npm run verfy -- --env prod", stacks); }).toThrow();
   expect(() => { check("npm run guard -- --plam x", stacks); }).toThrow("Unknown option");

@@ -105,7 +105,7 @@ const target = (count: number): TargetHealthDescription[] =>
 /** The public load balancer as it has to be. */
 function healthyEntrance(
   { targetGroup = "" }: ExpectedService,
-  { shares, sslPolicy, certificateArn = "" }: ExpectedEntrance,
+  { loadBalancer: entrance, shares, sslPolicy, certificateArn = "" }: ExpectedEntrance,
 ): EntranceFacts {
   const forward = { Type: "forward", TargetGroupArn: arnOf(targetGroup) } as const;
   const weights = Object.entries(shares ?? {}).map(([name, Weight]) => ({ TargetGroupArn: arnOf(name), Weight }));
@@ -121,7 +121,12 @@ function healthyEntrance(
     Actions: [forward],
   };
   return {
-    balancer: { DNSName: "entrance.elb.amazonaws.com", SecurityGroups: [GROUPS.entrance] },
+    balancer: {
+      LoadBalancerName: entrance,
+      State: { Code: "active" },
+      DNSName: "entrance.elb.amazonaws.com",
+      SecurityGroups: [GROUPS.entrance],
+    },
     listeners: [
       {
         Port: 443,
@@ -169,7 +174,7 @@ export function healthyFacts(environment: Environment): Facts {
   return {
     at: NOW,
     services: known({
-      clusterThere: true,
+      cluster: { clusterName: expected.cluster, status: "ACTIVE" },
       services: new Map(services.map((service) => [service.serviceName ?? "", service])),
       stopped: new Map(),
       earlier: new Map(),
@@ -182,11 +187,14 @@ export function healthyFacts(environment: Environment): Facts {
       ),
     ),
     taskDefinitions: new Map(
-      all.map((of) => [steady(of.service, 1, of).taskDefinition ?? "", known(containersOf(expected, of))]),
+      all.map((of) => [
+        steady(of.service, 1, of).taskDefinition ?? "",
+        known({ status: "ACTIVE", containers: containersOf(expected, of) }),
+      ]),
     ),
     balancing: {
       loadBalancer: known({
-        balancer: { DNSName: DNS },
+        balancer: { LoadBalancerName: expected.loadBalancer, State: { Code: "active" }, DNSName: DNS },
         listeners: expected.services.map(({ port, targetGroup = "" }) => ({
           Port: port,
           Protocol: "TCP",
@@ -211,11 +219,17 @@ export function healthyFacts(environment: Environment): Facts {
           Routes: [{ DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1" }],
         },
       ],
-      natGateways: [{ NatGatewayId: "nat-1", State: "available", NatGatewayAddresses: [{ PublicIp: "13.62.68.130" }] }],
+      natGateways: [
+        {
+          NatGatewayId: "nat-1",
+          State: "available",
+          NatGatewayAddresses: [{ PublicIp: "13.62.68.130", Status: "succeeded" }],
+        },
+      ],
       held: ["13.62.68.130"],
     }),
     images: new Map(all.map(({ name, image }) => [imageName(image), known({ digest: `sha256:${name}` })])),
-    managedSecrets: new Map(expected.managedSecrets.map(({ name }) => [name, known("set" as const)])),
+    managedSecrets: new Map(expected.managedSecrets.map(({ name }) => [name, known({ state: "set" as const })])),
     parameters: known(new Map(expected.parameters.map(({ name }) => [name, set]))),
     logs: new Map(all.map(({ logGroup }) => [logGroup, known({ there: true, newest: NOW - 60_000 })])),
   };

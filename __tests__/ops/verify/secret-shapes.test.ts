@@ -71,7 +71,9 @@ const cases: [string, Planted, string][] = [
 test.each(cases)("%s is found, and the value is in nothing that is said", async (_, planted, finding) => {
   const { findings, said, verification } = await check(planted);
   expect(findings).toEqual([finding]);
-  expect(verification.findings[0]?.next[0]).toMatch(/^npm run secret -- --env prod (MONGODB_URI|JWT_SECRET)$/);
+  expect(verification.findings[0]?.next).toContainEqual(
+    expect.stringMatching(/^npm run secret -- --env prod (MONGODB_URI|JWT_SECRET)$/),
+  );
   expect(leaked(said, planted)).toEqual([]);
   expect(leaked(`${said} hunter2-planted`, { JWT_SECRET: "hunter2-planted" })).not.toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../src/model/environment";
 import type { ServiceDiscovery } from "../../../src/model/options";
-import { DNS, lines, production, verify, withService } from "./recorded";
+import { DNS, known, lines, production, verify, withService } from "./recorded";
 
 const named = (gatewayCalls?: ServiceDiscovery["gatewayCalls"]): Environment => ({
   ...production("internal"),
@@ -31,7 +31,9 @@ test("a gateway that still calls the load balancer is wrong where it has to call
           [...facts.taskDefinitions].map(([arn, answer]) => [
             arn,
             arn.endsWith("/gateway:7") && answer.known
-              ? { known: true, value: answer.value.map((one) => ({ ...one, urls: new Map([...one.urls, ...urls]) })) }
+              ? known({
+                  containers: answer.value.containers.map((one) => ({ ...one, urls: new Map([...one.urls, ...urls]) })),
+                })
               : answer,
           ]),
         ),

@@ -1,11 +1,10 @@
+import { ATLAS_PORTS } from "../atlas-ports";
 import { neededEndpoints } from "../endpoints";
 import { atlasOf, type Environment, servicesIngressOf } from "../environment";
 import { hasLegacy, phaseOf } from "../move";
 import { type Problem, quote } from "../problem";
 import { natZones } from "../subnets";
 
-/** Ports of MongoDB Atlas (Atlas documentation, "Connection troubleshooting": 27015 to 27017), and HTTPS. */
-const ATLAS_PORTS = [27015, 27016, 27017];
 const HTTPS = 443;
 
 /** The ways in and out of the private subnets that an environment chooses: each of its services must still be reached, and reach what it needs. */

@@ -6,6 +6,8 @@ export interface ClusterTask {
   readonly id: string;
   /** The ECS service that it belongs to. @default it was started by hand, or by a schedule */
   readonly ecsService?: string;
+  /** When ECS was asked for it, in milliseconds since 1970; it reads its secrets after that. @default AWS does not tell */
+  readonly createdAt?: number;
   /** `family:revision`. */
   readonly taskDefinition: string;
   /** Its private addresses, by which target groups know it. */
@@ -27,11 +29,18 @@ export async function fetchClusterTasks(client: ECSClient, cluster: string): Pro
   return pages.flatMap(({ tasks = [] }) => tasks).map(clusterTask);
 }
 
-function clusterTask({ taskArn = "", group = "", taskDefinitionArn = "", attachments = [] }: Task): ClusterTask {
+function clusterTask({
+  taskArn = "",
+  group = "",
+  taskDefinitionArn = "",
+  createdAt,
+  attachments = [],
+}: Task): ClusterTask {
   const [, ecsService] = /^service:(.+)$/.exec(group) ?? [];
   return {
     id: taskArn.replace(/^.*\//, ""),
     ...(ecsService !== undefined && { ecsService }),
+    ...(createdAt && { createdAt: createdAt.getTime() }),
     taskDefinition: taskDefinitionArn.replace(/^.*\//, ""),
     addresses: attachments.flatMap(({ details = [] }) =>
       details.flatMap(({ name, value }) => (name === "privateIPv4Address" && value !== undefined ? [value] : [])),

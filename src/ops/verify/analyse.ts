@@ -1,3 +1,4 @@
+import { living } from "./alive";
 import { chainFindings } from "./checks/chain";
 import { connectionFindings } from "./checks/connections";
 import { egressFindings } from "./checks/egress";
@@ -5,9 +6,13 @@ import { entranceFindings } from "./checks/entrance";
 import { foreignTargetFindings } from "./checks/foreign-targets";
 import { gatewayFindings, httpFindings } from "./checks/gateway";
 import { imageFindings } from "./checks/images";
+import { keyRightFindings } from "./checks/key-rights";
 import { logFindings } from "./checks/logs";
 import { managedSecretFindings } from "./checks/managed-secrets";
+import { networkAclFindings } from "./checks/network-acls";
+import { olderTaskFindings } from "./checks/older-tasks";
 import { parameterFindings } from "./checks/parameters";
+import { plainParameterFindings } from "./checks/plain-parameters";
 import { scalingFindings } from "./checks/scaling";
 import { secretShapeFindings } from "./checks/secret-shapes";
 import { serviceFindings, stoppedUnknown } from "./checks/services";
@@ -40,8 +45,9 @@ export interface Verification extends Picture {
   readonly procedures: Procedures;
 }
 
-/** Compares what is with what has to be. */
-export function analyse(expected: Expected, facts: Facts): Verification {
+/** Compares what is, as far as it works, with what has to be. */
+export function analyse(expected: Expected, found: Facts): Verification {
+  const facts = living(found);
   const { environment, account, region, onCall } = expected;
   const all = [
     ...inventoryFindings(expected),
@@ -49,10 +55,14 @@ export function analyse(expected: Expected, facts: Facts): Verification {
     ...imageFindings(expected, facts),
     ...parameterFindings(expected, facts),
     ...managedSecretFindings(expected, facts),
+    ...plainParameterFindings(expected, facts),
+    ...keyRightFindings(expected, facts),
+    ...olderTaskFindings(expected, facts),
     ...secretShapeFindings(expected, facts),
     ...egressFindings(expected, facts),
     ...connectionFindings(expected, facts),
     ...chainFindings(expected, facts),
+    ...networkAclFindings(expected, facts),
     ...entranceFindings(expected, facts),
     ...serviceFindings(expected, facts),
     ...stoppedUnknown(expected, facts),

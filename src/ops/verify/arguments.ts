@@ -21,8 +21,8 @@ export interface VerifyArguments {
 export const HELP = `npm run verify -- --env <name> [--wait 10m] [--url <gateway>] [--check-secrets] [--json]
 
 Whether an environment runs as it is written: its services and their roll-outs, targets, the way from the load balancer
-to each container, images, parameters, log groups, the NAT's address, and what the gateway calls in the present phase of
-the move. It only reads: the policy it needs is docs/verify-policy.json. A table first; then who is cut off now, what will
+to each container, past security groups and network ACLs, images, parameters and the tasks that are older than they, log
+groups, the NAT's address, and what the gateway calls in the present phase of the move. It only reads: the policy it needs is docs/verify-policy.json. A table first; then who is cut off now, what will
 fail at the next start or deployment, what could not be found out, and what is to tidy up; each with why, and the commands
 to type next.
 

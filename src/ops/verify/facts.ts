@@ -1,6 +1,13 @@
 import type { ScalableTarget } from "@aws-sdk/client-application-auto-scaling";
-import type { NatGateway, RouteTable, SecurityGroupRule, VpcEndpoint, VpcPeeringConnection } from "@aws-sdk/client-ec2";
-import type { Service } from "@aws-sdk/client-ecs";
+import type {
+  NatGateway,
+  NetworkAcl,
+  RouteTable,
+  SecurityGroupRule,
+  VpcEndpoint,
+  VpcPeeringConnection,
+} from "@aws-sdk/client-ec2";
+import type { Cluster, Service } from "@aws-sdk/client-ecs";
 import type {
   Listener,
   LoadBalancer,
@@ -8,7 +15,9 @@ import type {
   TargetGroup,
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { ClusterTask } from "../aws/tasks";
 import type { ForeignTarget } from "../foreign-targets";
+import type { NotAlive } from "./life";
 import type { CallFailure } from "./failure";
 import type { SecretProblem } from "./secret-shape";
 
@@ -18,8 +27,9 @@ export type Answer<T> =
 
 /** The ECS services that were looked for by name. */
 export interface ServiceFacts {
-  readonly clusterThere: boolean;
-  /** By name; none that is deleted. */
+  /** @default AWS has none of its name */
+  readonly cluster?: Cluster;
+  /** By name. */
   readonly services: ReadonlyMap<string, Service>;
   /** By name, for services that run too few tasks: why their latest tasks stopped, as AWS says it, newest first. */
   readonly stopped: ReadonlyMap<string, Answer<readonly string[]>>;
@@ -35,6 +45,17 @@ export interface ContainerFacts {
   readonly ports: readonly number[];
   /** By name; `undefined` for a value that looks like a credential. */
   readonly urls: ReadonlyMap<string, string | undefined>;
+  /** What it reads secrets from, as written: ARNs, or names of parameters. @default it reads none */
+  readonly secrets?: readonly string[];
+}
+
+/** A revision of a task definition. */
+export interface TaskDefinitionFacts {
+  /** `ACTIVE`, or that it has been deregistered. @default AWS does not tell */
+  readonly status?: string;
+  /** The ARN of the role that starts its tasks. @default it has none */
+  readonly executionRole?: string;
+  readonly containers: readonly ContainerFacts[];
 }
 
 /** The public load balancer with its listeners, and the rules of the one for HTTPS. */
@@ -66,6 +87,13 @@ export interface EgressFacts {
   readonly held: readonly string[];
 }
 
+/** The network ACLs that the chain and the way out lead through. */
+export interface NetworkAclFacts {
+  readonly acls: readonly NetworkAcl[];
+  /** The blocks of the subnets, by their ids. */
+  readonly cidrs: ReadonlyMap<string, string>;
+}
+
 /** What tasks reach past the NAT gateway, in the VPC of the private subnets. */
 export interface ConnectionFacts {
   readonly endpoints: readonly VpcEndpoint[];
@@ -81,6 +109,10 @@ export interface ParameterFact {
   readonly version: number;
   /** The key that it is under, as that was named when it was set. @default it is not encrypted */
   readonly keyId?: string;
+  /** When its value was set last, in milliseconds since 1970. @default AWS does not tell */
+  readonly setAt?: number;
+  /** `SecureString`, or one that is not encrypted. @default AWS does not tell */
+  readonly type?: string;
   /** Whether it holds `pending` still; asked only of a version 1 that this project made. */
   readonly pending: Answer<boolean>;
 }
@@ -131,7 +163,19 @@ export interface SecretShape {
 export type SecretShapes = ReadonlyMap<string, Answer<SecretShape>>;
 
 /** How a secret of Secrets Manager is: without a value no task that reads it starts. */
-export type SecretFact = "set" | "empty" | "deleted" | "missing";
+export type SecretState = "set" | "empty" | "deleted" | "missing";
+
+/** A secret of Secrets Manager, without what it holds. */
+export interface SecretFact {
+  readonly state: SecretState;
+  /** When tasks began to be given the value that they are given now, in milliseconds since 1970. @default AWS does not tell */
+  readonly setAt?: number;
+  /** The key that it is under. @default AWS's own */
+  readonly keyId?: string;
+}
+
+/** An IAM policy as JSON has it. */
+export type PolicyJson = Readonly<Record<string, unknown>>;
 
 /** Everything that was asked about an environment, at one time. */
 export interface Facts {
@@ -140,14 +184,18 @@ export interface Facts {
   readonly services: Answer<ServiceFacts>;
   /** By ECS service. */
   readonly scalableTargets: Answer<ReadonlyMap<string, ScalableTarget>>;
-  /** By ARN. */
-  readonly taskDefinitions: ReadonlyMap<string, Answer<readonly ContainerFacts[]>>;
+  /** By ARN; those that services ran before, as `family:revision`. */
+  readonly taskDefinitions: ReadonlyMap<string, Answer<TaskDefinitionFacts>>;
   readonly balancing: BalancingFacts;
+  /** Every task of the cluster that runs, or is on its way there. @default they were not asked for */
+  readonly tasks?: Answer<readonly ClusterTask[]>;
   /** By target group. @default every target is a task of the environment's */
   readonly foreignTargets?: Answer<ReadonlyMap<string, readonly ForeignTarget[]>>;
   /** Of the groups of the internal load balancer, and of all services that were found. */
   readonly ingress: Answer<readonly SecurityGroupRule[]>;
   readonly egress: Answer<EgressFacts>;
+  /** @default they were not asked for */
+  readonly networkAcls?: Answer<NetworkAclFacts>;
   /** @default the environment has no endpoints and no peering */
   readonly connections?: Answer<ConnectionFacts>;
   /** By `<repository>:<tag>` or `<repository>@<digest>`. */
@@ -156,10 +204,17 @@ export interface Facts {
   readonly parameters: Answer<ReadonlyMap<string, ParameterFact>>;
   /** In Secrets Manager, by name. */
   readonly managedSecrets: ReadonlyMap<string, Answer<SecretFact>>;
+  /**
+   * The policies of roles that start tasks, by the role's ARN. @default no task reads a secret under a key that is none of
+   * AWS's own
+   */
+  readonly roles?: ReadonlyMap<string, Answer<readonly PolicyJson[]>>;
   /** By name in the store. @default nobody has asked for them */
   readonly secretShapes?: SecretShapes;
   /** By log group. */
   readonly logs: ReadonlyMap<string, Answer<LogFact>>;
   /** @default no URL was given */
   readonly gateway?: readonly HttpFact[];
+  /** What AWS lists, and what does not work yet, or any more. @default nobody has sorted it out */
+  readonly notAlive?: readonly NotAlive[];
 }

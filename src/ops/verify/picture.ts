@@ -3,7 +3,7 @@ import { type Expected, type ExpectedService, type ExpectedTasks, everyService, 
 import type { Facts } from "./facts";
 import type { Check, Finding } from "./finding";
 import { primary } from "./checks/causes";
-import { egressAddresses } from "./checks/egress";
+import { egressAddresses, shutIn } from "./checks/egress";
 import { calledAt, gatewayUrls } from "./checks/gateway";
 import { logAge } from "./checks/logs";
 import { foreignIn, ownTargets } from "./checks/foreign-targets";
@@ -160,7 +160,7 @@ function linesOf(expected: Expected, facts: Facts, findings: readonly Finding[])
   );
   return [
     { title: "account", text: expected.account, standing: "good" },
-    line("NAT", "egress", egressText(expected, facts)),
+    line("NAT", "egress", egressText(expected, facts, findings)),
     line("parameters", "parameters", parametersText(expected, facts)),
     line("images", "images", imagesText(facts)),
     line("gateway calls", "gateway", callsText(expected, facts)),
@@ -168,13 +168,22 @@ function linesOf(expected: Expected, facts: Facts, findings: readonly Finding[])
   ];
 }
 
-function egressText({ nat, natEips, atlas: { kind } }: Expected, { egress }: Facts): string | undefined {
+function egressText(
+  { nat, natEips, atlas: { kind } }: Expected,
+  { egress }: Facts,
+  findings: readonly Finding[],
+): string | undefined {
   if (!egress.known) return undefined;
   if (egress.value.subnets.length === 0) return "there is no network";
   if (nat === "none") return `none (Atlas is reached by ${kind})`;
   const addresses = egressAddresses(egress.value);
-  if (addresses.length === 0) return "no way out";
+  const without = shutIn(egress.value);
+  if (without.length === egress.value.subnets.length) return "no way out";
   const is = addresses.join(", ");
+  if (findings.some(({ check, code }) => check === "egress" && code === "network-acl")) {
+    return `${is}, but a network ACL shuts the way there`;
+  }
+  if (without.length > 0) return `${is}, but no way out of ${without.join(", ")}`;
   if (kind !== "nat-allowlist") return `${is} (Atlas is reached by ${kind})`;
   if (natEips.length === 0) return `${is} (let it in at Atlas)`;
   const isAllowed = addresses.every((address) => natEips.includes(address));
@@ -190,7 +199,7 @@ function parametersText({ parameters, managedSecrets }: Expected, facts: Facts):
   };
   const managed = managedSecrets.filter(({ name }) => {
     const fact = facts.managedSecrets.get(name);
-    return fact?.known === true && fact.value === "set";
+    return fact?.known === true && fact.value.state === "set";
   });
   const set = parameters.filter(({ name }) => isSet(name)).length + managed.length;
   return `${set} of ${parameters.length + managedSecrets.length} set`;

@@ -1,9 +1,10 @@
-import { lostAddresses } from "./checks/egress";
-import { missingParameters } from "./checks/parameters";
+import { beforeServices } from "./before-services";
+import { lostAddresses, shutIn } from "./checks/egress";
 import { commandsOf } from "./commands";
 import type { Expected } from "./expected";
 import type { Facts } from "./facts";
 import type { Finding } from "./finding";
+import { notAliveIn } from "./alive";
 
 /** How each stack that findings name is applied: commands to type, one after the other, or sentences. */
 export type Procedures = Readonly<Record<string, readonly string[]>>;
@@ -11,22 +12,51 @@ export type Procedures = Readonly<Record<string, readonly string[]>>;
 /** The ways to apply the stacks that mend these findings. None of them makes what is there already, or a secret that nobody has set. */
 export function proceduresOf(expected: Expected, facts: Facts, findings: readonly Finding[]): Procedures {
   const stacks = [...new Set(findings.flatMap(({ apply }) => apply ?? []))].sort();
-  return Object.fromEntries(
-    stacks.map((stack) => [stack, [...first(expected, facts, stack), ...steps(expected, stack)]]),
-  );
+  return Object.fromEntries(stacks.map((stack) => [stack, procedureOf(expected, facts, findings, stack)]));
 }
 
-/** What has to be done before: else the apply would make a second address, or a parameter that says `pending`. */
-function first(expected: Expected, facts: Facts, stack: string): string[] {
-  const commands = commandsOf(expected);
-  const missing = stack === expected.stack ? missingParameters(expected, facts) : [];
-  const lost = stack === expected.networkStack ? lostAddresses(expected, facts) : [];
+function procedureOf(expected: Expected, facts: Facts, findings: readonly Finding[], stack: string): string[] {
+  const { environment, undiscovered } = expected;
+  if (!undiscovered) return [...first(expected, facts, findings, stack), ...steps(expected, stack)];
+  // Whoever wants one thing mended at night must not adopt a platform.
   return [
-    ...(lost.length === 0
-      ? []
-      : [`Get ${lost.join(", ")} back first, as said above: this apply would allocate another.`]),
-    ...missing.map(({ secret }) => commands.setSecret(secret)),
-    ...(expected.undiscovered || missing.length > 0 ? [commands.discover] : []),
+    `${environment} has not been adopted: an apply of ${stack} would adopt everything in it. To mend this alone, do by hand what ` +
+      "docs/original-runbook.md did. Else adopt first, the network before the services " +
+      '(docs/runbook.md, "Production: adopt what exists"), and look again:',
+    ...(stack === expected.networkStack ? lostFirst(expected, facts) : []),
+    commandsOf(expected).discover,
+  ];
+}
+
+function lostFirst(expected: Expected, facts: Facts): string[] {
+  const lost = lostAddresses(expected, facts);
+  if (lost.length === 0) return [];
+  return [`Get ${lost.join(", ")} back first, as said above: this apply would allocate another.`];
+}
+
+/** What has to be done before: else the apply would fail, or make a second address, or a parameter that says `pending`. */
+function first(expected: Expected, facts: Facts, findings: readonly Finding[], stack: string): string[] {
+  if (stack === expected.stack) return beforeServices(expected, facts, findings);
+  return stack === expected.networkStack ? beforeNetwork(expected, facts) : [];
+}
+
+function beforeNetwork(expected: Expected, facts: Facts): string[] {
+  const commands = commandsOf(expected);
+  const failed = notAliveIn(facts, "NAT gateway", "failed");
+  const going = [...notAliveIn(facts, "NAT gateway", "deleting"), ...failed];
+  const isShut = facts.egress.known && shutIn(facts.egress.value).length > 0;
+  const isNobodysWord = expected.atlas.kind === "nat-allowlist" && expected.natEips.length === 0;
+  return [
+    ...lostFirst(expected, facts),
+    ...(isShut && isNobodysWord && expected.nat !== "none"
+      ? [
+          "Nobody has written down which address Atlas lets in ('natEips'). If the plan allocates one, let it in at Atlas " +
+            "(Network Access, IP Access List), or no service reaches its database.",
+        ]
+      : []),
+    // Terraform finds one that has failed, and makes none in its place; the address is free once it is gone.
+    ...failed.map(({ by }) => commands.deleteNat(by)),
+    ...going.map(({ by }) => commands.waitUntilNatDeleted(by)),
   ];
 }
 

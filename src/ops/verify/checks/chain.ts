@@ -1,9 +1,11 @@
 import type { Service } from "@aws-sdk/client-ecs";
 import type { Listener, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { lifeOf } from "../life";
 import { type Commands, commandsOf } from "../commands";
 import { type Expected, type ExpectedService, stoppedOf } from "../expected";
-import type { Facts } from "../facts";
+import type { Facts, TaskDefinitionFacts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
+import { isForeignGroup, missingBalancer } from "./balancers";
 import { ingressFindings } from "./ingress";
 import { openFindings } from "./open-rules";
 
@@ -31,14 +33,16 @@ export function chainFindings(expected: Expected, facts: Facts): Finding[] {
 }
 
 /** Said once, and not for each service. */
-function balancerFindings(expected: Expected, { balancing }: Facts): Finding[] {
+function balancerFindings(expected: Expected, facts: Facts): Finding[] {
+  const { balancing } = facts;
   const make = findingsOf("chain", expected.environment);
   const unknown = [balancing.loadBalancer, balancing.targetGroups].flatMap((answer) =>
     answer.known ? [] : [make.unknown("balancing-unknown", "the chain", answer.failure)],
   );
   if (!balancing.loadBalancer.known || balancing.loadBalancer.value !== undefined) return unknown;
-  const what = `there is no load balancer ${expected.loadBalancer}: no private service can be reached`;
-  return [...unknown, make.wrong("load-balancer-missing", { what, stops: "private", ...commandsOf(expected).apply })];
+  const { what, ...mend } = missingBalancer(expected, facts, expected.loadBalancer);
+  const said = { what: `${what}: no private service can be reached`, stops: "private" as const, ...mend };
+  return [...unknown, make.wrong("load-balancer-missing", said)];
 }
 
 function listenerLink(expected: Expected, { balancing }: Facts, service: ExpectedService): Finding[] {
@@ -115,7 +119,15 @@ function groupLink({ expected, facts, of, commands }: Link, group: TargetGroup |
   const make = findingsOf("chain", of.name);
   if (group === undefined) {
     const what = `there is no target group ${of.targetGroup}`;
-    return [make.wrong("target-group-missing", { what, stops: stoppedOf(of), ...commands.apply })];
+    const mend = isForeignGroup(expected, of.targetGroup)
+      ? {
+          next: [
+            "This project does not manage it, and no plan goes on without it: make it again by this name, or take " +
+              `'targetGroup' out of the gateway in src/environments/${expected.environment}.ts.`,
+          ],
+        }
+      : commands.apply;
+    return [make.wrong("target-group-missing", { what, stops: stoppedOf(of), ...mend })];
   }
   const { targetGroupPort = of.port } = of;
   if (group.Port !== targetGroupPort) {
@@ -153,13 +165,29 @@ function attachmentLink({ of, commands }: Link, service: Service, group: TargetG
 
 function containerLink({ facts, of, commands }: Link, { taskDefinition = "" }: Service): Finding[] {
   const make = findingsOf("chain", of.name);
-  const containers = facts.taskDefinitions.get(taskDefinition);
-  if (containers === undefined) return [];
-  if (!containers.known) {
-    return [make.unknown("task-definition-unknown", "its containers", containers.failure)]; // prettier-ignore
+  const definition = facts.taskDefinitions.get(taskDefinition);
+  if (definition === undefined) return [];
+  if (!definition.known) {
+    return [make.unknown("task-definition-unknown", "its containers", definition.failure)]; // prettier-ignore
   }
   const family = taskDefinition.replace(/^.*\//, "");
-  const container = containers.value.find(({ name }) => name === of.container);
+  if (lifeOf("task definition", definition.value.status) !== "alive") {
+    const what = `${of.service} runs ${family}, which is deregistered (${definition.value.status ?? ""})`;
+    const why = "its tasks go on, and AWS may delete it: then none starts again";
+    return [make.warning("task-definition-deregistered", { what, why, ...commands.apply }), ...portLink(of, family, commands, definition.value)]; // prettier-ignore
+  }
+  return portLink(of, family, commands, definition.value);
+}
+
+/** From the container's name to its port. */
+function portLink(
+  of: ExpectedService,
+  family: string,
+  commands: Commands,
+  { containers }: TaskDefinitionFacts,
+): Finding[] {
+  const make = findingsOf("chain", of.name);
+  const container = containers.find(({ name }) => name === of.container);
   if (container === undefined) {
     const what = `task definition ${family} has no container ${of.container}`;
     return [make.wrong("container-missing", { what, stops: stoppedOf(of), ...commands.apply })];

@@ -4,9 +4,10 @@ import { commandsOf } from "../commands";
 import type { Expected, ExpectedEntrance } from "../expected";
 import type { EntranceFacts, Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
+import { missingBalancer } from "./balancers";
 
 /** What has to be known for it. */
-type EntranceQuestion = Pick<Facts, "balancing" | "services">;
+type EntranceQuestion = Pick<Facts, "balancing" | "services" | "notAlive">;
 
 /** Whether callers come in through the public load balancer, and meet the gateway and its canary in the shares asked for. */
 export function entranceFindings(expected: Expected, facts: EntranceQuestion): Finding[] {
@@ -15,10 +16,10 @@ export function entranceFindings(expected: Expected, facts: EntranceQuestion): F
   if (entrance === undefined || answer === undefined) return [];
   const make = findingsOf("chain", "gateway");
   if (!answer.known) return [make.unknown("entrance-unknown", "the public load balancer", answer.failure)];
-  const mend = commandsOf(expected).apply;
   if (answer.value === undefined) {
-    const what = `there is no load balancer ${entrance.loadBalancer}: nobody can call the gateway through it`;
-    return [make.wrong("entrance-missing", { what, ...stops(expected), ...mend })];
+    const { what, ...how } = missingBalancer(expected, facts, entrance.loadBalancer);
+    const said = { what: `${what}: nobody can call the gateway through it`, ...stops(expected), ...how };
+    return [make.wrong("entrance-missing", said)];
   }
   return [
     ...httpsFindings(expected, facts, entrance, answer.value),

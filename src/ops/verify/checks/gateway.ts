@@ -9,17 +9,25 @@ import { type Finding, findingsOf } from "../finding";
 export function gatewayUrls({ gateway }: Expected, facts: Facts): ContainerFacts["urls"] | undefined {
   if (!facts.services.known) return undefined;
   const arn = facts.services.value.services.get(gateway.service)?.taskDefinition ?? "";
-  const containers = facts.taskDefinitions.get(arn);
-  if (containers?.known !== true) return undefined;
-  return containers.value.find(({ name }) => name === gateway.container)?.urls;
+  const definition = facts.taskDefinitions.get(arn);
+  if (definition?.known !== true) return undefined;
+  return definition.value.containers.find(({ name }) => name === gateway.container)?.urls;
 }
 
+/** What a gateway calls of a service. */
+export type Called = "legacy" | "private" | "elsewhere";
+
 /** What the gateway calls of a service as it runs now; by the phase, where its variables are not known. */
-export function calledAt(expected: Expected, facts: Facts, service: string): "legacy" | "private" | "elsewhere" {
-  const url = expected.urls.find((one) => one.variable === serviceUrlVariable(service));
+export function calledAt(expected: Expected, facts: Facts, service: string): Called {
   const urls = gatewayUrls(expected, facts);
+  const url = expected.urls.find((one) => one.variable === serviceUrlVariable(service));
+  return urls === undefined ? (url?.calls ?? "elsewhere") : calledBy(expected, facts, urls, service);
+}
+
+/** What a gateway with these variables calls of a service. */
+export function calledBy(expected: Expected, facts: Facts, urls: ContainerFacts["urls"], service: string): Called {
+  const url = expected.urls.find((one) => one.variable === serviceUrlVariable(service));
   if (url === undefined) return "elsewhere";
-  if (urls === undefined) return url.calls;
   const { loadBalancer } = facts.balancing;
   const dns = loadBalancer.known ? (loadBalancer.value?.balancer.DNSName ?? "") : "";
   const is = urls.get(url.variable);
@@ -50,8 +58,19 @@ export function gatewayFindings(expected: Expected, facts: Facts): Finding[] {
     const is = urls.has(url.variable) ? `is ${quoteUrl(urls.get(url.variable))}` : "is not set";
     const what = `${url.variable} ${is}; in phase '${phase}' the gateway calls the ${url.calls} ${url.service}, ${quote(wanted)}`;
     const cutsOff = urls.has(url.variable) ? {} : { cutsOff: `calls to ${url.service}` };
-    return [make.wrong("gateway-url", { what, ...cutsOff, ...commands.apply })];
+    return [make.wrong("gateway-url", { what, ...cutsOff, next: onPurpose(expected, facts, url), ...commands.apply })];
   });
+}
+
+/** Whoever has gone back by hand at night is not to be led forward again. */
+function onPurpose(expected: Expected, facts: Facts, { service, calls }: ExpectedUrl): string[] {
+  const is = calledAt(expected, facts, service);
+  if (is === calls || is === "elsewhere") return [];
+  const phase = is === "legacy" ? "parallel" : "internal";
+  const file = `src/environments/${expected.environment}.ts`;
+  return [
+    `If somebody has pointed the gateway there on purpose, write phase '${phase}' for it into ${file}, and apply that. Else:`,
+  ];
 }
 
 function quoteUrl(url: string | undefined): string {

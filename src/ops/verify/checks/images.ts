@@ -19,13 +19,14 @@ export function imageFindings(expected: Expected, facts: Facts): Finding[] {
   });
 }
 
-function runningImages(expected: Expected, facts: Facts, of: ExpectedService): ImageReference[] {
+/** The images of a service and its legacy one as they run, of the account's own registry. */
+export function runningImages(expected: Expected, facts: Facts, of: ExpectedService): ImageReference[] {
   if (!facts.services.known) return [];
   const { services } = facts.services.value;
   const names = [of.service, ...(of.legacy === undefined ? [] : [of.legacy.service])];
   const found = names.flatMap((name) => {
     const definition = facts.taskDefinitions.get(services.get(name)?.taskDefinition ?? "");
-    const containers = definition?.known === true ? definition.value : [];
+    const containers = definition?.known === true ? definition.value.containers : [];
     const own = containers.find(({ name: container }) => container === of.container);
     return own === undefined ? [] : (imageReference(own.image, expected) ?? []);
   });

@@ -1,11 +1,11 @@
 import { commandsOf } from "../commands";
 import type { Expected, ExpectedSecret } from "../expected";
-import type { Facts, SecretFact } from "../facts";
+import type { Facts, SecretState } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 import { setEach } from "./parameters";
 
 /** What is wrong with a secret of Secrets Manager, and what it is called. */
-const WRONG: Readonly<Record<Exclude<SecretFact, "set">, readonly [code: string, what: (name: string) => string]>> = {
+const WRONG: Readonly<Record<Exclude<SecretState, "set">, readonly [code: string, what: (name: string) => string]>> = {
   missing: ["secret-missing", (name) => `there is no secret ${name} in Secrets Manager`],
   deleted: ["secret-deleted", (name) => `secret ${name} is scheduled for deletion`],
   empty: ["secret-empty", (name) => `nobody has set secret ${name} in Secrets Manager: it has no AWSCURRENT version`],
@@ -16,22 +16,23 @@ export function managedSecretFindings(expected: Expected, { managedSecrets }: Fa
   const make = findingsOf("parameters", expected.environment);
   return expected.managedSecrets.flatMap((secret): Finding[] => {
     const { name } = secret;
-    const found = managedSecrets.get(name) ?? { known: true, value: "missing" };
+    const found = managedSecrets.get(name) ?? { known: true, value: { state: "missing" } };
     if (!found.known) return [make.unknown("secret-unknown", `whether secret ${name} has been set`, found.failure)];
-    if (found.value === "set") return [];
-    const [code, what] = WRONG[found.value];
+    const { state } = found.value;
+    if (state === "set") return [];
+    const [code, what] = WRONG[state];
     const why = "tasks that read it do not start";
-    return [make.wrong(code, { what: what(name), why, ...mendOf(expected, secret, found.value) })];
+    return [make.wrong(code, { what: what(name), why, ...mendOf(expected, secret, state) })];
   });
 }
 
 function mendOf(
   expected: Expected,
   secret: ExpectedSecret,
-  fact: Exclude<SecretFact, "set">,
+  state: Exclude<SecretState, "set">,
 ): Pick<Finding, "next"> & Partial<Pick<Finding, "apply">> {
   const commands = commandsOf(expected);
-  if (fact === "deleted") return { next: [commands.restoreSecret(secret.name)] };
+  if (state === "deleted") return { next: [commands.restoreSecret(secret.name)] };
   const set = setEach(expected, [secret]);
-  return fact === "missing" ? { next: ["When the apply has made it:", ...set], ...commands.apply } : { next: set };
+  return state === "missing" ? { next: ["When the apply has made it:", ...set], ...commands.apply } : { next: set };
 }

@@ -2,6 +2,7 @@ import { commandsOf } from "../commands";
 import type { Expected, ExpectedSecret } from "../expected";
 import type { Facts, ParameterFact } from "../facts";
 import { type Finding, findingsOf } from "../finding";
+import { restart } from "./restart";
 
 /** The parameters that are not there and that an apply would make, holding `pending`. */
 export function missingParameters({ parameters: wanted }: Expected, { parameters }: Facts): readonly ExpectedSecret[] {
@@ -10,7 +11,8 @@ export function missingParameters({ parameters: wanted }: Expected, { parameters
 }
 
 /** Whether every parameter that tasks read is there, has been set, and is under the right key. */
-export function parameterFindings(expected: Expected, { parameters }: Facts): Finding[] {
+export function parameterFindings(expected: Expected, all: Facts): Finding[] {
+  const { parameters } = all;
   const make = findingsOf("parameters", expected.environment);
   if (!parameters.known) {
     return [make.unknown("parameters-unknown", "parameters", parameters.failure)];
@@ -21,13 +23,20 @@ export function parameterFindings(expected: Expected, { parameters }: Facts): Fi
   const pending = expected.parameters.filter(({ name }) => isPending(facts.get(name) ?? SET));
   return [
     ...missingFindings(expected, missing),
-    ...pendingFindings(expected, pending),
+    ...pendingFindings(expected, all, pending),
     ...expected.parameters.flatMap((secret) => {
       const fact = facts.get(secret.name);
       if (fact === undefined || isPending(fact)) return [];
-      return fact.pending.known ? keyFindings(expected, secret, fact) : [unknownFinding(make, secret, fact.pending)];
+      if (!fact.pending.known) return [unknownFinding(make, secret, fact.pending)];
+      // One in plain text is under no key: that is said where its type is looked at.
+      return isPlain(fact) ? [] : keyFindings(expected, secret, fact);
     }),
   ];
+}
+
+/** Whether a parameter holds its value as plain text: its type is String or StringList. */
+export function isPlain({ type = "SecureString" }: ParameterFact): boolean {
+  return type !== "SecureString";
 }
 
 const SET: ParameterFact = { version: 2, pending: { known: true, value: false } };
@@ -42,14 +51,14 @@ function missingFindings(expected: Expected, missing: readonly ExpectedSecret[])
   return [make.wrong("parameter-missing", { what, why: "tasks that read one do not start", next })];
 }
 
-function pendingFindings(expected: Expected, pending: readonly ExpectedSecret[]): Finding[] {
+function pendingFindings(expected: Expected, facts: Facts, pending: readonly ExpectedSecret[]): Finding[] {
   if (pending.length === 0) return [];
   const what =
     pending.length === 1
       ? `parameter ${namesOf(pending)} still says 'pending'`
       : `${pending.length} parameters still say 'pending': ${namesOf(pending)}`;
   const why = "nobody has set its value yet; tasks that read it start with a wrong secret";
-  const next = [...setEach(expected, pending), ...restartReaders(expected, pending)];
+  const next = [...setEach(expected, pending), ...restartReaders(expected, facts, pending)];
   const make = findingsOf("parameters", expected.environment);
   return [make.wrong("parameter-pending", { what, why, next })];
 }
@@ -66,12 +75,10 @@ export function setEach(expected: Expected, secrets: readonly ExpectedSecret[]):
   return [commandsOf(expected).setSecret(first), ...same];
 }
 
-/** Tasks read secrets only when they start. */
-export function restartReaders(expected: Expected, secrets: readonly ExpectedSecret[]): string[] {
+/** Tasks read secrets only when they start: whatever reads these has to start again, once they have been set. */
+export function restartReaders(expected: Expected, facts: Facts, secrets: readonly ExpectedSecret[]): string[] {
   const readers = [...new Set(secrets.flatMap((secret) => secret.readers))];
-  if (readers.length === 0) return [];
-  const commands = readers.map((service) => commandsOf(expected).restart(service));
-  return ["Then start again what reads it, one after the other, each when the one before is steady:", ...commands];
+  return restart(expected, facts, readers, secrets.map(({ name }) => name)); // prettier-ignore
 }
 
 function unknownFinding(

@@ -45,7 +45,12 @@ function ofService(
     return [make.wrong("scaled-all-the-same", { what, next: [commands.deregisterTarget(service)], ...commands.apply })];
   }
   const what = `Application Auto Scaling keeps ${service} between ${min} and ${max} tasks, and the environment says nothing of it`;
-  return [make.warning("scaled-all-the-same", { what, ...commands.apply })];
+  // What Terraform made an apply takes away; what was made by hand it leaves.
+  const next = [
+    "If somebody has made it by hand, write it into 'autoscaling' of the service (docs/options/scaling.md), or take it away:",
+    commands.deregisterTarget(service),
+  ];
+  return [make.warning("scaled-all-the-same", { what, next, ...commands.apply })];
 }
 
 /** Suspended in every way, it changes nothing. */

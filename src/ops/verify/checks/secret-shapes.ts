@@ -32,14 +32,19 @@ export function secretShapeFindings(expected: Expected, facts: Facts): Finding[]
       // That nobody has set it is said where that is asked of every parameter.
       if (problem === "pending" && isPending(facts, name)) return [];
       const why = WHY[problem] ?? "tasks that read it start with a wrong secret";
-      return [make.wrong(`secret-${problem}`, { what: `${name} ${WHAT[problem]}`, why, next: mend(expected, secret) })];
+      return [
+        make.wrong(`secret-${problem}`, { what: `${name} ${WHAT[problem]}`, why, next: mend(expected, facts, secret) }),
+      ];
     }
     // Of two that are the same, the first in order is told of.
     const others = sameAs.filter((other) => other > name);
     if (others.length === 0) return [];
     const what = `${name} has the same value as ${others.join(", ")}`;
     const why = "who learns one of them has the other";
-    return [make.wrong("secret-same", { what, why, next: mend(expected, secret) })];
+    const quiet =
+      "At a quiet time: until all that reads it has started again, its readers do not understand each other " +
+      "(a new JWT_SECRET signs everybody out).";
+    return [make.wrong("secret-same", { what, why, next: [quiet, ...mend(expected, facts, secret)] })];
   });
 }
 
@@ -48,6 +53,6 @@ function isPending({ parameters }: Facts, name: string): boolean {
   return pending?.known === true && pending.value;
 }
 
-function mend(expected: Expected, secret: ExpectedSecret): string[] {
-  return [...setEach(expected, [secret]), ...restartReaders(expected, [secret])];
+function mend(expected: Expected, facts: Facts, secret: ExpectedSecret): string[] {
+  return [...setEach(expected, [secret]), ...restartReaders(expected, facts, [secret])];
 }

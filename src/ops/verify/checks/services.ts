@@ -1,4 +1,5 @@
 import type { Service } from "@aws-sdk/client-ecs";
+import { absence } from "../alive";
 import type { Commands } from "../commands";
 import { commandsOf } from "../commands";
 import type { TaskRange } from "../../../model/scaling";
@@ -6,7 +7,8 @@ import { type Expected, type ExpectedService, everyService, isExpected, stoppedO
 import type { Facts, ServiceFacts } from "../facts";
 import { type Finding, findingsOf, type Stopped } from "../finding";
 import { type Cause, causeOf, downSince, eventsSinceSteady, primary, rolledBack, shorten } from "./causes";
-import { calledAt } from "./gateway";
+import { type Called, calledAt, gatewayUrls } from "./gateway";
+import { mayGoBack } from "./back";
 
 /** Whether each ECS service is there, wants as many tasks as its phase says, runs them, and has finished rolling out. */
 export function serviceFindings(expected: Expected, all: Facts): Finding[] {
@@ -17,11 +19,11 @@ export function serviceFindings(expected: Expected, all: Facts): Finding[] {
     return [make.unknown("services-unknown", "services", services.failure)];
   }
   const commands = commandsOf(expected);
-  if (!services.value.clusterThere) {
-    const what = `there is no ECS cluster ${cluster}`;
-    return [make.wrong("cluster-missing", { what, stops: "gateway", ...commands.apply })];
+  if (services.value.cluster === undefined) {
+    const { words: what, found } = absence(all, "ECS cluster", cluster);
+    return [make.wrong("cluster-missing", { what, stops: "gateway", passes: found?.life === "coming", ...commands.apply })]; // prettier-ignore
   }
-  const checks = { commands, facts: services.value, calls: (name: string) => calledAt(expected, all, name) };
+  const checks = { expected, commands, all, facts: services.value };
   return everyService(expected).flatMap((service) => [
     ...oneService(checks, service, { ...service, isLegacy: false }),
     ...(service.legacy === undefined ? [] : oneService(checks, service, { ...service.legacy, isLegacy: true })),
@@ -29,10 +31,10 @@ export function serviceFindings(expected: Expected, all: Facts): Finding[] {
 }
 
 interface Checks {
+  readonly expected: Expected;
   readonly commands: Commands;
+  readonly all: Facts;
   readonly facts: ServiceFacts;
-  /** What the gateway calls of a service. */
-  readonly calls: (name: string) => ReturnType<typeof calledAt>;
 }
 
 interface Wanted {
@@ -48,7 +50,8 @@ function oneService(checks: Checks, of: ExpectedService, wanted: Wanted): Findin
   const service = checks.facts.services.get(name);
   if (service === undefined) {
     if (isLegacy && tasks === 0) return []; // It may be deleted once it is retired.
-    const finding = { what: `there is no ECS service ${name}`, stops: stoppedBy(of, wanted), ...checks.commands.apply };
+    const { words: what } = absence(checks.all, "ECS service", name);
+    const finding = { what, stops: stoppedBy(of, wanted), ...checks.commands.apply };
     return [tasks === 0 ? make.warning("service-missing", finding) : make.wrong("service-missing", finding)];
   }
   return [
@@ -76,7 +79,8 @@ function registryFindings({ commands }: Checks, { name, discoveryName }: Expecte
   return [findingsOf("service", name).wrong("registry-missing", { what, ...commands.apply })];
 }
 
-function countFindings({ commands, calls }: Checks, of: ExpectedService, service: Service, wanted: Wanted): Finding[] {
+function countFindings(checks: Checks, of: ExpectedService, service: Service, wanted: Wanted): Finding[] {
+  const { commands } = checks;
   const { name, phase } = of;
   const { serviceName = "", desiredCount = 0 } = service;
   const { tasks, range, isLegacy } = wanted;
@@ -85,14 +89,26 @@ function countFindings({ commands, calls }: Checks, of: ExpectedService, service
   const because = phase === undefined ? "the environment says" : `in phase '${phase}' the environment says`;
   const { min, max } = range ?? { min: tasks, max: tasks };
   const what = `${serviceName} is set to ${countOf(desiredCount)}, and ${because} ${min === max ? min : `${min} to ${max}`}`;
-  // As long as the gateway calls it, an apply has to point the gateway elsewhere first, in the order that it keeps.
-  const isCalled = tasks === 0 && calls(name) === (isLegacy ? "legacy" : "private");
-  const mend = isCalled ? commands.apply : { next: [commands.scale(serviceName, Math.max(tasks, min))] };
+  // Unless the gateway is seen to call the other one, an apply has to point it there first, in the order that it keeps.
+  const mayStop = seenCalling(checks, name) === (isLegacy ? "private" : "legacy");
+  const isMore = desiredCount > max && max > 0;
+  const field = isLegacy ? "legacyDesiredCount" : range === undefined ? "desiredCount" : "autoscaling";
+  const keep = `If that many are needed, write it into '${field}' of ${name} in src/environments, and apply. Else:`;
+  // Of a range, its upper end: fewer might be too few for what is asked of them now.
+  const scale = isMore
+    ? { next: [keep, commands.scale(serviceName, max)] }
+    : { next: [commands.scale(serviceName, Math.max(tasks, min))] };
+  const mend = tasks === 0 && !mayStop ? commands.apply : scale;
   if (desiredCount === 0) {
     return [make.wrong("desired-count", { what, ...nothingRuns(service, stoppedBy(of, wanted)), ...mend })];
   }
   // More tasks than asked for answer all the same, unless none is to run.
-  return [desiredCount > max && max > 0 ? make.warning("desired-count", { what, ...mend }) : make.wrong("desired-count", { what, ...mend })]; // prettier-ignore
+  return [isMore ? make.warning("desired-count", { what, ...mend }) : make.wrong("desired-count", { what, ...mend })]; // prettier-ignore
+}
+
+/** What the gateway calls of a service, by its variables and not by its phase. */
+function seenCalling({ expected, all }: Checks, name: string): Called | undefined {
+  return gatewayUrls(expected, all) === undefined ? undefined : calledAt(expected, all, name);
 }
 
 function countOf(tasks: number): string {
@@ -105,7 +121,11 @@ function rolloutFindings(checks: Checks, of: ExpectedService, service: Service, 
   const { rolloutState, rolloutStateReason = "", failedTasks = 0 } = primary(service) ?? {};
   const cause = findCause(checks, of, service);
   const impact = nothingRuns(service, stops);
-  const say = (what: string) => ({ what, ...(cause && { why: explain(cause) }), ...mendOf(checks, service, cause) });
+  const say = (what: string) => ({
+    what,
+    ...(cause && { why: explain(cause) }),
+    ...mendOf(checks, of, service, cause),
+  });
   if (rolloutState === "FAILED") {
     const why = cause === undefined ? shorten(rolloutStateReason) : explain(cause);
     const what = `the roll-out of ${serviceName} has failed: it runs ${runningCount} of ${countOf(desiredCount)}`;
@@ -135,14 +155,15 @@ function explain({ words, said }: Cause): string {
 
 /** What to do about a roll-out: what its cause asks for, and as long as that takes, what the service ran before. */
 function mendOf(
-  { commands, facts }: Checks,
+  { expected, commands, all, facts }: Checks,
+  of: ExpectedService,
   { serviceName = "" }: Service,
   cause: Cause | undefined,
 ): Pick<Finding, "next" | "apply"> {
   const { next, apply, isOwn } = cause ?? { next: [commands.events(serviceName)], apply: undefined, isOwn: true };
   const before = facts.earlier.get(serviceName);
   const back =
-    isOwn && before?.known === true && before.value !== undefined
+    isOwn && before?.known === true && before.value !== undefined && mayGoBack(expected, all, of, before.value)
       ? ["Until that is mended, what ran before:", commands.useRevision(serviceName, before.value)]
       : [];
   return { next: [...next, ...back], ...(apply !== undefined && { apply }) };

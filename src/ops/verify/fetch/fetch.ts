@@ -1,20 +1,25 @@
 import type { Clients } from "../../aws/clients";
+import { secretName } from "../../../model/names";
 import { type Expected, type ExpectedService, everyService } from "../expected";
-import type { Answer, BalancingFacts, ContainerFacts, Facts, HttpFact, ServiceFacts } from "../facts";
+import { lifeOf } from "../life";
+import type { BalancingFacts, Facts, HttpFact, ServiceFacts, TaskDefinitionFacts } from "../facts";
+import { type NamedSecret, secretsIn } from "../read-secrets";
 import { ask, askEach, askWith } from "./answer";
 import { fetchBalancing } from "./balancing";
-import { fetchForeignTargets } from "./foreign-targets";
 import { fetchImage, imageName, imageReference, type ImageReference } from "./images";
 import { fetchLog } from "./logs";
 import { fetchConnections, fetchEgress, fetchIngress, hasConnections } from "./network";
-import { fetchParameters } from "./parameters";
+import { fetchNetworkAcls } from "./network-acls";
+import { fetchNamedParameters, fetchParameters } from "./parameters";
+import { fetchRoles } from "./roles";
 import { fetchScalableTargets } from "./scaling";
 import { fetchSecretShapes } from "./secret-shapes";
 import { fetchSecret } from "./secrets";
 import { fetchServices, fetchTaskDefinition } from "./services";
+import { fetchTasks } from "./tasks";
 
-/** Task definitions never change: what was read of one is true for as long as anybody looks. */
-export type TaskDefinitionCache = Map<string, readonly ContainerFacts[]>;
+/** A task definition changes in nothing but its status: what was read of one is true for as long as anybody waits. */
+export type TaskDefinitionCache = Map<string, TaskDefinitionFacts>;
 
 /** What is asked, and with what. */
 export interface FetchOptions {
@@ -39,11 +44,11 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
       (of) => of?.targetGroup ?? [],
     ),
   );
-  const [ofServices, balancing, foreignTargets, tags, parameters, managedSecrets, secretShapes, logs, gateway] =
+  const [ofServices, balancing, tasks, tags, parameters, managedSecrets, secretShapes, logs, gateway] =
     await Promise.all([
       fetchOfServices(options, all, balancers),
       balancers,
-      fetchForeignTargets(clients, expected, balancers),
+      fetchTasks(clients, expected, balancers),
       fetchImages(options, all.map(({ image }) => image)), // prettier-ignore
       ask(() => fetchParameters(clients.ssm, expected.environment, ownParameters(expected))),
       askEach(
@@ -58,16 +63,43 @@ export async function fetchFacts(options: FetchOptions): Promise<Facts> {
       options.gateway,
     ]);
   const images = new Map([...tags, ...(await fetchRunningImages(options, ofServices.taskDefinitions, tags))]);
-  const inStores = { parameters, managedSecrets, ...(secretShapes && { secretShapes }) };
+  const secrets = await withNamed(options, ofServices.taskDefinitions, { parameters, managedSecrets });
+  const roles = await fetchRoles(clients.iam, expected, { ...ofServices, ...secrets });
+  const inStores = { ...secrets, roles, ...(secretShapes && { secretShapes }) };
   return {
     at: Date.now(),
     ...ofServices,
     ...inStores,
     balancing,
-    foreignTargets,
+    ...tasks,
     images,
     logs,
     ...(gateway && { gateway }),
+  };
+}
+
+/** Beside the environment's secrets those that task definitions name: other parameters, and other secrets of this project's. */
+async function withNamed(
+  { expected, clients }: FetchOptions,
+  definitions: Facts["taskDefinitions"],
+  { parameters, managedSecrets }: Pick<Facts, "parameters" | "managedSecrets">,
+): Promise<Pick<Facts, "parameters" | "managedSecrets">> {
+  const named = [...definitions.values()].flatMap((answer) => (answer.known ? secretsIn(expected, answer.value) : []));
+  const namesIn = (wanted: NamedSecret["store"]) =>
+    new Set(named.flatMap(({ store, name }) => (store === wanted ? [name] : [])));
+  const others = parameters.known ? [...namesIn("ssm")].filter((name) => !parameters.value.has(name)) : [];
+  const managed = [...namesIn("secretsmanager")].filter((name) =>
+    name.startsWith(secretName(expected.environment, "")),
+  );
+  const more = managed.filter((name) => !managedSecrets.has(name));
+  return {
+    parameters: await askWith(parameters, async (found) =>
+      others.length === 0 ? found : new Map([...found, ...(await fetchNamedParameters(clients.ssm, others))]),
+    ),
+    managedSecrets: new Map([
+      ...managedSecrets,
+      ...(await askEach(more, (name) => fetchSecret(clients.secretsManager, name))),
+    ]),
   };
 }
 
@@ -77,7 +109,7 @@ function ownParameters({ parameters }: Expected): string[] {
 
 type OfServices = Pick<
   Facts,
-  "services" | "scalableTargets" | "taskDefinitions" | "ingress" | "egress" | "connections"
+  "services" | "scalableTargets" | "taskDefinitions" | "ingress" | "egress" | "connections" | "networkAcls"
 >;
 
 /** The services, and what hangs on them. */
@@ -93,16 +125,23 @@ async function fetchOfServices(
     ask(() => fetchServices(clients.ecs, expected.cluster, names)),
     ask(() => fetchScalableTargets(clients.autoScaling, expected.cluster, names)),
   ]);
-  const found = services.known ? [...services.value.services.values()] : [];
+  const listed = services.known ? [...services.value.services.values()] : [];
+  // What is deleted has a task definition, groups and subnets still, which say nothing of what is there.
+  const found = listed.filter(({ status }) => lifeOf("ECS service", status) === "alive");
   const variables = expected.urls.map(({ variable }) => variable);
   const read = async (arn: string) => {
-    const containers = cache.get(arn) ?? (await fetchTaskDefinition(clients.ecs, arn, variables));
-    cache.set(arn, containers);
-    return containers;
+    const definition = cache.get(arn) ?? (await fetchTaskDefinition(clients.ecs, arn, variables));
+    cache.set(arn, definition);
+    return definition;
   };
   const groups = found.flatMap((service) => service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? []);
+  const earlier = services.known ? [...services.value.earlier.values()] : [];
+  const revisions = [
+    ...found.flatMap(({ taskDefinition }) => taskDefinition ?? []),
+    ...earlier.flatMap((answer) => (answer.known ? (answer.value ?? []) : [])),
+  ];
   const [taskDefinitions, ingress, egress] = await Promise.all([
-    askEach(found.flatMap(({ taskDefinition }) => taskDefinition ?? []), read), // prettier-ignore
+    askEach(revisions, read),
     askWith(services, async () => {
       const { loadBalancer } = await balancers;
       const ofBalancer = (loadBalancer.known ? loadBalancer.value?.balancer.SecurityGroups : undefined) ?? [];
@@ -111,16 +150,20 @@ async function fetchOfServices(
     askWith(services, (facts) => fetchEgress(clients.ec2, privateSubnets(expected, facts), expected.natEips)),
   ]);
   const facts = { services, scalableTargets, taskDefinitions, ingress, egress };
-  if (!hasConnections(expected)) return facts;
-  const connections = await askWith(egress, (ways) => fetchConnections(clients.ec2, expected, ways));
-  return { ...facts, connections };
+  const connections = hasConnections(expected)
+    ? { connections: await askWith(egress, (ways) => fetchConnections(clients.ec2, expected, ways)) }
+    : {};
+  const places = { ...facts, ...connections, balancing: await balancers };
+  return { ...facts, ...connections, networkAcls: await fetchNetworkAcls(clients.ec2, expected, places) };
 }
 
 /** Those that the private services run in; before there are any, those of the inventory. */
 function privateSubnets({ services, privateSubnets: given }: Expected, facts: ServiceFacts): string[] {
-  const used = services.flatMap(
-    ({ service }) => facts.services.get(service)?.networkConfiguration?.awsvpcConfiguration?.subnets ?? [],
-  );
+  const used = services.flatMap(({ service: name }) => {
+    const service = facts.services.get(name);
+    const subnets = service?.networkConfiguration?.awsvpcConfiguration?.subnets ?? [];
+    return lifeOf("ECS service", service?.status) === "alive" ? subnets : [];
+  });
   return [...new Set(used.length > 0 ? used : given)].sort();
 }
 
@@ -132,13 +175,13 @@ async function fetchImages({ clients }: FetchOptions, references: readonly Image
 /** The images that run, but for those that were asked for by their tags already. */
 async function fetchRunningImages(
   options: FetchOptions,
-  definitions: ReadonlyMap<string, Answer<readonly ContainerFacts[]>>,
+  definitions: Facts["taskDefinitions"],
   tags: Facts["images"],
 ): Promise<Facts["images"]> {
   const digests = [...tags.values()].flatMap((answer) =>
     answer.known && "digest" in answer.value ? [answer.value.digest] : [],
   );
-  const containers = [...definitions.values()].flatMap((answer) => (answer.known ? answer.value : []));
+  const containers = [...definitions.values()].flatMap((answer) => (answer.known ? answer.value.containers : []));
   const references = containers.flatMap(({ image }) => imageReference(image, options.expected) ?? []);
   const others = references.filter(
     (reference) => !tags.has(imageName(reference)) && !digests.includes(reference.digest ?? ""),

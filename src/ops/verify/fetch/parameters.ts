@@ -38,13 +38,44 @@ export async function fetchParameters(
   const made = [...byName].flatMap(([name, parameter]) => (isMade(parameter) ? [name] : []));
   const first = [...new Set([...ours.filter((name) => byName.get(name)?.Version === 1), ...made])];
   const pending = await fetchPending(client, first);
-  const set: Answer<boolean> = { known: true, value: false };
-  return new Map(
-    [...byName].map(([name, { Version: version = 0, KeyId: keyId }]) => [
-      name,
-      { version, pending: pending.get(name) ?? set, ...(keyId !== undefined && { keyId }) },
-    ]),
+  return new Map([...byName].map(([name, parameter]) => [name, factOf(parameter, pending.get(name) ?? SET)]));
+}
+
+const SET: Answer<boolean> = { known: true, value: false };
+
+function factOf(
+  { Version: version = 0, KeyId: keyId, LastModifiedDate: setAt, Type: type }: ParameterMetadata,
+  pending: Answer<boolean>,
+): ParameterFact {
+  return {
+    version,
+    pending,
+    ...(keyId !== undefined && { keyId }),
+    ...(setAt && { setAt: setAt.getTime() }),
+    ...(type && { type }),
+  };
+}
+
+/** How many names a filter of DescribeParameters takes (Systems Manager API reference, ParameterStringFilter). */
+const NAMES_AT_ONCE = 50;
+
+/** Parameters of these names, wherever they are: of what somebody else made only what is said of it is asked for. */
+export async function fetchNamedParameters(
+  client: SSMClient,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, ParameterFact>> {
+  const found = await Promise.all(
+    inParts(names, NAMES_AT_ONCE).map((Values) =>
+      collect(
+        paginateDescribeParameters(
+          { client, pageSize: 50 },
+          { ParameterFilters: [{ Key: "Name", Option: "Equals", Values }] },
+        ),
+        (page) => page.Parameters,
+      ),
+    ),
   );
+  return new Map(found.flat().map((parameter) => [parameter.Name ?? "", factOf(parameter, SET)]));
 }
 
 async function fetchPending(client: SSMClient, names: readonly string[]): Promise<Map<string, Answer<boolean>>> {

@@ -1,4 +1,5 @@
 import {
+  DescribeClustersCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
@@ -10,7 +11,8 @@ import {
 } from "@aws-sdk/client-ecs";
 import { credentialReason } from "../../../model/credentials";
 import { inParts } from "../../aws/collect";
-import type { ContainerFacts, ServiceFacts } from "../facts";
+import { lifeOf } from "../life";
+import type { ServiceFacts, TaskDefinitionFacts } from "../facts";
 import { askEach, ifThere } from "./answer";
 
 /** The most that DescribeServices takes. */
@@ -24,23 +26,25 @@ export async function fetchServices(
   cluster: string,
   names: readonly string[],
 ): Promise<ServiceFacts> {
-  const pages = await ifThere(
-    Promise.all(
-      inParts([...new Set(names)].sort(), SERVICES_AT_ONCE).map((services) =>
-        client.send(new DescribeServicesCommand({ cluster, services })),
+  const [{ clusters: [found] = [] }, pages] = await Promise.all([
+    client.send(new DescribeClustersCommand({ clusters: [cluster] })),
+    ifThere(
+      Promise.all(
+        inParts([...new Set(names)].sort(), SERVICES_AT_ONCE).map((services) =>
+          client.send(new DescribeServicesCommand({ cluster, services })),
+        ),
       ),
+      { ClusterNotFoundException: [] },
     ),
-    { ClusterNotFoundException: undefined },
-  );
-  if (pages === undefined) return { clusterThere: false, services: new Map(), stopped: new Map(), earlier: new Map() };
-  const found = pages.flatMap(({ services = [] }) => services).filter(({ status }) => status !== "INACTIVE");
-  const services = new Map(found.map((service) => [service.serviceName ?? "", service]));
-  const failing = [...services].filter(([, service]) => isFailing(service)).map(([name]) => name);
+  ]);
+  const all = pages.flatMap(({ services = [] }) => services);
+  const services = new Map(all.map((service) => [service.serviceName ?? "", service]));
+  const failing = all.filter((service) => isFailing(service)).map(({ serviceName = "" }) => serviceName);
   const [stopped, earlier] = await Promise.all([
     askEach(failing, (name) => fetchStopped(client, cluster, services.get(name) ?? {})),
     askEach(failing, (name) => fetchEarlier(client, services.get(name) ?? {})),
   ]);
-  return { clusterThere: true, services, stopped, earlier };
+  return { ...(found && { cluster: found }), services, stopped, earlier };
 }
 
 /** Revisions that are looked at for the one before: those that were deregistered in between are not among them. */
@@ -57,7 +61,8 @@ async function fetchEarlier(client: ECSClient, { taskDefinition = "" }: Service)
   return others.find((name) => Number(/:(\d+)$/.exec(name)?.[1]) < Number(revision));
 }
 
-function isFailing({ desiredCount = 0, runningCount = 0, deployments = [] }: Service): boolean {
+function isFailing({ status, desiredCount = 0, runningCount = 0, deployments = [] }: Service): boolean {
+  if (lifeOf("ECS service", status) !== "alive") return false;
   return runningCount < desiredCount || deployments.some(({ failedTasks = 0 }) => failedTasks > 0);
 }
 
@@ -90,15 +95,16 @@ function stopReasons({ stoppedReason = "", containers = [] }: Task): string[] {
   return [stoppedReason, ...ofContainers].filter((reason) => reason !== "" && !MEANT.test(reason));
 }
 
-/** The containers of a task definition; of their variables, the values of those named, and of these no credential. */
+/** A task definition; of its containers' variables, the values of those named, and of these no credential. */
 export async function fetchTaskDefinition(
   client: ECSClient,
   taskDefinition: string,
   variables: readonly string[],
-): Promise<ContainerFacts[]> {
+): Promise<TaskDefinitionFacts> {
   const answer = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
-  return (answer.taskDefinition?.containerDefinitions ?? []).map(
-    ({ name = "", image = "", portMappings = [], environment = [] }) => ({
+  const { status, executionRoleArn: executionRole, containerDefinitions = [] } = answer.taskDefinition ?? {};
+  const containers = containerDefinitions.map(
+    ({ name = "", image = "", portMappings = [], environment = [], secrets = [] }) => ({
       name,
       image,
       ports: portMappings.flatMap(({ containerPort }) => containerPort ?? []),
@@ -110,6 +116,8 @@ export async function fetchTaskDefinition(
             credentialReason(key, value) === undefined ? value : undefined,
           ]),
       ),
+      secrets: secrets.flatMap(({ valueFrom }) => valueFrom ?? []),
     }),
   );
+  return { ...(status && { status }), ...(executionRole !== undefined && { executionRole }), containers };
 }

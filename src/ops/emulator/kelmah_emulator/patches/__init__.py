@@ -22,4 +22,5 @@ from . import (  # noqa: F401
     kms,
     route53,
     s3,
+    secretsmanager,
 )

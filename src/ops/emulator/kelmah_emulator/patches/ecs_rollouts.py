@@ -43,6 +43,8 @@ class ServiceTask(Task):
         if self.details:
             self._move_into_subnet()
         self.target_groups: list[FakeTargetGroup] = []
+        # Under the API's own names, where moto's serializer looks; it keeps no times itself.
+        self.createdAt = self.startedAt = utcnow()
 
     @property
     def status(self) -> str:
