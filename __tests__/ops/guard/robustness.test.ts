@@ -27,6 +27,9 @@ test("what is no file, or far too large, is refused before it is read", async ()
 
 const plan = JSON.stringify(planJson({ resource_changes: [resource("aws_eip.a", { actions: ["no-op"] })] }));
 
+const planned = (parts: Parameters<typeof planJson>[0]) => JSON.stringify(planJson(parts));
+const there = () => ({ values: { root_module: { resources: [{ address: "aws_lb.internal", mode: "managed" }] } } });
+
 test.each<[string, string, string]>([
   ["is cut off", plan.slice(0, -20), "This is no JSON."],
   ["is nested too deep", `{"format_version":"1.2","x":${"[".repeat(100_000)}`, "The plan is nested deeper than 200 levels"],
@@ -34,6 +37,9 @@ test.each<[string, string, string]>([
   ["has a key twice, written otherwise", plan.replace('"complete":true', '"complete":true,"\\u0063omplete":false'), "has a key twice"],
   ["has a prototype", plan.replace('"complete":true', '"complete":true,"__proto__":{"errored":false}'), "The plan has the key '__proto__'"],
   ["says nothing of what it plans", plan.replace('"root_module":{}', '"root_module":{"resources":[{"address":"aws_lb.internal","mode":"managed"}]}'), "The plan's resource_changes says nothing of aws_lb.internal"],
+  ["says nothing of what is there", planned({ prior_state: there() }), "The plan's resource_changes says nothing of aws_lb.internal, which is there"],
+  ["says nothing of what is in a module", planned({ prior_state: { values: { root_module: { child_modules: [there().values.root_module] } } } }), "says nothing of aws_lb.internal"],
+  ["has no changes at all", planned({ prior_state: there(), resource_changes: undefined }), "says nothing of aws_lb.internal"],
 ])("a plan that %s is refused with a sentence", (_, text, message) => {
   expect(() => parsePlan(text)).toThrow(message);
 }); // prettier-ignore

@@ -34,6 +34,10 @@ export interface Finding {
 export interface Context {
   /** Whose plan it is; none for the stack that holds the state. */
   readonly environment: Environment | undefined;
+  /** An environment that keeps its states in the stack that it is of, where that belongs to none. */
+  readonly storage?: Environment | undefined;
+  /** The `cdk.tf.json` that the plan was made of, where the plan's own file has it. */
+  readonly written?: Readonly<Record<string, unknown>> | undefined;
   /** Changes that the engineer has named on the command line, for this plan; the environment's own come on top. */
   readonly accepted: readonly Accepted[];
 }
