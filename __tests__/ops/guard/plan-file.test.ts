@@ -4,6 +4,7 @@ import { readPlan } from "../../../src/ops/guard/read";
 import { stackBeside } from "../../../src/ops/guard/stack";
 import { temporaryDirectory } from "../../helpers/temporary";
 import { zip } from "../../helpers/zip";
+import { judge } from "./plans";
 
 const directory = temporaryDirectory();
 const STACK = JSON.stringify({ terraform: { backend: { s3: { key: "kelmah-prod-network/terraform.tfstate" } } } });
@@ -18,17 +19,33 @@ const OTHERS = [
 test("is told what it was made of by the plan itself", () => {
   const content = zip([...OTHERS, OWN]);
   expect(isArchive(content)).toBe(true);
-  expect(readPlanFile("plan", content)).toEqual({ configuration: STACK, lock: "# lock" });
+  expect(readPlanFile("plan", content)).toEqual({ configuration: STACK, others: [], lock: "# lock" });
 });
 
-test.each<[string, readonly (readonly [string, string])[], string]>([
-  ["one more file", [OWN, ["tfconfig/m-/x_override.tf.json", "{}"]], "was made of x_override.tf.json beside cdk.tf.json: the guard judges"],
-  ["a module", [OWN, ["tfconfig/m-x/main.tf", ""]], "was made of main.tf beside cdk.tf.json"],
-  ["HCL", [["tfconfig/m-/cdk.tf", ""]], "was made of cdk.tf: the guard judges"],
-  ["nothing", [], "was made of nothing: the guard judges"],
-])("refuses a plan that was made of %s", (_, files, message) => {
-  expect(() => readPlanFile("plan", zip([...OTHERS, ...files]))).toThrow(message);
-}); // prettier-ignore
+const OVERRIDE = ["tfconfig/m-/x_override.tf.json", "{}"] as const;
+
+test.each<[string, readonly (readonly [string, string])[], object]>([
+  ["one more file", [OWN, OVERRIDE], { configuration: STACK, others: ["x_override.tf.json"] }],
+  ["a module", [OWN, ["tfconfig/m-x/main.tf", ""]], { configuration: STACK, others: ["main.tf"] }],
+  ["HCL", [["tfconfig/m-/cdk.tf", ""]], { configuration: undefined, others: ["cdk.tf"] }],
+  ["nothing", [], { configuration: undefined, others: [] }],
+])("tells of a plan that was made of %s", (_, files, expected) => {
+  expect(readPlanFile("plan", zip([...OTHERS, ...files]))).toMatchObject(expected);
+});
+
+test("is refused where it was made of more than a stack, and shown nowhere but where that is installed", async () => {
+  expect(judge({}, { others: ["x_override.tf.json"] }).findings).toEqual([
+    {
+      kind: "configuration",
+      message:
+        "The plan was made of x_override.tf.json too, and not of a synthesized cdk.tf.json alone: remove it, and plan again",
+    },
+  ]);
+  await directory.write("c/plan", "");
+  await writeFile(directory.path("c/plan"), zip([OWN, OVERRIDE]));
+  const read = readPlan({ file: directory.path("c/plan"), env: {}, cacheDirectory: directory.path("cache") });
+  await expect(read).rejects.toThrow("was made of x_override.tf.json, and the guard reads plans of a synthesized");
+});
 
 test("refuses one that is damaged, or that has a file twice, of which Terraform would take one", () => {
   const whole = zip([...OTHERS, OWN]);

@@ -3,6 +3,7 @@ import { closeSync, ftruncateSync, openSync } from "node:fs";
 import { registryHost } from "../../../src/model/names";
 import { parseImage } from "../../../src/ops/guard/meaning/image";
 import { documentIn } from "../../../src/ops/guard/meaning/document";
+import { guard } from "../../../src/ops/guard/guard";
 import { textProblem } from "../../../src/ops/guard/meaning/json-text";
 import { parsePlan } from "../../../src/ops/guard/plan";
 import { readPlan } from "../../../src/ops/guard/read";
@@ -43,6 +44,13 @@ test.each<[string, string, string]>([
 ])("a plan that %s is refused with a sentence", (_, text, message) => {
   expect(() => parsePlan(text)).toThrow(message);
 }); // prettier-ignore
+
+test("a plan that leaves something out is judged, and refused for that", () => {
+  const partial = planned({ prior_state: there(), complete: false });
+  expect(guard(parsePlan(partial), { environment: undefined, accepted: [] }).findings).toContainEqual(
+    expect.objectContaining({ kind: "unfinished" }),
+  );
+});
 
 test("a text is looked at in a time that grows with its length", () => {
   const start = Date.now();

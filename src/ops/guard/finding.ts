@@ -38,6 +38,8 @@ export interface Context {
   readonly storage?: Environment | undefined;
   /** The `cdk.tf.json` that the plan was made of, where the plan's own file has it. */
   readonly written?: Readonly<Record<string, unknown>> | undefined;
+  /** Other files that it was made of. @default none */
+  readonly others?: readonly string[] | undefined;
   /** Changes that the engineer has named on the command line, for this plan; the environment's own come on top. */
   readonly accepted: readonly Accepted[];
 }

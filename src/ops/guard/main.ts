@@ -28,15 +28,15 @@ async function main(signal: AbortSignal): Promise<void> {
     await judgeConfiguration(folder, asked, all);
     return;
   }
-  const { plan, configuration } = await readPlan({
+  const { plan, made } = await readPlan({
     file,
     env,
     cacheDirectory: join(project, ".cache/terraform"),
     signal,
   });
-  const owner = ownerOf({ asked, stack: await stackBeside(file, configuration) }, all, plan);
-  const written = configuration === undefined ? undefined : parseStack(file, configuration);
-  const verdict = guard(plan, { ...owner, accepted: accept, written });
+  const owner = ownerOf({ asked, stack: await stackBeside(file, made?.configuration) }, all, plan);
+  const written = made?.configuration === undefined ? undefined : parseStack(file, made.configuration);
+  const verdict = guard(plan, { ...owner, accepted: accept, written, others: made?.others });
   if (markdown !== undefined) await writeMarkdown(markdown, renderMarkdown(verdict, markdownCharacters));
   const colors = createColors(stdout.isTTY && env.CI === undefined && env.NO_COLOR === undefined);
   stdout.write(`${json ? JSON.stringify(verdict, null, 2) : renderVerdict(verdict, colors)}\n`);

@@ -6,8 +6,10 @@ const LARGEST = 64 * 1024 * 1024;
 
 /** What `terraform plan -out` has put into its file beside the plan: what it was made of. */
 export interface PlanFile {
-  /** The stack: `cdk.tf.json`. */
-  readonly configuration: string;
+  /** The stack: `cdk.tf.json`, if it was made of one. */
+  readonly configuration: string | undefined;
+  /** Other files that it was made of, such as overrides. */
+  readonly others: readonly string[];
   /** The lock file of its providers. */
   readonly lock: string;
 }
@@ -59,7 +61,7 @@ const ROOT_MODULE = "tfconfig/m-/";
 /**
  * Reads what a plan was made of out of the plan itself. Whatever lies beside it now, this is what is applied.
  *
- * @throws UsageError when the file is damaged, or when the plan was made of anything beside one synthesized stack.
+ * @throws UsageError when the file is damaged.
  */
 export function readPlanFile(file: string, content: Buffer): PlanFile {
   const files = new Map<string, string>();
@@ -74,12 +76,9 @@ export function readPlanFile(file: string, content: Buffer): PlanFile {
   }
   const own = `${ROOT_MODULE}cdk.tf.json`;
   const others = [...files.keys()].filter((name) => name.startsWith("tfconfig/m-") && name !== own);
-  const configuration = files.get(own);
-  if (configuration === undefined || others.length > 0) {
-    const made = others.map((name) => name.replace(/^tfconfig\/m-[^/]*\//, "")).sort();
-    throw new UsageError(
-      `The plan ${file} was made of ${made.join(", ") || "nothing"}${configuration === undefined ? "" : " beside cdk.tf.json"}: the guard judges plans of a synthesized cdk.tf.json and nothing else.`,
-    );
-  }
-  return { configuration, lock: files.get(".terraform.lock.hcl") ?? "" };
+  return {
+    configuration: files.get(own),
+    others: others.map((name) => name.replace(/^tfconfig\/m-[^/]*\//, "")).sort(),
+    lock: files.get(".terraform.lock.hcl") ?? "",
+  };
 }

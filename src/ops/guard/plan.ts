@@ -97,12 +97,13 @@ export function parsePlan(text: string): Plan {
   if (json.planned_values === undefined)
     throw new UsageError(`This is a state or a configuration, not a plan. ${HOW}.`);
   const changes = resourceChanges(json.resource_changes, "resource_changes");
-  const told = new Set(changes.map(({ address }) => address));
+  // A plan that leaves something out is refused for that.
+  const told = json.complete === false ? undefined : new Set(changes.map(({ address }) => address));
   for (const [where, values] of [
     ["in its planned values", json.planned_values],
     ["there", objectOf(json.prior_state).values],
   ] as const) {
-    const missing = managedAddresses(objectOf(values).root_module).find((address) => !told.has(address));
+    const missing = managedAddresses(objectOf(values).root_module).find((address) => told?.has(address) === false);
     if (missing !== undefined) {
       throw new UsageError(`The plan's resource_changes says nothing of ${missing}, which is ${where}: the file is damaged or of another tool.`); // prettier-ignore
     }

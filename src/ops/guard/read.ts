@@ -20,24 +20,24 @@ export interface ReadOptions {
 /** A plan, and what it was made of. */
 export interface ReadPlan {
   readonly plan: Plan;
-  /** The stack that is in the plan's own file; none in a plan as JSON, nor in one of a run in HCP Terraform. */
-  readonly configuration: string | undefined;
+  /** What the plan's own file says of that; nothing in a plan as JSON, nor in one of a run in HCP Terraform. */
+  readonly made: PlanFile | undefined;
 }
 
 /**
  * Reads a plan from a file: what `terraform plan -out` writes, which Terraform itself is asked to show, or JSON.
  *
- * @throws UsageError when there is no such file, it holds no plan, or one of anything but a stack of this project.
+ * @throws UsageError when there is no such file, it holds no plan, or Terraform cannot show it.
  */
 export async function readPlan(options: ReadOptions): Promise<ReadPlan> {
   const { file } = options;
   const content = await contentOf(file);
   if (isArchive(content)) {
     const made = readPlanFile(file, content);
-    return { plan: parsePlan(JSON.stringify(await show(options, made))), configuration: made.configuration };
+    return { plan: parsePlan(JSON.stringify(await show(options, made))), made };
   }
   const plan = isRemote(content) ? JSON.stringify(await show(options, undefined)) : decode(content);
-  return { plan: parsePlan(plan), configuration: undefined };
+  return { plan: parsePlan(plan), made: undefined };
 }
 
 /** Bytes of a plan at most: this project's largest has 1 MB, and more than this cannot be judged in seconds. */
@@ -86,7 +86,12 @@ async function show(options: ReadOptions, made: PlanFile | undefined): Promise<u
  * Shows a plan in a folder of its own, with the provider that its lock file names, as where it lies nobody has run `terraform init`.
  * The backend is not asked: whoever judges a plan needs no credentials.
  */
-async function showElsewhere(options: ReadOptions, { configuration, lock }: PlanFile): Promise<unknown> {
+async function showElsewhere(options: ReadOptions, { configuration, others, lock }: PlanFile): Promise<unknown> {
+  if (configuration === undefined || others.length > 0) {
+    throw new UsageError(
+      `The plan ${options.file} was made of ${others.join(", ")}, and the guard reads plans of a synthesized cdk.tf.json alone.`,
+    );
+  }
   // Whoever installs a provider runs it.
   const foreign = writtenFindings(parseStack(options.file, configuration), { environment: undefined });
   if (foreign.length > 0) {

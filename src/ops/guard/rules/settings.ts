@@ -74,5 +74,10 @@ export function foreignSettings(json: Json, context: Pick<Context, "environment"
 }
 
 /** The stack that a plan was made of keeps its state where the environment's are, and asks for no other provider. */
-export const ownSettings: Rule = (_, context) =>
-  context.written === undefined ? [] : foreignSettings(context.written, context);
+export const ownSettings: Rule = (_, context) => [
+  ...(context.others ?? []).map((name): Finding => ({
+    kind: "configuration",
+    message: `The plan was made of ${name} too, and not of a synthesized cdk.tf.json alone: remove it, and plan again`,
+  })),
+  ...(context.written === undefined ? [] : foreignSettings(context.written, context)),
+];
