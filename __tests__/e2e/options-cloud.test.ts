@@ -91,7 +91,17 @@ describeEndToEnd("the roles of a deployment from GitHub", ["emulator", "terrafor
     const { deployment } = githubExample();
     const environment = { ...optionExample(), inventory: githubExample().inventory };
     const deployed = { ...environment, ...(deployment && { deployment }) };
+    // Roles that are there get their bound in place, once the deployment's stack has made it, and lose it in place.
+    const network = { ...environment.network, flowLogsRetentionDays: 30 };
+    await platform.applyPart({ ...environment, network }, "network");
     const { counts } = await platform.applyPart(deployed, "deployment");
+    for (const roles of ["bounded", "untouched"] as const) {
+      const watched = { ...environment, network, deployment: { ...deployment, roles } };
+      expect((await platform.applyPart(watched, "network")).changes).toEqual([
+        expect.objectContaining({ address: "aws_iam_role.flow_logs", action: "update" }),
+      ]);
+      expect(await platform.plan(watched, "network")).toMatchObject({ changed: false });
+    }
     expect(counts).toMatchObject({ add: 6, change: 0, destroy: 0 });
     for (const format of ["json", "hcl"] as const) {
       expect(await platform.plan(deployed, "deployment", format)).toMatchObject({ changed: false, changes: [] });

@@ -20,6 +20,12 @@ function ofDevelopment(parts: Parameters<typeof planJson>[0] = {}): string {
   return JSON.stringify(planJson({ configuration: { provider_config: { aws } }, ...parts }));
 }
 
+beforeEach(async () => {
+  // What tells whose plan it is, beside it.
+  const s3 = { bucket: "kelmah-terraform-state-992350137489", key: "kelmah-dev-network/terraform.tfstate" };
+  await directory.write("cdk.tf.json", JSON.stringify({ terraform: { backend: { s3 } } }));
+});
+
 function run(...args: string[]) {
   const options = {
     cwd: projectDirectory,

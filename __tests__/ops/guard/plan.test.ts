@@ -53,7 +53,7 @@ test.each<[string, unknown, string]>([
 });
 
 describe("whose plan it is", () => {
-  const environments = [example(), { ...example(), name: "prod" }];
+  const environments = [example(), { ...example(), name: "prod", protected: true }];
   const plan = (env: string | undefined) => {
     const tags = { constant_value: { Env: env } };
     const aws = { name: "aws", expressions: { default_tags: [{ tags }] } };
@@ -67,7 +67,7 @@ describe("whose plan it is", () => {
   test("is what is asked for, and has to be what its folder's state says; never what the plan says of itself", () => {
     expect(whose("prod", "prod", stack).environment?.name).toBe("prod");
     expect(whose("prod", "prod", undefined).environment?.name).toBe("prod");
-    expect(whose(undefined, "test", undefined).environment?.name).toBe("test");
+    expect(whose("test", "test", { state: "kelmah-test-services/terraform.tfstate" }).environment?.name).toBe("test");
     const states = { state: "kelmah-state/terraform.tfstate", bucket: "kelmah-terraform-state" };
     expect(whose("shared", "shared", states)).toEqual({ environment: undefined, storage: environments[0] });
   });
@@ -81,7 +81,8 @@ describe("whose plan it is", () => {
   test.each([
     ["shared", "shared", undefined, "--env shared: that is the stack that holds the states, and nothing beside the plan says so."],
     ["shared", "shared", "kelmah-prod-network", "--env shared: that is the stack that holds the states, and the plan's folder is of 'prod'."],
-    ["prod", "test", undefined, "--env test: the plan is of 'prod' (the tag Env of its provider)."],
+    ["test", "test", undefined, "--env test: nothing beside the plan says whose it is, and 'test' is not protected: give the file that"],
+    ["prod", "test", "kelmah-test-network", "--env test: the plan is of 'prod' (the tag Env of its provider)."],
     ["shared", "prod", undefined, "--env prod: the plan is of 'shared' (the tag Env of its provider)."],
     ["test", "prod", "kelmah-prod-network", "--env prod: the plan is of 'test' (the tag Env of its provider)."],
     ["test", "test", "kelmah-prod-network", "--env test: the plan's folder is of 'prod' (its state is kelmah-prod-network/terraform.tfstate)."],
@@ -108,8 +109,12 @@ describe("whose plan it is", () => {
       expressions: { default_tags: [{ tags: { constant_value: { Env: env } } }] },
     });
     const json = planJson({ configuration: { provider_config: { aws: of("test"), "aws.other": of("prod") } } });
-    expect(() => ownerOf({ asked: "test", stack: undefined }, environments, parsePlan(JSON.stringify(json)))).toThrow(
-      "--env test: the plan is of 'prod'",
-    );
+    expect(() =>
+      ownerOf(
+        { asked: "test", stack: { state: "kelmah-test-network/terraform.tfstate" } },
+        environments,
+        parsePlan(JSON.stringify(json)),
+      ),
+    ).toThrow("--env test: the plan is of 'prod'");
   });
 });

@@ -101,7 +101,12 @@ describe("the stack that a plan lies beside", () => {
     const backend = { type: "s3", config: { key: "kelmah-dev-network/terraform.tfstate", bucket: "states" } };
     await directory.write("c/.terraform/terraform.tfstate", JSON.stringify({ backend }));
     await expect(stackBeside(directory.path("c/plan"))).rejects.toThrow(
-      /was initialized with the state of kelmah-dev-network/,
+      /was initialized with the state of states\/kelmah-dev-network/,
+    );
+    const elsewhere = { type: "s3", config: { key: "kelmah-prod-network/terraform.tfstate", bucket: "others" } };
+    await directory.write("c/.terraform/terraform.tfstate", JSON.stringify({ backend: elsewhere }));
+    await expect(stackBeside(directory.path("c/plan"))).rejects.toThrow(
+      "is the stack of states/kelmah-prod-network/terraform.tfstate, and was initialized with the state of others/kelmah-prod-network/terraform.tfstate",
     );
     await directory.write("d/cdk.tf.json", "{");
     await expect(stackBeside(directory.path("d/plan"))).rejects.toThrow("is no JSON");

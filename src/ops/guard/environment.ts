@@ -44,7 +44,8 @@ export type Owner = Pick<Context, "environment" | "storage">;
  * Whose plan it is: what `--env` says, which has to be whose state the plan's folder names. What the plan says of itself decides
  * nothing: it is compared, here by its tags and by a rule (rules/configuration.ts) by account and region, and has to agree.
  *
- * @throws UsageError when there is no such environment, or when the plan is another's.
+ * @throws UsageError when there is no such environment, when the plan is another's, or when only its own word says that it is not a
+ * protected environment's.
  */
 export function ownerOf({ asked, stack }: Sources, environments: readonly Environment[], plan?: Plan): Owner {
   const owner = stack && environments.find((one) => statesOf(one).includes(stack.state));
@@ -63,6 +64,11 @@ export function ownerOf({ asked, stack }: Sources, environments: readonly Enviro
   }
   if (stack !== undefined && owner !== undefined && owner.name !== asked) {
     throw new UsageError(`--env ${asked}: the plan's folder is of '${owner.name}' (its state is ${stack.state}).`);
+  }
+  if (stack === undefined && !environment.protected) {
+    throw new UsageError(
+      `--env ${asked}: nothing beside the plan says whose it is, and '${asked}' is not protected: give the file that terraform plan -out=plan wrote, or JSON in the stack's folder.`,
+    );
   }
   const { state } = environment;
   if (stack?.bucket !== undefined && state.kind === "s3" && stack.bucket !== state.bucket) {

@@ -56,9 +56,11 @@ export async function stackBeside(plan: string, made?: string): Promise<Stack | 
   const written = text === undefined ? undefined : stackIn(parseStack(file, text));
   const noted = objectOf(objectOf(await jsonIn(join(folder, ".terraform/terraform.tfstate"))).backend);
   const initialized = stackOf(String(noted.type), noted.config);
-  if (written !== undefined && initialized !== undefined && written.state !== initialized.state) {
+  const isOther = (one: Stack, other: Stack) => one.state !== other.state || one.bucket !== other.bucket;
+  if (written !== undefined && initialized !== undefined && isOther(written, initialized)) {
+    const place = ({ bucket, state }: Stack) => (bucket === undefined ? state : `${bucket}/${state}`);
     throw new UsageError(
-      `${folder} is the stack of ${written.state}, and was initialized with the state of ${initialized.state}: run terraform init -reconfigure, and plan again.`,
+      `${folder} is the stack of ${place(written)}, and was initialized with the state of ${place(initialized)}: run terraform init -reconfigure, and plan again.`,
     );
   }
   return written ?? initialized;
