@@ -73,7 +73,15 @@ async function isJudgedElsewhere(terraform: Terraform): Promise<void> {
   const read = (file: string) =>
     readPlan({ file, env: Object.fromEntries(clean), cacheDirectory: join(cacheDirectory, "terraform") });
   const { plan, made } = await read(join(folder, "plan"));
-  expect(made).toMatchObject({ configuration: stack, others: [] });
+  expect(made).toMatchObject({
+    configuration: stack,
+    others: [],
+    backend: {
+      type: "s3",
+      config: (JSON.parse(stack) as { terraform: { backend: { s3: object } } }).terraform.backend.s3,
+      workspace: "default",
+    },
+  });
   expect(plan.resource_changes.map(({ address, change }) => `${change.actions.join()} ${address}`)).toEqual([
     "delete aws_iam_openid_connect_provider.github",
     "delete aws_iam_policy.boundary",

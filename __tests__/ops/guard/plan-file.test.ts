@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { isArchive, readPlanFile } from "../../../src/ops/guard/plan-file";
 import { readPlan } from "../../../src/ops/guard/read";
 import { stackBeside } from "../../../src/ops/guard/stack";
+import { planWithBackend } from "../../helpers/plan-backend";
 import { temporaryDirectory } from "../../helpers/temporary";
 import { zip } from "../../helpers/zip";
 import { judge } from "./plans";
@@ -10,7 +11,7 @@ const directory = temporaryDirectory();
 const STACK = JSON.stringify({ terraform: { backend: { s3: { key: "kelmah-prod-network/terraform.tfstate" } } } });
 const OWN = ["tfconfig/m-/cdk.tf.json", STACK] as const;
 const OTHERS = [
-  ["tfplan", "\u0008\u0003"],
+  ["tfplan", planWithBackend("s3", { key: "kelmah-prod-network/terraform.tfstate" })],
   ["tfstate", "{}"],
   ["tfconfig/modules.json", '[{"Key":"","Dir":"."}]'],
   [".terraform.lock.hcl", "# lock"],
@@ -19,7 +20,12 @@ const OTHERS = [
 test("is told what it was made of by the plan itself", () => {
   const content = zip([...OTHERS, OWN]);
   expect(isArchive(content)).toBe(true);
-  expect(readPlanFile("plan", content)).toEqual({ configuration: STACK, others: [], lock: "# lock" });
+  expect(readPlanFile("plan", content)).toEqual({
+    configuration: STACK,
+    others: [],
+    lock: "# lock",
+    backend: { type: "s3", config: { key: "kelmah-prod-network/terraform.tfstate" }, workspace: "default" },
+  });
 });
 
 const OVERRIDE = ["tfconfig/m-/x_override.tf.json", "{}"] as const;
@@ -49,7 +55,13 @@ test("is refused where it was made of more than a stack, and shown nowhere but w
 
 test("refuses one that is damaged, or that has a file twice, of which Terraform would take one", () => {
   const whole = zip([...OTHERS, OWN]);
-  const damaged = [whole.subarray(0, 60), whole.subarray(0, -30), zip([OWN, OWN]), Buffer.from("PK\u0003\u0004")];
+  const damaged = [
+    whole.subarray(0, 60),
+    whole.subarray(0, -30),
+    zip([OWN, OWN]),
+    zip([OWN, ["tfplan", "\u006a\u0009"]]),
+    Buffer.from("PK\u0003\u0004"),
+  ];
   for (const content of damaged) expect(() => readPlanFile("plan", content)).toThrow("The plan plan is damaged");
 });
 

@@ -36,7 +36,7 @@ async function main(signal: AbortSignal): Promise<void> {
   });
   const owner = ownerOf({ asked, stack: await stackBeside(file, made?.configuration) }, all, plan);
   const written = made?.configuration === undefined ? undefined : parseStack(file, made.configuration);
-  const verdict = guard(plan, { ...owner, accepted: accept, written, others: made?.others });
+  const verdict = guard(plan, { ...owner, accepted: accept, written, others: made?.others, backend: made?.backend });
   if (markdown !== undefined) await writeMarkdown(markdown, renderMarkdown(verdict, markdownCharacters));
   const colors = createColors(stdout.isTTY && env.CI === undefined && env.NO_COLOR === undefined);
   stdout.write(`${json ? JSON.stringify(verdict, null, 2) : renderVerdict(verdict, colors)}\n`);

@@ -1,5 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { UsageError } from "../command";
+import { backendIn, type PlanBackend } from "./plan-backend";
 
 /** Bytes of a file in a plan at most: the largest of this project has 1 MB. */
 const LARGEST = 64 * 1024 * 1024;
@@ -12,6 +13,8 @@ export interface PlanFile {
   readonly others: readonly string[];
   /** The lock file of its providers. */
   readonly lock: string;
+  /** Where its apply would write the state. */
+  readonly backend: PlanBackend | undefined;
 }
 
 /** Whether a file is one that `terraform plan -out` writes: a ZIP archive. */
@@ -49,14 +52,16 @@ function entriesOf(content: Buffer): Entry[] {
   return entries;
 }
 
-function unpack(content: Buffer, { method, size, offset }: Entry): string {
+function unpack(content: Buffer, { method, size, offset }: Entry): Buffer {
   const begin = offset + 30 + content.readUInt16LE(offset + 26) + content.readUInt16LE(offset + 28);
   const packed = content.subarray(begin, begin + size);
-  return (method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: LARGEST })).toString("utf8");
+  return method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: LARGEST });
 }
 
 /** Where Terraform keeps the root module's files in a plan (hashicorp/terraform, internal/plans/planfile/config_snapshot.go). */
 const ROOT_MODULE = "tfconfig/m-/";
+const LOCK = ".terraform.lock.hcl";
+const PLAN = "tfplan";
 
 /**
  * Reads what a plan was made of out of the plan itself. Whatever lies beside it now, this is what is applied.
@@ -64,21 +69,24 @@ const ROOT_MODULE = "tfconfig/m-/";
  * @throws UsageError when the file is damaged.
  */
 export function readPlanFile(file: string, content: Buffer): PlanFile {
-  const files = new Map<string, string>();
+  const files = new Map<string, Buffer>();
+  let backend: PlanBackend | undefined;
   try {
     for (const entry of entriesOf(content)) {
       if (files.has(entry.name)) throw new RangeError("A file is there twice");
-      const isWanted = entry.name.startsWith(ROOT_MODULE) || entry.name === ".terraform.lock.hcl";
-      files.set(entry.name, isWanted ? unpack(content, entry) : "");
+      const isWanted = entry.name.startsWith(ROOT_MODULE) || [LOCK, PLAN].includes(entry.name);
+      files.set(entry.name, isWanted ? unpack(content, entry) : Buffer.alloc(0));
     }
+    backend = backendIn(files.get(PLAN) ?? Buffer.alloc(0));
   } catch {
     throw new UsageError(`The plan ${file} is damaged: make it again, with terraform plan -out=plan.`);
   }
   const own = `${ROOT_MODULE}cdk.tf.json`;
   const others = [...files.keys()].filter((name) => name.startsWith("tfconfig/m-") && name !== own);
   return {
-    configuration: files.get(own),
+    configuration: files.get(own)?.toString("utf8"),
     others: others.map((name) => name.replace(/^tfconfig\/m-[^/]*\//, "")).sort(),
-    lock: files.get(".terraform.lock.hcl") ?? "",
+    lock: files.get(LOCK)?.toString("utf8") ?? "",
+    backend,
   };
 }

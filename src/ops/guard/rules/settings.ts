@@ -73,11 +73,28 @@ export function foreignSettings(json: Json, context: Pick<Context, "environment"
   }));
 }
 
+/** Where an apply would write the state, if it is not where the stack says, as with `-backend-config` or another workspace. */
+function otherState({ written, backend }: Context): string[] {
+  const of = objectOf(objectOf(objectOf(written?.terraform).backend).s3);
+  if (written === undefined || backend === undefined || of.key === undefined) return [];
+  const { type, config, workspace } = backend;
+  const differing = BACKEND.filter((name) => (config[name] ?? null) !== (of[name] ?? null));
+  return [
+    ...(type === "s3" ? [] : [`in a backend '${type}'`]),
+    ...(type === "s3" ? differing.map((name) => `with the ${name} ${JSON.stringify(config[name] ?? null)}`) : []),
+    ...(workspace === "default" ? [] : [`in the workspace '${workspace}'`]),
+  ];
+}
+
 /** The stack that a plan was made of keeps its state where the environment's are, and asks for no other provider. */
 export const ownSettings: Rule = (_, context) => [
   ...(context.others ?? []).map((name): Finding => ({
     kind: "configuration",
     message: `The plan was made of ${name} too, and not of a synthesized cdk.tf.json alone: remove it, and plan again`,
+  })),
+  ...otherState(context).map((where): Finding => ({
+    kind: "configuration",
+    message: `Its apply would write the state ${where}, and the stack says otherwise: run terraform init -reconfigure without arguments, in the workspace 'default', and plan again`,
   })),
   ...(context.written === undefined ? [] : foreignSettings(context.written, context)),
 ];
