@@ -26,7 +26,13 @@ module.exports = {
     only("^src/environments", "Environments are typed values.", "^src/model", "^(node:)?(fs|path)$"),
     only("^src/policies", "Policies look at finished stacks only.", "^src/model"),
     only("^src/constructs", "", "^src/model", packages("cdktf", "constructs", "@cdktf/provider-aws")),
-    only("^src/stacks", "", "^src/(model|constructs|policies)", packages("cdktf", "constructs", "@cdktf/provider-aws")),
+    only(
+      "^src/stacks",
+      "",
+      "^src/(model|constructs|policies)",
+      "^(node:)?(fs|path)$",
+      packages("cdktf", "constructs", "@cdktf/provider-aws"),
+    ),
     {
       name: "ops-imports",
       comment: "Operator commands read synthesized output and AWS, never the code that makes the stacks.",

@@ -49,6 +49,10 @@ const NOT_TYPED: Readonly<Record<string, string>> = {
   'docs/runbook.md: npm --prefix ../../.. run guard -- --plan "$PWD/plan" --env prod --accept aws_lb_target_group.auth --because "$REASON"':
     "adoption.test.ts in ops/guard accepts the same change",
   "docs/runbook.md: terraform show plan": "it only shows what is applied next",
+  "docs/options/pipeline.md: aws iam list-attached-role-policies --role-name <role>":
+    "it only lists what AWS has, with AWS's own program",
+  "docs/options/pipeline.md: aws iam list-role-policies --role-name <role>":
+    "it only lists what AWS has, with AWS's own program",
   "docs/new-environment.md: npm run bootstrap -- --env demo":
     "it asks at a terminal: new-environment.test.ts calls what it calls",
   "docs/new-environment.md: npx cdktf deploy kelmah-demo-repositories":

@@ -54,7 +54,7 @@ describe("the list of plans", () => {
 
 describe("the judge", () => {
   /** What Terraform reads of a stack when it applies its plan. */
-  const APPLIED = ["plan", "cdk.tf.json", ".terraform.lock.hcl"];
+  const APPLIED = [".terraform.lock.hcl", "cdk.tf.json", "plan"];
   const script = join(projectDirectory, ".github/scripts/judge");
   const plan = (environment: string, part: string) => ({
     environment,
@@ -67,21 +67,26 @@ describe("the judge", () => {
   /** `passes` and `refused` are verdicts, `broken` is none; what is not there was not planned. */
   async function judge(
     plans: Readonly<Record<string, readonly [verdict: "passes" | "refused" | "broken" | "missing", changes: boolean]>>,
+    beside: Readonly<Record<string, string>> = {},
   ) {
     await standIn(
       "npm",
-      `[ "$*" = "run --silent guard -- --env $6 --plan $8 --markdown \${10} --markdown-characters \${12}" ]
-[ "\${12}" -ge 1000 ]
+      `[ "$*" = "run --silent guard -- --env $6 --plan $8 --json --markdown \${11} --markdown-characters \${13}" ]
+[ "\${13}" -ge 1000 ]
 verdict=$(jq --raw-output .verdict "$8")
 if [ "$verdict" = broken ]; then exit 2; fi
-echo "$verdict" > "\${10}"
+echo "$verdict" > "\${11}"
+cat "$8"
 [ "$verdict" = passes ]`,
     );
+    await write(".terraform.lock.hcl", "locked");
     for (const [name, [verdict, applyable]] of Object.entries(plans)) {
       if (verdict === "missing") continue;
-      for (const file of APPLIED) await write(`plans/plan-${name}/${file}`, `${file} of ${name}`);
-      await write(`plans/plan-${name}/plan.json`, JSON.stringify({ verdict, applyable }));
+      await write(`plans/plan-${name}/.terraform.lock.hcl`, "locked");
+      await write(`plans/plan-${name}/cdk.tf.json`, `stack of ${name}`);
+      await write(`plans/plan-${name}/plan`, JSON.stringify({ verdict, applyable }));
     }
+    for (const [file, text] of Object.entries(beside)) await write(`plans/${file}`, text);
     const { status } = run(script, {
       ENVIRONMENTS: '["staging", "dev", "prod"]',
       PLANS: JSON.stringify(
@@ -93,9 +98,10 @@ echo "$verdict" > "\${10}"
   }
 
   const sum = (name: string) =>
-    APPLIED.map(
-      (file) => `${createHash("sha256").update(`${file} of ${name}`).digest("hex")}  plans/plan-${name}/${file}`,
-    ).join("\n");
+    APPLIED.map((file) => {
+      const path = `plans/plan-${name}/${file}`;
+      return `${createHash("sha256").update(read(path)).digest("hex")}  ${path}`;
+    }).join("\n");
   const applied = (environment: string, ...parts: string[]) => ({
     environment,
     account: "111122223333",
@@ -133,6 +139,24 @@ echo "$verdict" > "\${10}"
     },
   );
 
+  test.each([
+    [
+      "another lock file",
+      { ".terraform.lock.hcl": "another" },
+      "not made with the provider that this repository locks",
+    ],
+    ["variables", { "x.auto.tfvars": "a = 1" }, "its folder holds something else"],
+    ["a provider", { ".terraform/providers/x": "" }, "its folder holds something else"],
+  ])("refuses a plan beside which %s lies", async (_, files, message) => {
+    const beside = Object.fromEntries(Object.entries(files).map(([file, text]) => [`plan-dev-network/${file}`, text]));
+    const plans = { "dev-network": ["passes", true], "prod-services": ["passes", true] } as const;
+    const { status, environments, verdicts } = await judge(plans, beside);
+    expect(status).toBe(1);
+    expect(environments).toEqual([applied("prod", "services")]);
+    expect(verdicts).toContain(`### kelmah-dev-network\n\n**It is refused**: `);
+    expect(verdicts).toContain(message);
+  });
+
   test("offers nothing when nothing changes", async () => {
     expect(await judge({ "dev-network": ["passes", false] })).toMatchObject({ status: 0, environments: [] });
   });
@@ -162,5 +186,24 @@ refused
 **It could not be planned**; the log of the run says why.
 `);
     expect(read("summary")).toBe(verdicts);
+  });
+});
+
+describe("the look at the stacks", () => {
+  const script = join(projectDirectory, ".github/scripts/check-stacks");
+
+  test("is taken of every stack that is planned, and fails where one is refused", async () => {
+    const check = async (refused: string) => {
+      await standIn("npm", `echo "$*" | tee -a calls\n[[ "$*" != *${refused} ]]`);
+      const plans = ["network", "services"].map((part) => ({ environment: "dev", part, stack: `kelmah-dev-${part}` }));
+      return run(script, { PLANS: JSON.stringify(plans) }).status;
+    };
+    expect(await check("prod-network")).toBe(0);
+    expect(read("calls")).toBe(
+      ["network", "services"]
+        .map((part) => `run --silent guard -- --env dev --configuration cdktf.out/stacks/kelmah-dev-${part}\n`)
+        .join(""),
+    );
+    for (const part of ["network", "services"]) expect(await check(`dev-${part}`)).toBe(1);
   });
 });

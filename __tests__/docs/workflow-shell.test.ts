@@ -65,18 +65,31 @@ describe("the approval", () => {
 });
 
 describe("the plans before an apply", () => {
-  const compare = (sums: string) => run(shellOf("See that these are the plans that were judged"), { SUMS: sums });
-  const line = (content: string) =>
-    `${createHash("sha256").update(content).digest("hex")}  plans/plan-dev-network/plan`;
+  const compare = (sums: string, parts = "network") =>
+    run(shellOf("See that these are the plans that were judged"), { SUMS: sums, PARTS: parts, ENVIRONMENT: "dev" });
+  const line = (content: string, part = "network", file = "plan") =>
+    `${createHash("sha256").update(content).digest("hex")}  plans/plan-dev-${part}/${file}`;
 
-  test("must be those that were judged, and there", async () => {
+  test("must be those that were judged, and there, and nothing beside them", async () => {
     await write("plans/plan-dev-network/plan", "judged");
+    await write("plans/plan-dev-services/plan", "judged too");
+    const both = `${line("judged")}\n${line("judged too", "services")}`;
     expect(compare(line("judged")).status).toBe(0);
-    for (const wrong of [line("another"), `${line("judged")}\n${line("x").replace("network", "services")}`, ""]) {
-      const { status, output } = compare(wrong);
-      expect(status).toBe(1);
+    expect(compare(both, "network services").status).toBe(0);
+    for (const [wrong, parts] of [
+      [line("another"), "network"],
+      [both, "network"],
+      [line("judged"), "network services"],
+      [`${line("judged")}\n${line("x", "repositories")}`, "network repositories"],
+      ["", "network"],
+      ["", ""],
+    ] as const) {
+      const { status, output } = compare(wrong, parts);
+      expect([wrong, parts, status]).toEqual([wrong, parts, 1]);
       expect(output).toContain("::error::A plan is gone");
     }
+    await write("plans/plan-dev-network/.terraform/providers/x", "");
+    expect(compare(line("judged")).status).toBe(1);
   });
 });
 

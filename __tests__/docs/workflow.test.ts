@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { runInNewContext } from "node:vm";
 import { issuersOf } from "../../src/model/deployment";
 import { githubExample } from "../helpers/cloud";
 import { projectDirectory } from "../helpers/directories";
@@ -124,6 +125,65 @@ test("takes the roles that the deployment makes, and the apply's only behind an 
   expect(jobs.get("apply")).toMatch(/^ {4}environment: \$\{\{ matrix\.environment \}\}$/m);
 });
 
+/** Whether a job's condition lets it run, in GitHub's own words, which are JavaScript's as far as it uses them. */
+function runs(job: string, github: object): boolean {
+  const [, condition = ""] = /^ {4}if: >-\n((?: {6}.*\n)+)/m.exec(jobs.get(job) ?? "") ?? [];
+  expect(condition).not.toBe("");
+  return runInNewContext(condition.trim(), { github, vars: { KELMAH_ENVIRONMENTS: '["dev"]' } }) as boolean;
+}
+
+describe("a pull request", () => {
+  const own = "kelmah/infrastructure";
+  const opened = (repository: string, author: string, actor = author) => ({
+    event_name: "pull_request",
+    repository: own,
+    actor,
+    event: { pull_request: { head: { repo: { full_name: repository } }, user: { login: author } } },
+  });
+
+  test.each([
+    ["of the team", opened(own, "ada"), true],
+    ["of a fork", opened("eve/infrastructure", "eve"), false],
+    ["of a fork that a member runs again", opened("eve/infrastructure", "eve", "ada"), false],
+    ["of Dependabot", opened(own, "dependabot[bot]"), false],
+    ["of Dependabot's that a member has pushed to", opened(own, "dependabot[bot]", "ada"), false],
+    ["that Dependabot has pushed to", opened(own, "ada", "dependabot[bot]"), false],
+  ])("%s is planned: %s", (_, github, expected) => {
+    expect(runs("synth", github)).toBe(expected);
+  });
+
+  test("that writes no stacks has no job with a token", () => {
+    for (const [name, text] of jobs) {
+      if (!/^ {6}(?:id-token|pull-requests): write$/m.test(text)) continue;
+      const [, needs = ""] = /^ {4}needs: (.*)$/m.exec(text) ?? [];
+      expect([name, needs]).toEqual([name, expect.stringMatching(/synth|guard/)]);
+    }
+    // Where a job that is needed was skipped, so is this one, unless its condition says otherwise.
+    expect(jobs.get("plan")).not.toMatch(/^ {4}if:/m);
+    expect(jobs.get("guard")).toContain("needs.synth.result == 'success'");
+    expect(jobs.get("comment")).toContain("needs.guard.result != 'skipped'");
+    expect(jobs.get("apply")).toContain("github.event_name == 'push' && github.ref == 'refs/heads/main'");
+  });
+
+  test("is looked at before Terraform runs with a token, and what Terraform then installs is locked", () => {
+    expect(jobs.get("synth")).toMatch(/run: \.github\/scripts\/check-stacks\n(?:.*\n)*? *- name: Keep the stacks/);
+    expect(workflow.match(/terraform (?:-chdir="\$folder" )?init.*/g)).toEqual([
+      "terraform init -lockfile=readonly",
+      'terraform -chdir="$folder" init -lockfile=readonly',
+    ]);
+  });
+});
+
+test("hands on the whole folder of a plan, and no provider", () => {
+  const [, kept = ""] = (jobs.get("plan") ?? "").split("- name: Keep the plan for the guard and the apply");
+  expect(/^ {10}path: \|\n((?: {12}.*\n)+)/m.exec(kept)?.[1]?.trim().split(/\n\s*/)).toEqual([
+    "stacks/${{ matrix.stack }}",
+    "!stacks/${{ matrix.stack }}/.terraform/**",
+  ]);
+  expect(kept).toContain("include-hidden-files: true");
+  expect(workflow).not.toContain("plan.json");
+});
+
 test("runs none of the repository's code, nor a package's, where there is an identity token or a comment to write", () => {
   for (const job of ["plan", "comment", "apply"]) expect(jobs.get(job)).not.toMatch(/checkout|npm|scripts/);
 });
@@ -131,7 +191,7 @@ test("runs none of the repository's code, nor a package's, where there is an ide
 test("plans without a lock, and applies with one", () => {
   expect(jobs.get("plan")).toContain("terraform plan -no-color -lock=false -out=plan\n");
   expect(jobs.get("apply")).toContain("apply -no-color -lock-timeout=5m plan\n");
-  expect(workflow.match(/-lock\S*/g)).toHaveLength(3);
+  expect(workflow.match(/-lock[=-]\S*/g)).toEqual(["-lock=false", "-lock-timeout=5m"]);
 });
 
 test("applies one environment after the other, and none after one that has failed", () => {

@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { run, runOrThrow } from "../../src/ops/process";
-import { projectDirectory } from "../helpers/directories";
+import { withCliConfig } from "../../src/ops/terraform/cli-config";
+import { readRequiredProviders } from "../../src/ops/terraform/required-providers";
+import { cacheDirectory, projectDirectory } from "../helpers/directories";
 import { describeEndToEnd } from "../helpers/prerequisites";
 import { withStandingProvider } from "../helpers/standing-provider";
 
@@ -64,5 +66,32 @@ describeEndToEnd("synthesis through the cdktf CLI", ["terraform"], () => {
     });
     const expected = ["json", "hcl"].flatMap((format) => STACKS.map((stack) => [`${format} ${stack}`, []]));
     expect(results).toEqual(Object.fromEntries(expected));
+  });
+
+  test("installs the provider of the committed lock file, which stays as it is, and no other", async () => {
+    const stack = join(folder, "json/stacks/kelmah-state");
+    const lock = join(stack, ".terraform.lock.hcl");
+    const committed = await readFile(join(projectDirectory, ".terraform.lock.hcl"), "utf8");
+    const configured = await withCliConfig({
+      env,
+      home: homedir(),
+      cacheDirectory: join(cacheDirectory, "terraform"),
+      providers: await readRequiredProviders(stack),
+    });
+    const init = () =>
+      run("terraform", ["init", "-backend=false", "-lockfile=readonly", "-no-color"], { cwd: stack, env: configured });
+    expect(await init()).toMatchObject({ status: 0, stderr: "" });
+    expect(await readFile(lock, "utf8")).toBe(committed);
+
+    // No package of the release has these.
+    const another = committed.replaceAll(
+      /"(h1|zh):(.)/g,
+      (_, kind: string, first: string) => `"${kind}:${first === "0" ? "1" : "0"}`,
+    );
+    await writeFile(lock, another);
+    await rm(join(stack, ".terraform"), { recursive: true });
+    const { status, stderr } = await init();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/checksums/);
   });
 });

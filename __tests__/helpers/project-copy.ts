@@ -9,7 +9,8 @@ import { projectDirectory } from "./directories";
  */
 export async function copyProject(): Promise<string> {
   const copy = await realpath(await mkdtemp(join(tmpdir(), "kelmah-project-")));
-  for (const name of ["bin", "src", "main.ts", "cdktf.json", "package.json", "package-lock.json", "tsconfig.json"]) {
+  const files = ["main.ts", "cdktf.json", "package.json", "package-lock.json", "tsconfig.json", ".terraform.lock.hcl"];
+  for (const name of ["bin", "src", ...files]) {
     await cp(join(projectDirectory, name), join(copy, name), { recursive: true });
   }
   await symlink(join(projectDirectory, "node_modules"), join(copy, "node_modules"));

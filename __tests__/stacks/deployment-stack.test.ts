@@ -3,23 +3,48 @@ import { githubExample, hcpExample } from "../helpers/cloud";
 import { checksumOf, deployment, inRegion, lockOf, may } from "../helpers/deployment";
 import { example } from "../helpers/example";
 import "../helpers/matchers";
-import { addressesOf, blockAt, synthesizeStacks } from "../helpers/synth";
+import { addressesOf, blockAt, type StackJson, synthesizeStacks } from "../helpers/synth";
 
 const github = deployment(githubExample());
 const hcp = deployment(hcpExample());
 
-test("there is no such stack unless somebody deploys, and the other stacks are the same with it", () => {
-  const { "kelmah-test-deployment": own, ...others } = synthesizeStacks([githubExample()]);
+const BOUNDARY = "arn:aws:iam::111122223333:policy/kelmah-boundary-test";
+
+/** A stack without the permissions boundaries of its roles, and how many had one. */
+function unbounded(json: StackJson): { readonly json: unknown; readonly bounded: number } {
+  let bounded = 0;
+  const text = JSON.stringify(json, (key, value: unknown) => {
+    if (key !== "permissions_boundary") return value;
+    expect(value).toBe(BOUNDARY);
+    bounded++;
+    return undefined;
+  });
+  return { json: JSON.parse(text), bounded };
+}
+
+test("there is no such stack unless somebody deploys, and all that is other in the others is a bound of each role", () => {
+  const watched = (environment: Environment) => ({ ...environment, network: { ...environment.network, flowLogsRetentionDays: 30 } }); // prettier-ignore
+  const { "kelmah-test-deployment": own, ...others } = synthesizeStacks([watched(githubExample())]);
   expect(own).toBeDefined();
   const { deployment: option, ...without } = githubExample();
   expect(option).toBeDefined();
-  expect(synthesizeStacks([without])).toEqual(others);
+  const plain = synthesizeStacks([watched(without)]);
+  expect(Object.keys(others)).toEqual(Object.keys(plain));
+  for (const [name, json] of Object.entries(others)) {
+    const roles = addressesOf(json).filter((address) => address.startsWith("aws_iam_role.")).length;
+    expect([name, unbounded(json)]).toEqual([name, { json: plain[name], bounded: roles }]);
+  }
+  const untouched = { ...watched(githubExample()), deployment: { ...option, roles: "untouched" as const } };
+  const { "kelmah-test-deployment": stack, ...rest } = synthesizeStacks([untouched]);
+  expect(rest).toEqual(plain);
+  expect(stack).not.toHaveResourceAt("aws_iam_policy.boundary");
   expect(Object.keys(synthesizeStacks([example()]))).not.toContain("kelmah-test-deployment");
 });
 
-test("has a provider, two roles and their policies", () => {
+test("has a provider, two roles and their policies, and what bounds the roles of the others", () => {
   expect(addressesOf(github)).toEqual([
     "aws_iam_openid_connect_provider.github",
+    "aws_iam_policy.boundary",
     "aws_iam_role.github_apply",
     "aws_iam_role.github_plan",
     "aws_iam_role_policy.github_apply",
@@ -104,6 +129,19 @@ const arn = {
 describe("where the environment makes repositories", () => {
   const withRepositories = (environment: Environment) =>
     deployment({ ...environment, repositories: { immutableTags: true } });
+
+  test("an apply makes and changes exactly these", async () => {
+    const changes = async (stack: StackJson, repository: string) => {
+      const actions = ["CreateRepository", "DeleteLifecyclePolicy", "PutImageScanningConfiguration", "PutImageTagMutability", "PutLifecyclePolicy", "TagResource"]; // prettier-ignore
+      const resource = arn.repository.replace("api-gateway", repository);
+      const answers = await Promise.all(actions.map((action) => may(stack, "github_apply", `ecr:${action}`, resource, inRegion))); // prettier-ignore
+      return [...new Set(answers)];
+    };
+    const stack = withRepositories(githubExample());
+    expect(await changes(stack, githubExample().gateway.image.repository)).toEqual([true]);
+    expect(await changes(stack, "somebody-elses")).toEqual([false]);
+    expect(await changes(github, githubExample().gateway.image.repository)).toEqual([false]);
+  });
 
   test("their state is read and, by an apply, locked and written", async () => {
     const stack = withRepositories(githubExample());
@@ -196,25 +234,17 @@ describe("an apply", () => {
   test.each([
     ["ec2:DeleteVpc", arn.vpc],
     ["ecs:UpdateService", arn.service],
-    ["iam:PassRole", arn.role],
-    ["iam:PutRolePolicy", arn.role],
     ["ssm:PutParameter", arn.parameter],
     ["s3:PutObject", arn.state],
-    ["ecr:CreateRepository", arn.repository],
-    ["ecr:DeleteLifecyclePolicy", arn.repository],
+    ["s3:PutLifecycleConfiguration", arn.accessLogs],
     ["ecr:DescribeImages", arn.repository],
-    ["ecr:PutImageScanningConfiguration", arn.repository],
-    ["ecr:PutImageTagMutability", arn.repository],
-    ["ecr:PutLifecyclePolicy", arn.repository],
-    ["ecr:TagResource", arn.repository],
   ])("may %s of %s", async (action, resource) => {
     expect(await may(github, "github_apply", action, resource, inRegion)).toBe(true);
   });
 
   test.each([
-    ["iam:PutRolePolicy", arn.ownRole],
-    ["iam:UpdateAssumeRolePolicy", arn.ownRole],
-    ["iam:PassRole", arn.otherRole],
+    ["ecr:PutLifecyclePolicy", arn.repository],
+    ["s3:PutLifecycleConfiguration", arn.accessLogs.replace("test", "test2")],
     ["ssm:GetParameter", arn.otherParameter],
     ["s3:PutObject", arn.ownState],
     ["s3:PutObject", arn.repositoriesState],
@@ -235,8 +265,9 @@ describe("an apply", () => {
   test("passes the roles that keep their names", async () => {
     const environment = githubExample();
     environment.names = { gateway: { taskRole: "ecsTaskRole" } };
+    const to = { "iam:PassedToService": "ecs-tasks.amazonaws.com" };
     const passes = (from: Environment) =>
-      may(deployment(from), "github_apply", "iam:PassRole", "arn:aws:iam::111122223333:role/ecsTaskRole");
+      may(deployment(from), "github_apply", "iam:PassRole", "arn:aws:iam::111122223333:role/ecsTaskRole", to);
     expect(await passes(environment)).toBe(true);
     expect(await passes(githubExample())).toBe(false);
   });

@@ -1,7 +1,10 @@
 import { allow, type DeploymentPolicyProps, LOOK, stateStatements } from "./deployment-policies";
+import { accessLogsBucket } from "../model/names";
+import { keyStatements } from "./deployment-key-statements";
+import { roleStatements, type RoleStatementsProps } from "./deployment-role-statements";
 import { parameterArn, type PolicyDocument, type PolicyStatement } from "./iam-policies";
 
-/** Actions on buckets alone: a bucket's pattern matches the objects of others too, as its `*` goes past a `/`. */
+/** Actions on buckets alone. */
 const BUCKET_ACTIONS = [
   "s3:CreateBucket",
   "s3:DeleteBucket",
@@ -21,10 +24,6 @@ const BUCKET_ACTIONS = [
 const REPOSITORY_ACTIONS = [
   "ecr:CreateRepository",
   "ecr:DeleteLifecyclePolicy",
-  "ecr:Describe*",
-  "ecr:GetLifecyclePolicy",
-  "ecr:GetRepositoryPolicy",
-  "ecr:List*",
   "ecr:PutImageScanningConfiguration",
   "ecr:PutImageTagMutability",
   "ecr:PutLifecyclePolicy",
@@ -32,10 +31,12 @@ const REPOSITORY_ACTIONS = [
   "ecr:UntagResource",
 ];
 
-/** What an apply may not touch, and the roles of tasks that it makes. */
-export interface ApplyPolicyProps extends DeploymentPolicyProps {
-  /** Names that roles have beside `kelmah-*-<env>*`. */
-  readonly keptRoles: readonly string[];
+const REPOSITORY_LOOK = ["ecr:Describe*", "ecr:GetLifecyclePolicy", "ecr:GetRepositoryPolicy", "ecr:List*"];
+
+/** What an apply may not touch, and what it makes. */
+export interface ApplyPolicyProps extends DeploymentPolicyProps, Pick<RoleStatementsProps, "keptRoles" | "boundary"> {
+  /** Repositories that it makes. */
+  readonly repositories: readonly string[];
   /** ARNs of the deployment's own roles and providers: an apply must not widen its own rights. */
   readonly own: readonly string[];
   /** The zones in Route 53 that the environment writes records in. */
@@ -91,15 +92,14 @@ function nameStatements({ hostedZones, namespace }: ApplyPolicyProps): PolicySta
 }
 
 /**
- * What an apply needs. Whoever may make roles and tasks in an account is as good as its administrator: it is the approval, and
- * not this policy, that guards an apply. It denies what no plan of the platform should ever do.
+ * What an apply needs. The roles that it makes cannot do more than their boundary, and it makes no others: it is no administrator of
+ * the account. Within its services the approval guards what has no tags. It denies what no plan of the platform should ever do.
  */
 export function applyPolicy(props: ApplyPolicyProps): PolicyDocument {
-  const { account, region, environment, keptRoles, own, state } = props;
-  const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
-  const roles = [role(`kelmah-*-${environment}*`), ...keptRoles.map(role)];
+  const { account, region, environment, repositories, own, state } = props;
+  const repository = (name: string) => `arn:aws:ecr:${region}:${account}:repository/${name}`;
   const services = ["acm", "application-autoscaling", "cloudwatch", "ec2", "ecs", "elasticloadbalancing", "events"];
-  const more = ["kms", "logs", "scheduler", "servicediscovery", "sns", "wafv2"];
+  const more = ["logs", "scheduler", "servicediscovery", "sns", "wafv2"];
   return {
     Version: "2012-10-17",
     Statement: [
@@ -112,23 +112,19 @@ export function applyPolicy(props: ApplyPolicyProps): PolicyDocument {
         ),
         Condition: { StringEquals: { "aws:RequestedRegion": region } },
       },
-      allow("ChangeRepositories", REPOSITORY_ACTIONS, [`arn:aws:ecr:${region}:${account}:repository/*`]),
-      allow("ChangeBuckets", BUCKET_ACTIONS, [`arn:aws:s3:::kelmah-*-${environment}*`]),
+      allow("LookAtRepositories", REPOSITORY_LOOK, [repository("*")]),
+      ...(repositories.length === 0
+        ? []
+        : [allow("ChangeRepositories", REPOSITORY_ACTIONS, repositories.map(repository))]),
+      allow("ChangeBuckets", BUCKET_ACTIONS, [`arn:aws:s3:::${accessLogsBucket(environment, account)}`]),
       allow("ChangeParameters", ["ssm:*"], [parameterArn(props, `/kelmah/${environment}/*`)]),
       allow(
         "ChangeSecrets",
         ["secretsmanager:*"],
         [`arn:aws:secretsmanager:${region}:${account}:secret:kelmah/${environment}/*`],
       ),
-      allow(
-        "ChangeRoles",
-        [
-          ...["AttachRolePolicy", "CreateRole", "DeleteRole", "DeleteRolePolicy", "DetachRolePolicy", "PassRole"],
-          ...["PutRolePolicy", "TagRole", "UntagRole", "UpdateAssumeRolePolicy", "UpdateRole"],
-        ].map((action) => `iam:${action}`),
-        roles,
-      ),
-      allow("LetServicesWork", ["iam:CreateServiceLinkedRole"], [role("aws-service-role/*")]),
+      ...keyStatements(props),
+      ...roleStatements(props),
       ...nameStatements(props),
       notOthers(environment),
       deny(allow("NotItself", ["iam:*"], own)),

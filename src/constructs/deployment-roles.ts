@@ -1,15 +1,19 @@
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import type { DeploymentStep, Issuing } from "../model/deployment";
+import { boundaryName, type DeploymentStep, type Issuing } from "../model/deployment";
 import { applyPolicy, type ApplyPolicyProps } from "./deployment-apply-policy";
 import { type DeploymentPolicyProps, identityTokenPolicy, planPolicy } from "./deployment-policies";
 import { jsonDocument } from "./json-document";
+import { roleBoundary } from "./role-boundary";
 
 /** Who plans and applies an environment, and what they need. */
 export interface DeploymentRolesProps
-  extends DeploymentPolicyProps, Pick<ApplyPolicyProps, "keptRoles" | "hostedZones" | "namespace"> {
+  extends
+    DeploymentPolicyProps,
+    Pick<ApplyPolicyProps, "keptRoles" | "hostedZones" | "namespace" | "repositories" | "boundary"> {
   readonly issuing: Issuing;
 }
 
@@ -23,7 +27,7 @@ export class DeploymentRoles extends Construct {
 
   constructor(scope: Construct, id: string, props: DeploymentRolesProps) {
     super(scope, id);
-    const { issuing, account } = props;
+    const { issuing, account, boundary } = props;
     const { issuer, host, audience, made } = issuing;
     const provider = made
       ? new IamOpenidConnectProvider(new Construct(this, issuer), "Provider", {
@@ -32,7 +36,16 @@ export class DeploymentRoles extends Construct {
           tags: { Name: `kelmah-${issuer}` },
         })
       : undefined;
-    const own = [issuing.arn, ...issuing.roles.map(({ name }) => `arn:aws:iam::${account}:role/${name}`)];
+    if (boundary !== undefined) {
+      new IamPolicy(new Construct(this, "boundary"), "Policy", {
+        name: boundaryName(props.environment),
+        description: `The most that roles of ${props.environment} can be let do`,
+        policy: jsonDocument(roleBoundary(props)),
+        tags: { Name: boundaryName(props.environment) },
+      });
+    }
+    const roles = issuing.roles.map(({ name }) => `arn:aws:iam::${account}:role/${name}`);
+    const own = [issuing.arn, ...roles, ...(boundary === undefined ? [] : [boundary])];
     const policies = { plan: planPolicy(props), apply: applyPolicy({ ...props, own }) };
     const arnOf = (step: DeploymentStep) => {
       const found = issuing.roles.find((role) => role.step === step);

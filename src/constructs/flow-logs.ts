@@ -14,13 +14,15 @@ export interface FlowLogsProps {
   readonly region: string;
   readonly vpcId: string;
   readonly retentionDays: number;
+  /** ARN of the policy that bounds their role. @default none */
+  readonly permissionsBoundary?: string;
 }
 
 /** The VPC's flow logs in CloudWatch Logs, accepted and rejected traffic alike. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
-    const { environment, account, region } = props;
+    const { environment, account, region, permissionsBoundary } = props;
     const room = new Construct(this, "flow_logs");
     const name = physicalName("flow-logs", environment);
     const logGroup = `/vpc/${name}`;
@@ -32,6 +34,7 @@ export class FlowLogs extends Construct {
     const role = new IamRole(room, "Role", {
       name,
       assumeRolePolicy: jsonDocument(assumeRolePolicy("vpc-flow-logs.amazonaws.com", { account, region })),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
       tags: { Name: name },
     });
     const policy = new IamRolePolicy(room, "Policy", {

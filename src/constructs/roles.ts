@@ -11,6 +11,8 @@ export interface TaskRolesProps extends ExecutionPolicyProps {
   readonly taskRole: string;
   /** Where shells in its tasks are logged. @default nobody can open one */
   readonly sessionLog?: SessionLog;
+  /** ARN of the policy that bounds what they may be let do. @default none */
+  readonly permissionsBoundary?: string;
 }
 
 /** The role under which ECS starts a service's tasks, and the one under which its code runs; no service shares either. */
@@ -23,8 +25,14 @@ export class TaskRoles extends Construct {
   constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
     const assume = jsonDocument(assumeRolePolicy("ecs-tasks.amazonaws.com", props));
+    const { permissionsBoundary } = props;
     const role = (room: Construct, name: string) =>
-      new IamRole(room, "Role", { name, assumeRolePolicy: assume, tags: { Name: name } });
+      new IamRole(room, "Role", {
+        name,
+        assumeRolePolicy: assume,
+        ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+        tags: { Name: name },
+      });
 
     const executionRoom = new Construct(this, "execution");
     const execution = role(executionRoom, props.executionRole);

@@ -21,6 +21,8 @@ export interface TaskSettings extends Place {
   readonly logRetentionDays: number;
   /** Where shells in its tasks are logged. @default nobody can open one */
   readonly sessionLog?: SessionLog;
+  /** ARN of the policy that bounds the roles. @default none */
+  readonly permissionsBoundary?: string;
 }
 
 /** The tasks of one service. */
@@ -126,6 +128,7 @@ export class Task extends Construct {
       logGroup: names.logGroup,
       secrets: settings.secrets.reads([...container.secrets].sort()),
       ...(settings.sessionLog && { sessionLog: settings.sessionLog }),
+      ...(settings.permissionsBoundary !== undefined && { permissionsBoundary: settings.permissionsBoundary }),
     });
     return { logGroup, roles };
   }

@@ -49,6 +49,21 @@ export function hasLegacyServices({ names, inventory }: Pick<Environment, "names
   );
 }
 
+/** The name of the managed policy that bounds the roles of an environment. */
+export function boundaryName(environment: string): string {
+  return physicalName("boundary", environment);
+}
+
+/** The ARN of the permissions boundary that every role of the environment's stacks has; `undefined` where they have none. */
+export function boundaryArn({
+  name,
+  inventory,
+  deployment,
+}: Pick<Environment, "name" | "inventory" | "deployment">): string | undefined {
+  if (deployment === undefined || deployment.roles === "untouched") return undefined;
+  return `arn:aws:iam::${inventory.account}:policy/${boundaryName(name)}`;
+}
+
 /** GitHub, "OpenID Connect reference": what every subject of a repository begins with, and that of a job in an environment. */
 function githubSubjects(
   { repository, ownerId, repositoryId }: NonNullable<Deployment["github"]>,

@@ -201,4 +201,9 @@ export interface Deployment {
    * `inventory.existingParameters`, and no environment of the account may have a legacy service
    */
   readonly planReadsSecrets?: { readonly reason: string };
+  /**
+   * Roles that the environment's stacks make. `bounded`: each has the permissions boundary `kelmah-boundary-<env>`, without which an apply
+   * may neither make nor change one. `untouched`: they have none, and an apply may not change roles at all. @default "bounded"
+   */
+  readonly roles?: "bounded" | "untouched";
 }

@@ -1,4 +1,5 @@
 import { accountAndTags } from "./account";
+import { boundedRoles } from "./bounded-roles";
 import { deploymentTrust } from "./deployment-trust";
 import { desiredCounts } from "./desired-counts";
 import { ecsExec } from "./ecs-exec";
@@ -16,6 +17,7 @@ import { secrets } from "./secrets";
 /** Every policy that a stack must keep. */
 export const POLICIES: readonly Policy[] = [
   accountAndTags,
+  boundedRoles,
   deploymentTrust,
   desiredCounts,
   ecsExec,

@@ -9,6 +9,7 @@ import type { BaseStack, BaseStackProps } from "./base-stack";
 import { withoutCreationStacks } from "./creation-stacks";
 import { DeploymentStack } from "./deployment-stack";
 import { NetworkStack } from "./network-stack";
+import { writeProviderLocks } from "./provider-lock";
 import { RepositoriesStack } from "./repositories-stack";
 import { ServicesStack } from "./services-stack";
 import { StateStack } from "./state-stack";
@@ -83,14 +84,19 @@ function review(stack: BaseStack, environment: Environment | undefined): StackUn
 
 /**
  * Synthesizes every stack, when all of them keep the policies: the state storage of each account, and each environment's
- * repositories, network and services.
+ * repositories, network and services, each beside the lock file of its provider.
  *
  * @throws PolicyError before anything is written.
  * @throws OperatorError when there is no environment of the name that is wanted.
  */
 export function synthesize(app: App, environments: readonly Environment[], options: AppOptions = {}): void {
   withoutCreationStacks(() => {
-    enforce(addStacks(app, environments, options).map(({ stack, environment }) => review(stack, environment)));
+    const added = addStacks(app, environments, options);
+    enforce(added.map(({ stack, environment }) => review(stack, environment)));
     app.synth();
+    writeProviderLocks(
+      app,
+      added.map(({ stack }) => stack),
+    );
   });
 }

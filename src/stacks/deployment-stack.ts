@@ -1,9 +1,11 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { isMadeRole } from "../constructs/deployment-role-statements";
 import { DeploymentRoles } from "../constructs/deployment-roles";
-import { issuersOf, madeParameters } from "../model/deployment";
+import { boundaryArn, issuersOf, madeParameters } from "../model/deployment";
 import type { Environment } from "../model/environment";
 import { resourceNames, secretsKeyAlias, stackName, stackNamesOf } from "../model/names";
+import { repositoryNames } from "../model/repositories";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
 /** Who may plan and apply an environment. A person applies it: no pipeline can change whom AWS trusts. */
@@ -13,7 +15,8 @@ export class DeploymentStack extends BaseStack {
     const { name, inventory, state, deployment } = environment;
     const { services, gateway } = resourceNames(environment);
     const taskRoles = [...Object.values(services), gateway].flatMap((names) => [names.executionRole, names.taskRole]);
-    const keptRoles = [...new Set(taskRoles)].filter((role) => !role.startsWith("kelmah-")).sort();
+    const keptRoles = [...new Set(taskRoles)].filter((role) => !isMadeRole(role, name)).sort();
+    const boundary = boundaryArn(environment);
     const certificate = environment.gateway.entrance?.certificate;
     for (const issuing of issuersOf(environment)) {
       const { roleArns } = new DeploymentRoles(this, "DeploymentRoles", {
@@ -26,6 +29,8 @@ export class DeploymentStack extends BaseStack {
         readSecrets: deployment?.planReadsSecrets ? madeParameters(environment) : [],
         ...(environment.secrets?.key && { secretsKeyAlias: secretsKeyAlias(name) }),
         keptRoles,
+        repositories: environment.repositories === undefined ? [] : repositoryNames(environment),
+        ...(boundary !== undefined && { boundary }),
         hostedZones: certificate?.kind === "requested" ? [certificate.hostedZoneId] : [],
         ...(environment.serviceDiscovery && { namespace: environment.serviceDiscovery.namespace }),
       });

@@ -5,6 +5,7 @@ import { FlowLogs } from "../constructs/flow-logs";
 import { InterfaceEndpoints } from "../constructs/interface-endpoints";
 import { PrivateSubnets } from "../constructs/private-subnets";
 import { type PublicNetwork, Vpc } from "../constructs/vpc";
+import { boundaryArn } from "../model/deployment";
 import { activeEcsExec } from "../model/ecs-exec";
 import type { Environment, Inventory } from "../model/environment";
 import { stackName } from "../model/names";
@@ -61,6 +62,7 @@ export class NetworkStack extends BaseStack {
       nat: network.nat,
       preventDestroy: environment.protected,
     });
+    const permissionsBoundary = boundaryArn(environment);
     if (network.flowLogsRetentionDays !== undefined) {
       new FlowLogs(this, "FlowLogs", {
         environment: name,
@@ -68,6 +70,7 @@ export class NetworkStack extends BaseStack {
         region,
         vpcId: publicNetwork.vpcId,
         retentionDays: network.flowLogsRetentionDays,
+        ...(permissionsBoundary !== undefined && { permissionsBoundary }),
       });
     }
     if (network.interfaceEndpoints !== undefined && network.interfaceEndpoints.length > 0) {

@@ -12,6 +12,7 @@ import { ServiceDiscovery } from "../constructs/service-discovery";
 import { Secrets } from "../constructs/secrets";
 import { SecretsKey } from "../constructs/secrets-key";
 import { activeCanary } from "../model/canary";
+import { boundaryArn } from "../model/deployment";
 import { activeEcsExec } from "../model/ecs-exec";
 import type { Environment } from "../model/environment";
 import { resourceNames, stackName } from "../model/names";
@@ -88,6 +89,7 @@ export class ServicesStack extends BaseStack {
         securityGroup: { name: names.loadBalancerSecurityGroup, vpcId },
       }),
     });
+    const permissionsBoundary = boundaryArn(environment);
     const platform = {
       account: inventory.account,
       region: inventory.region,
@@ -95,6 +97,7 @@ export class ServicesStack extends BaseStack {
       secrets,
       logRetentionDays: environment.logRetentionDays,
       ...(sessions && { sessionLog: sessions.log }),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
       clusterArn: cluster.arn,
       clusterName: cluster.name,
       ...(capacity && { capacity }),

@@ -1,7 +1,7 @@
 import { configurationOnly } from "../../../src/ops/guard/configuration-only";
 import { createColors } from "picocolors";
 import { renderVerdict } from "../../../src/ops/guard/render";
-import { findings, judge, protectedEnvironment, questions, resource } from "./plans";
+import { awsProvider, findings, judge, protectedEnvironment, questions, resource } from "./plans";
 
 const imported = (address: string, before: object, after: object, more: object = {}) =>
   resource(address, { actions: ["update"], before, after, importing: { id: "id" }, ...more });
@@ -88,7 +88,12 @@ describe("a change that the engineer has named", () => {
 
   test("is bound to what it refers to where its value is not known yet", () => {
     const written = (text: string) => ({
-      root_module: { resources: [{ address, expressions: { port: { constant_value: text } } }] },
+      provider_config: { aws: awsProvider() },
+      root_module: {
+        resources: [
+          { address, mode: "managed", type: "aws_lb_target_group", expressions: { port: { constant_value: text } } },
+        ],
+      },
     });
     const judged = (text: string) =>
       judge({

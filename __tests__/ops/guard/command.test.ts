@@ -5,17 +5,26 @@ import { createColors } from "picocolors";
 import { parseArguments } from "../../../src/ops/guard/arguments";
 import { renderVerdict } from "../../../src/ops/guard/render";
 import { launcher, projectDirectory } from "../../helpers/directories";
+import { synthesizeStacks } from "../../helpers/synth";
 import { temporaryDirectory } from "../../helpers/temporary";
-import { judge, planJson, resource } from "./plans";
+import { awsProvider, judge, planJson, resource } from "./plans";
 
 const directory = temporaryDirectory();
 
 /** A plan of development, as the project's own environment. */
 function ofDevelopment(parts: Parameters<typeof planJson>[0] = {}): string {
-  const tags = { constant_value: { Env: "dev" } };
-  const aws = { name: "aws", expressions: { default_tags: [{ tags }] } };
+  const aws = awsProvider({
+    allowed_account_ids: { constant_value: ["992350137489"] },
+    default_tags: [{ tags: { constant_value: { Env: "dev" } } }],
+  });
   return JSON.stringify(planJson({ configuration: { provider_config: { aws } }, ...parts }));
 }
+
+beforeEach(async () => {
+  // What tells whose plan it is, beside it.
+  const s3 = { bucket: "kelmah-terraform-state-992350137489", key: "kelmah-dev-network/terraform.tfstate" };
+  await directory.write("cdk.tf.json", JSON.stringify({ terraform: { backend: { s3 } } }));
+});
 
 function run(...args: string[]) {
   const options = {
@@ -35,6 +44,7 @@ test("reads the command line", () => {
     json: true,
     markdown: undefined,
     plan: "a",
+    configuration: undefined,
     env: "dev",
     accept: [
       { address: "x", reason: "a" },
@@ -42,16 +52,23 @@ test("reads the command line", () => {
     ],
     markdownCharacters: 60_000,
   });
-  expect(parseArguments(["--plan", "a", "--accept", "x", "--accept", "y", "--because", "a"]).accept).toEqual([
+  expect(
+    parseArguments(["--plan", "a", "--env", "dev", "--accept", "x", "--accept", "y", "--because", "a"]).accept,
+  ).toEqual([
     { address: "x", reason: "a" },
     { address: "y", reason: "a" },
   ]);
   expect(() => parseArguments([])).toThrow("Name the plan to judge: --plan <file>. See --help.");
   expect(() => parseArguments(["--plam", "a"])).toThrow("Unknown option '--plam'. See --help.");
+  expect(() => parseArguments(["--plan", "a"])).toThrow(
+    "Name the environment that it is of: --env <name>, or --env shared for the stack that holds the states. See --help.",
+  );
+  expect(() => parseArguments(["--plan", "a", "--configuration", "b", "--env", "dev"])).toThrow("give one of the two");
+  expect(parseArguments(["--configuration", "b", "--env", "dev"])).toMatchObject({ plan: "", configuration: "b" });
   const refused =
     (...args: string[]) =>
     (message: string) => {
-      expect(() => parseArguments(["--plan", "a", ...args])).toThrow(message);
+      expect(() => parseArguments(["--plan", "a", "--env", "dev", ...args])).toThrow(message);
     };
   refused("--accept", "x")(`--accept x: say why, with --because "<reason>". See --help.`);
   refused("--accept", "x", "--because", " ")("--accept x: say why");
@@ -128,17 +145,45 @@ test("ends with 2 when it cannot tell", async () => {
   const file = await directory.write("plan.json", "no plan");
   const zip = await directory.write("plan", "PK\u0003\u0004");
   const missing = directory.path("none");
-  expect(run("--plan", file)).toMatchObject({ status: 2, stdout: "" });
-  expect(run("--plan", missing)).toMatchObject({
+  expect(run("--plan", file, "--env", "dev")).toMatchObject({ status: 2, stdout: "" });
+  expect(run("--plan", missing, "--env", "dev")).toMatchObject({
     status: 2,
     stderr: `The plan ${missing} cannot be read (there is no such file). See --help.\n`,
   });
-  const { status, stderr } = run("--plan", zip);
-  expect(status).toBe(2);
-  expect(stderr).toContain(
-    `Terraform cannot show the plan ${zip}; it must lie in the initialized folder of its stack.`,
-  );
+  expect(run("--plan", zip, "--env", "dev")).toMatchObject({
+    status: 2,
+    stderr: `The plan ${zip} is damaged: make it again, with terraform plan -out=plan. See --help.\n`,
+  });
   expect(run()).toMatchObject({ status: 2 });
+});
+
+describe("the configuration of a stack, before anything runs in its folder", () => {
+  const write = (name: string, change: (json: string) => string) => {
+    const { "kelmah-dev-network": stack } = synthesizeStacks(undefined, { only: "dev" });
+    return directory.write(`${name}/cdk.tf.json`, change(JSON.stringify(stack)));
+  };
+
+  test("passes when it is the environment's own", async () => {
+    await write("own", (json) => json);
+    expect(run("--configuration", directory.path("own"), "--env", "dev")).toEqual({
+      status: 0,
+      stdout: "Passed: the stack is this project's.\n",
+      stderr: "",
+    });
+    expect(run("--configuration", directory.path("own"), "--env", "prod")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("--env prod: the plan's folder is of 'dev'") as string,
+    });
+  });
+
+  test("is refused when it works elsewhere", async () => {
+    await write("foreign", (json) => json.replace('"region":"eu-north-1"', '"region":"eu-north-1","profile":"x"'));
+    expect(run("--configuration", directory.path("foreign"), "--env", "dev")).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("argument profile, which this project does not write") as string,
+      stderr: "The stack is refused: do not run terraform in its folder.\n",
+    });
+  });
 });
 
 test("reads what PowerShell writes", async () => {
@@ -173,7 +218,7 @@ test("writes the verdict as Markdown too, also of a plan that is refused", async
 test("asks Terraform what is in the plan of a run in HCP Terraform", async () => {
   const bookmark = JSON.stringify({ remote_plan_format: 1, run_id: "run-1", hostname: "app.terraform.io" });
   const file = await directory.write("plan", bookmark);
-  const { status, stderr } = run("--plan", file);
+  const { status, stderr } = run("--plan", file, "--env", "dev");
   expect(status).toBe(2);
   expect(stderr).toContain(
     `Terraform cannot show the plan ${file}; it must lie in the initialized folder of its stack.`,

@@ -1,5 +1,5 @@
 import { canaryExample, entranceExample } from "../../helpers/entrance";
-import { findings, judge, protectedEnvironment, resource } from "./plans";
+import { awsProvider, findings, judge, protectedEnvironment, resource } from "./plans";
 
 const REMOVED = { action_reason: "delete_because_no_resource_config" };
 
@@ -11,9 +11,10 @@ describe("a canary that starts", () => {
     weight: { constant_value: weight },
   });
   const traffic = (...groups: object[]) => ({
+    provider_config: { aws: awsProvider() },
     root_module: {
       resources: [
-        { address: TRAFFIC, expressions: { action: [{ forward: [{ target_group: groups }], type: { constant_value: "forward" } }] } }, // prettier-ignore
+        { address: TRAFFIC, mode: "managed", type: "aws_lb_listener_rule", expressions: { action: [{ forward: [{ target_group: groups }], type: { constant_value: "forward" } }] } }, // prettier-ignore
       ],
     },
   });

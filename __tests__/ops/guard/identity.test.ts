@@ -1,9 +1,10 @@
 import type { Environment } from "../../../src/model/environment";
-import { findings, judge, planJson, protectedEnvironment, questions, resource } from "./plans";
+import { awsProvider, findings, judge, planJson, protectedEnvironment, questions, resource } from "./plans";
 import { guard } from "../../../src/ops/guard/guard";
 import { parsePlan } from "../../../src/ops/guard/plan";
 
 type Inventory = Environment["inventory"];
+type Json = Readonly<Record<string, unknown>>;
 
 /** What the guard has against resources in a protected environment with this inventory. */
 function against(inventory: Partial<Inventory>, ...resources: ReturnType<typeof resource>[]): string[] {
@@ -93,14 +94,21 @@ describe("never adopted, never applied", () => {
 describe("a configuration that is not the project's", () => {
   const refused = (configuration: object, environment: Environment | undefined = protectedEnvironment()) =>
     judge({ configuration }, { environment }).findings.map(({ kind, address = "", message }) => `${kind} ${address} ${message}`); // prettier-ignore
-  const aws = (expressions: object, more: object = {}) => ({
-    provider_config: { aws: { name: "aws", full_name: "registry.terraform.io/hashicorp/aws", expressions, ...more } },
-  });
-  const block = (more: object) => ({ root_module: { resources: [{ address: "a.b", mode: "managed", type: "aws_lb", name: "b", ...more }] } }); // prettier-ignore
+  const aws = (expressions: Json, more: Json = {}) => ({ provider_config: { aws: awsProvider(expressions, more) } });
+  const block = (more: object) => ({ ...aws({}), root_module: { resources: [{ address: "a.b", mode: "managed", type: "aws_lb", name: "b", ...more }] } }); // prettier-ignore
+  const remote = (config: object, more: object = {}) => block({ mode: "data", type: "terraform_remote_state", expressions: { backend: { constant_value: "s3" }, config: { constant_value: config }, ...more } }); // prettier-ignore
+  const OWN_STATE = { bucket: "kelmah-terraform-state", key: "kelmah-test-network/terraform.tfstate", region: "eu-north-1" }; // prettier-ignore
 
   test.each<[string, object, RegExp]>([
     ["another provider", { provider_config: { x: { name: "x", full_name: "registry.terraform.io/a/x" } } }, /is registry\.terraform\.io\/a\/x, which is not a provider of this project/],
     ["AWS's provider of somebody else", aws({}, { full_name: "registry.terraform.io/other/aws" }), /other\/aws, which is not a provider/],
+    ["no provider", { root_module: block({}).root_module }, /is not written, and would work in whatever account its credentials open/],
+    ["a provider without an account", aws({ allowed_account_ids: undefined }), /works in the account \(not said\), and the environment's is 111122223333/],
+    ["an account that a variable says", aws({ allowed_account_ids: { references: ["var.a"] } }), /works in the account \(not said\)/],
+    ["a provider without a region", aws({ region: undefined }), /works in \(not said\), and the environment is in eu-north-1/],
+    ["a provider without a tag", aws({ default_tags: undefined }), /tags what it makes Env=\(not said\)/],
+    ["another role", aws({ assume_role: [{ role_arn: { constant_value: "arn:aws:iam::111122223333:role/x" } }] }), /has the argument assume_role/],
+    ["another AWS", aws({ endpoints: [{ s3: { constant_value: "https://example.com" } }] }), /has the argument endpoints/],
     ["a second provider", aws({}, { alias: "b" }), /is a second provider/],
     ["credentials", aws({ profile: { constant_value: "x" } }), /has the argument profile/],
     ["another account", aws({ allowed_account_ids: { constant_value: ["444455556666"] } }), /works in the account 444455556666, and the environment's is 111122223333/],
@@ -111,18 +119,36 @@ describe("a configuration that is not the project's", () => {
     ["a null resource", block({ type: "null_resource" }), /is nothing in AWS/],
     ["a data source of HTTP", block({ mode: "data", type: "http" }), /is a data source that this project does not have/],
     ["a data source that reads a secret", block({ mode: "data", type: "aws_ssm_parameter" }), /may run a program, or read a secret/],
-    ["another state", block({ mode: "data", type: "terraform_remote_state", expressions: { config: { constant_value: { bucket: "b", key: "k" } } } }), /reads the state b\/k, which is not the environment's/],
+    ["data of Terraform's own", block({ type: "terraform_data" }), /is nothing in AWS/],
+    ["what a later Terraform has", block({ mode: "ephemeral", type: "aws_lambda_invocation" }), /is ephemeral, which this project does not have/],
+    ["another state", remote({ ...OWN_STATE, bucket: "b", key: "k" }), /reads the state b\/k, which is not the environment's/],
+    ["its state at another place", remote({ ...OWN_STATE, endpoint: "https://example.com" }), /reads the state .*, or not as this project reads it/],
+    ["its state in another role", remote({ ...OWN_STATE, role_arn: "arn:aws:iam::111122223333:role/x" }), /reads the state /],
+    ["a state that is worked out", remote(OWN_STATE, { config: { references: ["var.a"] } }), /reads the state /],
+    ["a state's defaults", remote(OWN_STATE, { defaults: { constant_value: {} } }), /reads the state /],
   ])("is refused: %s", (_, configuration, message) => {
     expect(refused(configuration)).toEqual([expect.stringMatching(message)]);
   }); // prettier-ignore
 
   test("the project's own is not", () => {
-    const own = aws({
-      region: { constant_value: "eu-north-1" },
-      allowed_account_ids: { constant_value: ["111122223333"] },
-      default_tags: [{ tags: { constant_value: { Env: "test" } } }],
-    });
-    expect(refused(own)).toEqual([]);
+    expect(refused(remote(OWN_STATE))).toEqual([]);
+  });
+
+  test("the storage of the states is where its environment keeps them, and everybody's", () => {
+    const storage = protectedEnvironment();
+    const of = (tag: string, account = "111122223333") =>
+      judge(
+        {
+          configuration: aws({
+            default_tags: [{ tags: { constant_value: { Env: tag } } }],
+            allowed_account_ids: { constant_value: [account] },
+          }),
+        },
+        { environment: undefined, storage },
+      ).findings;
+    expect(of("shared")).toEqual([]);
+    expect(of("test")).toHaveLength(1);
+    expect(of("shared", "444455556666")).toHaveLength(1);
   });
 
   test("a check that fails is refused, one that passes or is not known yet is not", () => {

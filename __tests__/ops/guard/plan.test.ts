@@ -1,9 +1,10 @@
-import { environmentOf } from "../../../src/ops/guard/environment";
+import { ownerOf } from "../../../src/ops/guard/environment";
 import { parsePlan } from "../../../src/ops/guard/plan";
+import type { Stack } from "../../../src/ops/guard/stack";
 import { example } from "../../helpers/example";
 import { planJson, resource } from "./plans";
 
-const HOW = "Write one with: terraform plan -out=plan, then terraform show -json plan > plan.json. See --help.";
+const HOW = "Write one with: terraform plan -out=plan. See --help.";
 
 test("reads an empty plan, which has no lists at all", () => {
   const empty = planJson({ resource_changes: undefined });
@@ -52,51 +53,54 @@ test.each<[string, unknown, string]>([
 });
 
 describe("whose plan it is", () => {
-  const environments = [example(), { ...example(), name: "prod" }];
+  const environments = [example(), { ...example(), name: "prod", protected: true }];
   const plan = (env: string | undefined) => {
     const tags = { constant_value: { Env: env } };
     const aws = { name: "aws", expressions: { default_tags: [{ tags }] } };
     return parsePlan(JSON.stringify(planJson({ configuration: { provider_config: { aws, terraform: {} } } })));
   };
 
-  test("is what its folder's state says, or what is asked for; never what the plan says of itself", () => {
-    const stack = { state: "kelmah-prod-network/terraform.tfstate", bucket: "kelmah-terraform-state" };
-    expect(environmentOf(plan("prod"), { asked: undefined, stack }, environments)?.name).toBe("prod");
-    expect(environmentOf(plan("prod"), { asked: "prod", stack }, environments)?.name).toBe("prod");
-    expect(environmentOf(plan("prod"), { asked: "prod", stack: undefined }, environments)?.name).toBe("prod");
-    expect(environmentOf(plan(undefined), { asked: "test", stack: undefined }, environments)?.name).toBe("test");
-    const states = { state: "kelmah-state/terraform.tfstate" };
-    expect(environmentOf(plan("shared"), { asked: undefined, stack: states }, environments)).toBeUndefined();
+  const whose = (tag: string | undefined, asked: string, stack: Stack | undefined, among = environments) =>
+    ownerOf({ asked, stack }, among, plan(tag));
+  const stack = { state: "kelmah-prod-network/terraform.tfstate", bucket: "kelmah-terraform-state" };
+
+  test("is what is asked for, and has to be what its folder's state says; never what the plan says of itself", () => {
+    expect(whose("prod", "prod", stack).environment?.name).toBe("prod");
+    expect(whose("prod", "prod", undefined).environment?.name).toBe("prod");
+    expect(whose("test", "test", { state: "kelmah-test-services/terraform.tfstate" }).environment?.name).toBe("test");
+    const states = { state: "kelmah-state/terraform.tfstate", bucket: "kelmah-terraform-state" };
+    expect(whose("shared", "shared", states)).toEqual({ environment: undefined, storage: environments[0] });
   });
 
   test("is the workspace's in HCP Terraform", () => {
     const state = { kind: "cloud", organization: "acme", workspacePrefix: "acme-" } as const;
     const cloud = [{ ...example(), name: "prod", state }];
-    const stack = { state: "acme-kelmah-prod-services" };
-    expect(environmentOf(plan("prod"), { asked: undefined, stack }, cloud)?.name).toBe("prod");
+    expect(whose("prod", "prod", { state: "acme-kelmah-prod-services" }, cloud).environment?.name).toBe("prod");
   });
 
   test.each([
-    [undefined, undefined, undefined, "Nothing beside the plan says which environment it is of: give --env."],
-    ["prod", undefined, undefined, "Nothing beside the plan says which environment it is of: give --env."],
-    ["shared", undefined, undefined, "Nothing beside the plan says which environment it is of: give --env."],
-    ["prod", "test", undefined, "--env test: the plan is of 'prod' (the tag Env of its provider)."],
+    ["shared", "shared", undefined, "--env shared: that is the stack that holds the states, and nothing beside the plan says so."],
+    ["shared", "shared", "kelmah-prod-network", "--env shared: that is the stack that holds the states, and the plan's folder is of 'prod'."],
+    ["test", "test", undefined, "--env test: nothing beside the plan says whose it is, and 'test' is not protected: give the file that"],
+    ["prod", "test", "kelmah-test-network", "--env test: the plan is of 'prod' (the tag Env of its provider)."],
     ["shared", "prod", undefined, "--env prod: the plan is of 'shared' (the tag Env of its provider)."],
-    ["test", undefined, "kelmah-prod-network", "--env prod: the plan is of 'test' (the tag Env of its provider)."],
+    ["test", "prod", "kelmah-prod-network", "--env prod: the plan is of 'test' (the tag Env of its provider)."],
     ["test", "test", "kelmah-prod-network", "--env test: the plan's folder is of 'prod' (its state is kelmah-prod-network/terraform.tfstate)."],
-    ["prod", "prod", "kelmah-state", "--env prod: the plan's folder is of the stack that holds the states. Leave --env out."],
-    ["prod", undefined, "other", "The plan's folder keeps its state in other/terraform.tfstate, which is no stack of any environment."],
-    [undefined, "prud", undefined, "There is no environment 'prud': the nearest is 'prod'."],
+    ["prod", "prod", "kelmah-state", "--env prod: the plan's folder is of the stack that holds the states: --env shared."],
+    ["prod", "shared", "kelmah-state", "--env shared: the plan is of 'prod' (the tag Env of its provider)."],
+    ["prod", "prod", "other", "The plan's folder keeps its state in other/terraform.tfstate, which is no stack of any environment."],
+    [undefined, "prud", undefined, "--env prud: there is no such environment. Did you mean prod? There are test, prod."],
   ])("cannot be told when it is tagged %s, asked for as %s and in the folder of %s", (tagged, asked, folder, message) => {
-    const stack = folder === undefined ? undefined : { state: `${folder}/terraform.tfstate` };
-    expect(() => environmentOf(plan(tagged), { asked, stack }, environments)).toThrow(message);
+    const beside = folder === undefined ? undefined : { state: `${folder}/terraform.tfstate` };
+    expect(() => whose(tagged, asked, beside)).toThrow(message);
   }); // prettier-ignore
 
   test("cannot be told where the state is in another bucket", () => {
-    const stack = { state: "kelmah-prod-network/terraform.tfstate", bucket: "other" };
-    expect(() => environmentOf(plan("prod"), { asked: "prod", stack }, environments)).toThrow(
+    expect(() => whose("prod", "prod", { ...stack, bucket: "other" })).toThrow(
       "The plan's folder keeps its state in the bucket other, and 'prod' in kelmah-terraform-state.",
     );
+    const states = { state: "kelmah-state/terraform.tfstate", bucket: "other" };
+    expect(() => whose("shared", "shared", states)).toThrow("which is no stack of any environment.");
   });
 
   test("cannot be told from providers that disagree", () => {
@@ -106,7 +110,11 @@ describe("whose plan it is", () => {
     });
     const json = planJson({ configuration: { provider_config: { aws: of("test"), "aws.other": of("prod") } } });
     expect(() =>
-      environmentOf(parsePlan(JSON.stringify(json)), { asked: "test", stack: undefined }, environments),
+      ownerOf(
+        { asked: "test", stack: { state: "kelmah-test-network/terraform.tfstate" } },
+        environments,
+        parsePlan(JSON.stringify(json)),
+      ),
     ).toThrow("--env test: the plan is of 'prod'");
   });
 });

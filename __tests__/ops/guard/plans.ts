@@ -13,14 +13,25 @@ export function planJson(parts: Json = {}): Json {
     terraform_version: "1.11.4",
     planned_values: { root_module: {} },
     resource_changes: [],
-    configuration: {
-      provider_config: {
-        aws: { name: "aws", expressions: { default_tags: [{ tags: { constant_value: { Env: "test" } } }] } },
-      },
-    },
+    configuration: { provider_config: { aws: awsProvider() } },
     applyable: true,
     complete: true,
     errored: false,
+    ...parts,
+  };
+}
+
+/** The AWS provider as a plan tells of it: the example's, or with what is given in its place. */
+export function awsProvider(expressions: Json = {}, parts: Json = {}): Json {
+  return {
+    name: "aws",
+    full_name: "registry.terraform.io/hashicorp/aws",
+    expressions: {
+      allowed_account_ids: { constant_value: ["111122223333"] },
+      region: { constant_value: "eu-north-1" },
+      default_tags: [{ tags: { constant_value: { Env: "test" } } }],
+      ...expressions,
+    },
     ...parts,
   };
 }

@@ -3,6 +3,7 @@ import { closeSync, ftruncateSync, openSync } from "node:fs";
 import { registryHost } from "../../../src/model/names";
 import { parseImage } from "../../../src/ops/guard/meaning/image";
 import { documentIn } from "../../../src/ops/guard/meaning/document";
+import { guard } from "../../../src/ops/guard/guard";
 import { textProblem } from "../../../src/ops/guard/meaning/json-text";
 import { parsePlan } from "../../../src/ops/guard/plan";
 import { readPlan } from "../../../src/ops/guard/read";
@@ -27,6 +28,9 @@ test("what is no file, or far too large, is refused before it is read", async ()
 
 const plan = JSON.stringify(planJson({ resource_changes: [resource("aws_eip.a", { actions: ["no-op"] })] }));
 
+const planned = (parts: Parameters<typeof planJson>[0]) => JSON.stringify(planJson(parts));
+const there = () => ({ values: { root_module: { resources: [{ address: "aws_lb.internal", mode: "managed" }] } } });
+
 test.each<[string, string, string]>([
   ["is cut off", plan.slice(0, -20), "This is no JSON."],
   ["is nested too deep", `{"format_version":"1.2","x":${"[".repeat(100_000)}`, "The plan is nested deeper than 200 levels"],
@@ -34,9 +38,19 @@ test.each<[string, string, string]>([
   ["has a key twice, written otherwise", plan.replace('"complete":true', '"complete":true,"\\u0063omplete":false'), "has a key twice"],
   ["has a prototype", plan.replace('"complete":true', '"complete":true,"__proto__":{"errored":false}'), "The plan has the key '__proto__'"],
   ["says nothing of what it plans", plan.replace('"root_module":{}', '"root_module":{"resources":[{"address":"aws_lb.internal","mode":"managed"}]}'), "The plan's resource_changes says nothing of aws_lb.internal"],
+  ["says nothing of what is there", planned({ prior_state: there() }), "The plan's resource_changes says nothing of aws_lb.internal, which is there"],
+  ["says nothing of what is in a module", planned({ prior_state: { values: { root_module: { child_modules: [there().values.root_module] } } } }), "says nothing of aws_lb.internal"],
+  ["has no changes at all", planned({ prior_state: there(), resource_changes: undefined }), "says nothing of aws_lb.internal"],
 ])("a plan that %s is refused with a sentence", (_, text, message) => {
   expect(() => parsePlan(text)).toThrow(message);
 }); // prettier-ignore
+
+test("a plan that leaves something out is judged, and refused for that", () => {
+  const partial = planned({ prior_state: there(), complete: false });
+  expect(guard(parsePlan(partial), { environment: undefined, accepted: [] }).findings).toContainEqual(
+    expect.objectContaining({ kind: "unfinished" }),
+  );
+});
 
 test("a text is looked at in a time that grows with its length", () => {
   const start = Date.now();
@@ -87,7 +101,12 @@ describe("the stack that a plan lies beside", () => {
     const backend = { type: "s3", config: { key: "kelmah-dev-network/terraform.tfstate", bucket: "states" } };
     await directory.write("c/.terraform/terraform.tfstate", JSON.stringify({ backend }));
     await expect(stackBeside(directory.path("c/plan"))).rejects.toThrow(
-      /was initialized with the state of kelmah-dev-network/,
+      /was initialized with the state of states\/kelmah-dev-network/,
+    );
+    const elsewhere = { type: "s3", config: { key: "kelmah-prod-network/terraform.tfstate", bucket: "others" } };
+    await directory.write("c/.terraform/terraform.tfstate", JSON.stringify({ backend: elsewhere }));
+    await expect(stackBeside(directory.path("c/plan"))).rejects.toThrow(
+      "is the stack of states/kelmah-prod-network/terraform.tfstate, and was initialized with the state of others/kelmah-prod-network/terraform.tfstate",
     );
     await directory.write("d/cdk.tf.json", "{");
     await expect(stackBeside(directory.path("d/plan"))).rejects.toThrow("is no JSON");

@@ -142,4 +142,5 @@ export const deployment = objectOf<Deployment>({
   ),
   hcp: optional(objectOf<NonNullable<Deployment["hcp"]>>({ oidcProviderArn: optional(text) })),
   planReadsSecrets: optional(objectOf<NonNullable<Deployment["planReadsSecrets"]>>({ reason: text })),
+  roles: optional(oneOf("bounded", "untouched")),
 });

@@ -1,3 +1,4 @@
+import { SHARED } from "../../model/names";
 import { parseOptions } from "../arguments";
 import { UsageError } from "../command";
 import { EXIT_HELP } from "../exit-status";
@@ -9,10 +10,12 @@ export interface GuardArguments {
   readonly json: boolean;
   /** A file that the verdict is also written to, as Markdown. */
   readonly markdown: string | undefined;
-  /** The file with the plan. */
+  /** The file with the plan; empty where a configuration is to be looked at. */
   readonly plan: string;
-  /** The environment's name. */
-  readonly env: string | undefined;
+  /** The folder of a stack of which only the configuration is to be looked at, before any plan. */
+  readonly configuration: string | undefined;
+  /** The environment's name, or `shared` for the stack that holds the states. */
+  readonly env: string;
   /** Changes that the engineer accepts for this plan, each with a reason. */
   readonly accept: readonly Accepted[];
   /** Characters of the Markdown at most. */
@@ -23,8 +26,9 @@ export interface GuardArguments {
 const COMMENT = 60_000;
 
 /** What `npm run guard -- --help` prints. */
-export const HELP = `npm run guard -- --plan <file> [--env <name>] [--accept <address> --because <reason>] [--json]
+export const HELP = `npm run guard -- --plan <file> --env <name> [--accept <address> --because <reason>] [--json]
   [--markdown <file> [--markdown-characters <number>]]
+npm run guard -- --configuration <folder> --env <name>
 
 Judges a plan before it is applied. What it does is routine, by the table in src/ops/guard/routine; or it needs a word, which a
 person gives with --accept or in the environment's 'accepted'; or it is refused for good: what would destroy, replace or forget
@@ -33,8 +37,11 @@ that is not the project's, a step of the move with anything beside it. Exposure,
 in every environment, everything else in protected ones. It changes nothing and asks nothing of AWS.
 
   --plan <file>       the file that 'terraform plan -out=plan' wrote, in the folder of its stack, which Terraform is asked to
-                      show; or the output of 'terraform show -json plan'
-  --env <name>        the environment that the plan is of (default: the one whose stack's state the plan's folder names)
+                      show; or the output of 'terraform show -json plan', which is not what is applied
+  --env <name>        the environment that the plan is of, or 'shared' for the stack that holds the states; state, account,
+                      region and tags have to be its own
+  --configuration <folder>
+                      look at the folder's cdk.tf.json alone, before 'terraform init': nothing runs
   --accept <address>  a change that may be made, because you know why; can be given again
   --because <reason>  why: one for each --accept, in their order, or one for all
   --json              print the verdict as JSON
@@ -52,7 +59,7 @@ ${EXIT_HELP}`;
  * Reads the command line.
  *
  * @param variables environment variables, in which npm leaves what has not arrived. @default nothing was left
- * @throws UsageError for what is not known, when no plan is named, or when something is accepted without a reason.
+ * @throws UsageError for what is not known, when no plan or no environment is named, or when something is accepted without a reason.
  */
 export function parseArguments(args: readonly string[], variables?: NodeJS.ProcessEnv): GuardArguments {
   const values = parseOptions(
@@ -61,7 +68,8 @@ export function parseArguments(args: readonly string[], variables?: NodeJS.Proce
       help: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       plan: { type: "string", default: "" },
-      env: { type: "string" },
+      configuration: { type: "string" },
+      env: { type: "string", default: "" },
       markdown: { type: "string" },
       "markdown-characters": { type: "string", default: String(COMMENT) },
       accept: { type: "string", multiple: true, default: [] },
@@ -69,13 +77,27 @@ export function parseArguments(args: readonly string[], variables?: NodeJS.Proce
     },
     variables,
   );
-  const { help, plan, env, accept, because, json, markdown, "markdown-characters": characters } = values;
-  if (plan === "" && !help) throw new UsageError("Name the plan to judge: --plan <file>.");
+  const { help, plan, configuration, env, accept, because, json, markdown, "markdown-characters": characters } = values;
+  if (!help) check(values);
   const markdownCharacters = Number(characters);
   if (!Number.isInteger(markdownCharacters) || markdownCharacters < 1000) {
     throw new UsageError(`--markdown-characters ${characters}: a whole number of 1000 or more is needed.`);
   }
-  return { help, plan, env, accept: acceptances(accept, because), json, markdown, markdownCharacters };
+  return { help, plan, configuration, env, accept: acceptances(accept, because), json, markdown, markdownCharacters };
+}
+
+function check({ plan, configuration, env }: { plan: string; configuration?: string | undefined; env: string }): void {
+  if (plan === "" && configuration === undefined) throw new UsageError("Name the plan to judge: --plan <file>.");
+  if (plan !== "" && configuration !== undefined) {
+    throw new UsageError(
+      "--plan and --configuration: give one of the two; a plan is looked at with its configuration.",
+    );
+  }
+  if (env === "") {
+    throw new UsageError(
+      `Name the environment that it is of: --env <name>, or --env ${SHARED} for the stack that holds the states.`,
+    );
+  }
 }
 
 /** Each address with its reason: the reasons stand in the addresses' order, or one stands for all. */

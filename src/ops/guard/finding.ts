@@ -1,6 +1,7 @@
 import type { Environment } from "../../model/environment";
 import type { Accepted } from "./acceptance";
 import type { Plan } from "./plan";
+import type { PlanBackend } from "./plan-backend";
 
 /** What is wrong with a plan: which of the guard's rules it breaks. */
 export type FindingKind =
@@ -34,6 +35,14 @@ export interface Finding {
 export interface Context {
   /** Whose plan it is; none for the stack that holds the state. */
   readonly environment: Environment | undefined;
+  /** An environment that keeps its states in the stack that it is of, where that belongs to none. */
+  readonly storage?: Environment | undefined;
+  /** The `cdk.tf.json` that the plan was made of, where the plan's own file has it. */
+  readonly written?: Readonly<Record<string, unknown>> | undefined;
+  /** Where its apply would write the state, where the plan's own file says so. */
+  readonly backend?: PlanBackend | undefined;
+  /** Other files that it was made of. @default none */
+  readonly others?: readonly string[] | undefined;
   /** Changes that the engineer has named on the command line, for this plan; the environment's own come on top. */
   readonly accepted: readonly Accepted[];
 }

@@ -16,6 +16,7 @@ import { acceptedChanges, unnamedChanges, unneeded } from "./rules/named";
 import { phases } from "./rules/phases";
 import { ports } from "./rules/ports";
 import { protectedAddresses } from "./rules/protected";
+import { ownSettings } from "./rules/settings";
 import { stoppedServices } from "./rules/removal";
 import { secrets } from "./rules/secrets";
 import { calledNames } from "./rules/service-discovery";
@@ -28,6 +29,7 @@ import { type Standing, standingOf } from "./standing";
 /** Every rule that no acceptance goes round, but for lifecycle policies, the gravest first. */
 export const RULES: readonly Rule[] = [
   unfinished,
+  ownSettings,
   ownConfiguration,
   destroy,
   forget,
@@ -84,6 +86,8 @@ export interface AcceptedChange {
 /** What the guard makes of a plan. */
 export interface Verdict {
   readonly environment: string | undefined;
+  /** Whether an apply would do anything, be it to an output alone. */
+  readonly applyable: boolean;
   /** Whether the plan imports something. */
   readonly adoption: boolean;
   readonly counts: Counts;
@@ -218,6 +222,7 @@ export function guard(plan: Plan, context: Context): Verdict {
   };
   return {
     environment: context.environment?.name,
+    applyable: plan.applyable === true,
     adoption: counts.import > 0,
     counts,
     rows: byGravity(resources.flatMap((resource) => rowOf(resource, wordOf(resource), scene))).map(withShownAddress),

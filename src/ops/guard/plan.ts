@@ -53,6 +53,10 @@ export interface Plan {
   readonly checks: readonly unknown[];
   readonly errored: unknown;
   readonly complete: unknown;
+  /** Whether an apply of it would do anything. */
+  readonly applyable: unknown;
+  /** Actions of providers that it would run, beside what it makes of resources. */
+  readonly action_invocations: readonly unknown[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -73,7 +77,7 @@ export function textOf(value: unknown): string {
 }
 
 /** How a plan is written that the guard reads. */
-export const HOW = "Write one with: terraform plan -out=plan, then terraform show -json plan > plan.json";
+export const HOW = "Write one with: terraform plan -out=plan";
 
 /**
  * Reads a plan from its JSON.
@@ -93,9 +97,16 @@ export function parsePlan(text: string): Plan {
   if (json.planned_values === undefined)
     throw new UsageError(`This is a state or a configuration, not a plan. ${HOW}.`);
   const changes = resourceChanges(json.resource_changes, "resource_changes");
-  const missing = plannedAddresses(json.planned_values).find((one) => !changes.some(({ address }) => address === one));
-  if (missing !== undefined) {
-    throw new UsageError(`The plan's resource_changes says nothing of ${missing}, which is in its planned values: the file is damaged or of another tool.`); // prettier-ignore
+  // A plan that leaves something out is refused for that.
+  const told = json.complete === false ? undefined : new Set(changes.map(({ address }) => address));
+  for (const [where, values] of [
+    ["in its planned values", json.planned_values],
+    ["there", objectOf(json.prior_state).values],
+  ] as const) {
+    const missing = managedAddresses(objectOf(values).root_module).find((address) => told?.has(address) === false);
+    if (missing !== undefined) {
+      throw new UsageError(`The plan's resource_changes says nothing of ${missing}, which is ${where}: the file is damaged or of another tool.`); // prettier-ignore
+    }
   }
   return {
     resource_changes: changes,
@@ -109,6 +120,8 @@ export function parsePlan(text: string): Plan {
     checks: listOf(json.checks),
     errored: json.errored,
     complete: json.complete,
+    applyable: json.applyable,
+    action_invocations: listOf(json.action_invocations),
   };
 }
 
@@ -125,12 +138,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The resources of the root module that there will be: each of them has a change, be it none. */
-function plannedAddresses(planned: unknown): string[] {
-  return listOf(objectOf(objectOf(planned).root_module).resources)
+/** The resources of a module and those below it: each that is there, and each that there will be, has a change, be it none. */
+function managedAddresses(module: unknown): string[] {
+  const { resources, child_modules: children } = objectOf(module);
+  const own = listOf(resources)
     .map(objectOf)
     .filter(({ mode }) => mode === "managed")
     .map(({ address }) => String(address));
+  return [...own, ...listOf(children).flatMap(managedAddresses)];
 }
 
 function resourceChanges(value: unknown, name: string): ResourceChange[] {

@@ -1,3 +1,4 @@
+import { boundaryArn } from "../../model/deployment";
 import { blockPart } from "../../model/entrance";
 import { type Environment, servicesIngressOf } from "../../model/environment";
 import { callsNamespace } from "../../model/service-discovery";
@@ -138,6 +139,12 @@ export const REMOVABLE: readonly Removable[] = [
     because: "it lets in pipelines only, and made again it has the same ARN",
   },
   { type: "aws_iam_role", names: /^(?:github|hcp)_(?:plan|apply)$/, because: "only pipelines take it" },
+  {
+    type: "aws_iam_policy",
+    names: /^boundary$/,
+    where: (environment) => boundaryArn(environment) === undefined,
+    because: "no role of the environment is bounded by it any more",
+  },
   { type: "aws_iam_role_policy", names: /^(?:github|hcp)_(?:plan|apply)$/, because: "only pipelines have it" },
 ];
 

@@ -37,8 +37,8 @@ export async function withCliConfig(options: CliConfigOptions): Promise<NodeJS.P
     await writeFile(temporary, text);
     await rename(temporary, path);
   }
-  // Without the second variable a folder that has no lock file yet ignores the cache and downloads 150 MB again. What it
-  // gives up is a lock file with the checksums of other platforms, and the lock file of a synthesized folder is not kept.
+  // Without the second variable a folder that has no lock file ignores the cache and downloads 150 MB again. What it gives up is a
+  // new lock file with the checksums of other platforms; a stack's has them (.terraform.lock.hcl), and is checked all the same.
   return { ...rest, TF_CLI_CONFIG_FILE: path, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "true" };
 }
 

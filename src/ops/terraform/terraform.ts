@@ -20,10 +20,7 @@ import type { Output, PlanOptions, PlanResult, TerraformOptions } from "./types"
 
 const NOTHING: ChangeCounts = { add: 0, change: 0, destroy: 0, import: 0 };
 
-/**
- * Real Terraform in the folder of one synthesized stack. Every method throws TerraformError when Terraform fails, and
- * the abort signal's reason when it was interrupted.
- */
+/** Real Terraform in a stack's folder. Every method throws TerraformError when it fails, or the abort signal's reason. */
 export class Terraform {
   /** The stack's name. */
   readonly stack: string;
@@ -68,6 +65,14 @@ export class Terraform {
     }
     // Terraform does not guard its plugin cache against a second init that writes to it.
     await withLock(join(cacheDirectory, "init.lock"), { signal }, init);
+  }
+
+  /** Installs the providers that the lock file names, and no others. The backend is left alone, and no state can be read. */
+  async installProviders(): Promise<void> {
+    const { cacheDirectory, signal } = this.options;
+    const args = ["-backend=false", "-lockfile=readonly"];
+    const install = () => this.events("init", args, () => undefined, { ...this.env, TF_CLI_ARGS_init: "" });
+    await withLock(join(cacheDirectory, "init.lock"), { signal }, install);
   }
 
   /** Checks the configuration; returns the warnings. */

@@ -1,4 +1,5 @@
 import { activeEcsExec } from "../../../model/ecs-exec";
+import { boundaryArn } from "../../../model/deployment";
 import type { Environment } from "../../../model/environment";
 import { objectOf } from "../plan";
 import { isAService, OF_A_SERVICE } from "./service-parts";
@@ -214,6 +215,12 @@ const ADDITIONS: readonly Addition[] = [
     names: /^(?:github|hcp)_(?:plan|apply)$/,
     asks: pipelines,
     because: "what a pipeline may do",
+  },
+  {
+    type: "aws_iam_policy",
+    names: /^boundary$/,
+    asks: (environment) => boundaryArn(environment) !== undefined,
+    because: "the most that roles can be let do",
   },
 ];
 

@@ -1,3 +1,4 @@
+import { boundaryArn } from "../../../model/deployment";
 import { documentIn } from "../meaning/document";
 import { saidTogether, statementsOf, widened } from "../meaning/statements";
 import { objectOf, type ResourceChange } from "../plan";
@@ -50,12 +51,16 @@ export const rights: Weigher = (resource, scene) => {
   const { type, change } = resource;
   if (change.after === null || change.after === undefined) return [];
   const documents = (DOCUMENTS[type] ?? []).flatMap((attribute) => documentConcerns(resource, attribute, scene));
-  return [...documents, ...(type === "aws_iam_role" ? roleConcerns(resource) : [])];
+  return [...documents, ...(type === "aws_iam_role" ? roleConcerns(resource, scene) : [])];
 };
 
-function roleConcerns({ change }: ResourceChange): Concern[] {
+function roleConcerns({ change }: ResourceChange, { environment }: Scene): Concern[] {
   const [before, after] = [objectOf(change.before), objectOf(change.after)];
+  const isNew = change.before === null && change.importing === undefined;
+  const boundary = environment && boundaryArn(environment);
   return OF_ROLES.flatMap((attribute): Concern[] => {
+    // A role that nobody has yet loses nothing by it.
+    if (attribute === "permissions_boundary" && isNew && boundary !== undefined && after[attribute] === boundary) return []; // prettier-ignore
     const [old, now] = [before[attribute], after[attribute]].map((value) => JSON.stringify(value ?? null));
     const isGiven = (value: string | undefined) => value !== undefined && !["null", "[]", '""', '"/"'].includes(value);
     if (old === now || (!isGiven(old) && !isGiven(now))) return [];
