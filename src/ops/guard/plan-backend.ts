@@ -1,5 +1,5 @@
+import { decode } from "@msgpack/msgpack";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { readMessagePack } from "./msgpack";
 import { objectOf } from "./plan";
 
 /** Where an apply of a plan would write the state. */
@@ -24,6 +24,11 @@ function partsOf(message: Uint8Array): ReadonlyMap<number, Uint8Array> {
   return parts;
 }
 
+/** What is said of a backend, and not what is left out. */
+function said(config: Readonly<Record<string, unknown>>): PlanBackend["config"] {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
+}
+
 /**
  * Reads where a plan would write the state out of the plan itself (its file `tfplan`): what it is, whatever the folder says now.
  *
@@ -38,7 +43,7 @@ export function backendIn(plan: Uint8Array): PlanBackend | undefined {
   const packed = partsOf(parts.get(FIELD.config) ?? new Uint8Array()).get(FIELD.msgpack);
   return {
     type: text(FIELD.type),
-    config: packed === undefined ? {} : objectOf(readMessagePack(packed)),
+    config: packed === undefined ? {} : said(objectOf(decode(packed))),
     workspace: text(FIELD.workspace),
   };
 }
