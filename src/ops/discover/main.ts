@@ -28,7 +28,7 @@ async function main(signal: AbortSignal): Promise<void> {
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const started = Date.now();
   const environment = chooseEnvironment(name, environments(env.KELMAH_INVENTORY_DIR));
-  const clients = createClients({ region: environment.inventory.region });
+  const clients = createClients({ region: environment.inventory.region, env });
   const calls = watch(clients, { signal });
   const folder = await mkdtemp(join(tmpdir(), "kelmah-discover-"));
   let discovery: Discovery;
