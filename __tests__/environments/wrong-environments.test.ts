@@ -9,6 +9,7 @@ import { OperatorError } from "../../src/model/problem";
 import { validate } from "../../src/model/validate";
 import { synthesize } from "../../src/stacks/app";
 import { githubExample } from "../helpers/cloud";
+import { CERTIFICATE, entranceExample } from "../helpers/entrance";
 import { everything } from "../helpers/everything";
 import { example, type Example } from "../helpers/example";
 import { BASES, pathsOf, withValue, WRONG_VALUES } from "../helpers/wrong-values";
@@ -152,6 +153,10 @@ test.each<[string, () => readonly Example[], string]>([
   ["a role of another region's environment", () => [called("one", { names: { gateway: { taskRole: "kelmah-auth-two-task" } } }), beside("two", { inventory: { account: "111122223333", region: "eu-west-1" }, network: { ...example().network, vpc: { kind: "create", cidr: "10.99.0.0/16" }, availabilityZones: ["eu-west-1a", "eu-west-1b"] }, state: { ...example().state, region: "eu-north-1" } })], "names.services.auth.taskRole: 'kelmah-auth-two-task' is also the IAM role of 'one', in the same account"],
   ["a cluster of another environment's", () => [called("one", { names: { cluster: "Project-Kelmah" } }), beside("two", { names: { cluster: "Project-Kelmah" } })], "names.cluster: 'Project-Kelmah' is also the cluster of 'one', in the same account"],
   ["a load balancer called as the entrance", () => { const environment = everything() as Example; environment.names = { loadBalancer: "kelmah-entrance-test" }; return [environment]; }, "gateway.entrance: 'kelmah-entrance-test' is also the internal load balancer's name"],
+  ["states in another partition", () => [called("test", { state: { ...example().state, region: "us-gov-west-1" } })], "state.region: 'us-gov-west-1' is no region of AWS's commercial partition"],
+  ["a certificate of another partition", () => [entranceExample({ certificate: { kind: "existing", arn: CERTIFICATE.replace("arn:aws:", "arn:aws-cn:") } })], "gateway.entrance.certificate.arn: 'arn:aws-cn:acm:"],
+  ["an identity provider of another partition", () => { const environment = githubExample(); environment.deployment = { github: { repository: "kelmah/infrastructure", oidcProviderArn: "arn:aws-us-gov:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" } }; return [environment]; }, "deployment.github.oidcProviderArn: 'arn:aws-us-gov:iam::"],
+  ["an endpoint of another partition", () => { const environment = example(); environment.network.atlas = { kind: "privatelink", serviceName: "cn.com.amazonaws.vpce.cn-north-1.vpce-svc-0123456789abcdef0" }; return [environment]; }, "network.atlas.serviceName: 'cn.com.amazonaws.vpce.cn-north-1"],
   ["a region of another partition", () => [called("test", { inventory: { account: "111122223333", region: "cn-north-1" } })], "inventory.region: 'cn-north-1' is no region of AWS's commercial partition"],
 ])("%s", (_, make, message) => {
   const outcome = outcomeOf(make());
