@@ -43,7 +43,7 @@ export interface ClientConfig {
  * longer than somebody answers.
  */
 export function requestHandler(env: NodeJS.ProcessEnv) {
-  return { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true, ...proxyAgents(env) };
+  return { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true, ...proxyAgents(env, true) };
 }
 
 /** Clients that back off when AWS throttles them, and end an attempt that nobody answers. */

@@ -6,7 +6,7 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 import { isBehindProxy, proxyFor } from "./proxy";
 
 /** As many connections to one host as AWS's SDK makes by itself. */
-const OPTIONS = { keepAlive: true, maxSockets: 50 };
+const MOST = 50;
 
 /** Thrown when a proxy does not let a call through. */
 export class ProxyError extends Error {
@@ -15,11 +15,17 @@ export class ProxyError extends Error {
 
 /** Connects through the proxy that the environment's variables name for a host, or directly. */
 class EnvironmentAgent extends Agent {
-  private readonly direct = { http: new http.Agent(OPTIONS), https: new https.Agent(OPTIONS) };
+  private readonly direct: { readonly http: http.Agent; readonly https: https.Agent };
   private readonly proxied = new Map<string, http.Agent>();
+  private readonly settings: { readonly keepAlive: boolean; readonly maxSockets: number };
 
-  constructor(private readonly env: NodeJS.ProcessEnv) {
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    keepAlive: boolean,
+  ) {
     super();
+    this.settings = { keepAlive, maxSockets: MOST };
+    this.direct = { http: new http.Agent(this.settings), https: new https.Agent(this.settings) };
   }
 
   override connect(request: http.ClientRequest, { secureEndpoint, host = "", port }: AgentConnectOpts): http.Agent {
@@ -34,7 +40,7 @@ class EnvironmentAgent extends Agent {
     const key = `${protocol} ${proxy.href}`;
     const agent =
       this.proxied.get(key) ??
-      (secureEndpoint ? new HttpsProxyAgent(proxy, OPTIONS) : new HttpProxyAgent(proxy, OPTIONS));
+      (secureEndpoint ? new HttpsProxyAgent(proxy, this.settings) : new HttpProxyAgent(proxy, this.settings));
     this.proxied.set(key, agent);
     return agent;
   }
@@ -46,17 +52,14 @@ export interface Agents {
   readonly httpsAgent: https.Agent;
 }
 
-/** Connections are kept open: all that ask share them. */
-const made = new WeakMap<NodeJS.ProcessEnv, EnvironmentAgent>();
-
 /**
  * What connects through the proxies that variables name; `undefined` where none is named, and everything is reached directly.
  *
+ * @param keepAlive whether connections stay open for the next call.
  * @throws OperatorError when a variable names no proxy that can be used.
  */
-export function proxyAgents(env: NodeJS.ProcessEnv): Agents | undefined {
+export function proxyAgents(env: NodeJS.ProcessEnv, keepAlive: boolean): Agents | undefined {
   if (!isBehindProxy(env)) return undefined;
-  const agent = made.get(env) ?? new EnvironmentAgent(env);
-  made.set(env, agent);
+  const agent = new EnvironmentAgent(env, keepAlive);
   return { httpAgent: agent, httpsAgent: agent as unknown as https.Agent };
 }

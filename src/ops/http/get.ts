@@ -24,10 +24,11 @@ export interface GetOptions {
  * @throws the signal's reason when it is aborted, and Node's error, with its `code`, when there is no answer.
  */
 export async function get(url: URL, { signal, env }: GetOptions): Promise<Answer> {
-  const agents = proxyAgents(env);
+  // Who is asked again may have closed a connection that was kept, and would seem not to answer.
+  const agents = proxyAgents(env, false);
   const isEncrypted = url.protocol === "https:";
-  const agent = isEncrypted ? agents?.httpsAgent : agents?.httpAgent;
-  const options = { signal, headers: { accept: "*/*" }, ...(agent && { agent }) };
+  const agent = (isEncrypted ? agents?.httpsAgent : agents?.httpAgent) ?? false;
+  const options = { signal, headers: { accept: "*/*" }, agent };
   const aborted = (error: Error) => (signal.aborted ? (signal.reason as Error) : error);
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
     const asked = (isEncrypted ? encrypted : plain)(url, options, resolve);
