@@ -24,6 +24,7 @@ module.exports = {
     },
     only("^src/model", "The vocabulary is pure: no cdktf, no AWS SDK, no Node.", packages("ipaddr\\.js")),
     only("^src/environments", "Environments are typed values.", "^src/model", "^(node:)?(fs|path)$"),
+    only("^src/files", "Files are written whole or not at all.", "^src/model", "^(node:)?(fs|fs/promises|path)$"),
     only("^src/policies", "Policies look at finished stacks only.", "^src/model"),
     only("^src/constructs", "", "^src/model", packages("cdktf", "constructs", "@cdktf/provider-aws")),
     only(
@@ -44,7 +45,7 @@ module.exports = {
       name: "main-imports",
       severity: "error",
       from: { path: "^main\\.ts$" },
-      to: { pathNot: ["^src/(environments|stacks|model)", "^(node:)?(fs|path)$", packages("cdktf")] },
+      to: { pathNot: ["^src/(environments|files|stacks|model)", "^(node:)?(fs|path)$", packages("cdktf")] },
     },
   ],
   options: {

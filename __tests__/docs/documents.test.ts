@@ -78,6 +78,26 @@ test("every command in the documents is typed by an end-to-end test or is a line
   );
 });
 
+/** What PowerShell reads otherwise than `sh`, by what the runbook calls it; and what it has no form for. */
+const OTHERWISE = new Map([
+  ["`--` behind a command's name", / -- /],
+  ['`"$NAME"`', /\$(?!PWD\b)[A-Z_]+/],
+  ["`&&` between two commands", / && /],
+  ["`>` into a file for Terraform", / > /],
+]);
+const NO_FORM = /^[A-Z_]+=|\$\(|`|\\$|<\(|<<|\|\| |2>|;| -[\w-]+=\S*\.(?!.*["'])/;
+
+test("every command has a form in PowerShell, which the runbook says where it differs", () => {
+  const [, table = ""] = /In PowerShell they are the same[^\n]*\n\n(\|[^]*?)\n\n/.exec(read("docs/runbook.md")) ?? [];
+  const rows = table.split("\n").slice(2).map((row) => row.split("|").map((cell) => cell.trim())); // prettier-ignore
+  expect(rows.map(([, here]) => here)).toEqual([...OTHERWISE.keys()]);
+  expect(rows.filter(([, , form = ""]) => form === "")).toEqual([]);
+  expect(commands.filter(([, command]) => NO_FORM.test(command))).toEqual([]);
+  const typed = commands.map(([, command]) => command);
+  const met = [...OTHERWISE].filter(([, pattern]) => typed.some((command) => pattern.test(command)));
+  expect(met.map(([name]) => name)).toEqual([...OTHERWISE.keys()].slice(0, 3));
+});
+
 /** How the commands of this project read what is typed after them. */
 const PARSERS: Readonly<Record<string, (words: readonly string[]) => unknown>> = {
   discover: parseDiscover,

@@ -13,7 +13,7 @@ export function temporaryDirectory() {
   });
   return {
     path: (...parts: string[]) => join(path, ...parts),
-    write: async (name: string, content: string, mode = 0o644) => {
+    write: async (name: string, content: string | Uint8Array, mode = 0o644) => {
       const file = join(path, name);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content, { mode });

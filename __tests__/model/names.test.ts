@@ -143,7 +143,7 @@ describe("characters that only some take", () => {
     [
       "SSM parameter",
       "/kelmah/a b",
-      "'/kelmah/a b' is no name for an SSM parameter: it takes letters, digits and any of _.-/",
+      "'/kelmah/a b' is no name for an SSM parameter: it takes letters, digits and any of _.-, in parts between slashes",
     ],
     [
       "S3 bucket",

@@ -3,6 +3,7 @@ import type { Environment } from "../../src/model/environment";
 import { InvalidEnvironmentError, OperatorError, quote } from "../../src/model/problem";
 import { validate } from "../../src/model/validate";
 import { type Example, example, exampleInExistingVpc, problemLines } from "../helpers/example";
+import { pathsOf, withValue } from "../helpers/wrong-values";
 
 /** The message that a validation ends with. */
 function messageFor(...environments: unknown[]): string {
@@ -115,23 +116,6 @@ describe("quote", () => {
     expect(quote(value)).toBe(text);
   });
 });
-
-/** Where every value of an object lies, those inside others after them. */
-function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
-  if (typeof value !== "object" || value === null) return [path];
-  return [path, ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key]))];
-}
-
-/** The object with another value in one place. */
-function withValue(object: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
-  if (key === undefined) return value;
-  const copy = (Array.isArray(object) ? [...(object as unknown[])] : { ...(object as object) }) as Record<
-    string,
-    unknown
-  >;
-  copy[key] = withValue(copy[key], rest, value);
-  return copy;
-}
 
 const place = fc
   .constantFrom(example(), exampleInExistingVpc())

@@ -20,7 +20,7 @@ export class ServiceDiscovery extends Construct {
   /** ARNs of the registries by service. */
   readonly registries: ReadonlyMap<string, string>;
 
-  constructor(scope: Construct, id: string, { namespace, vpcId, services }: ServiceDiscoveryProps) {
+  constructor(scope: Construct, id: string, { namespace, vpcId, services: names }: ServiceDiscoveryProps) {
     super(scope, id);
     const room = new ServiceDiscoveryPrivateDnsNamespace(new Construct(this, "main"), "Namespace", {
       name: namespace,
@@ -28,8 +28,10 @@ export class ServiceDiscovery extends Construct {
       tags: { Name: namespace },
       lifecycle: { createBeforeDestroy: true },
     });
+    // A room of their own: a service may be called what the namespace is called.
+    const services = new Construct(this, "Services");
     const registry = (service: string) =>
-      new ServiceDiscoveryService(new Construct(this, addressPart(service)), "Registry", {
+      new ServiceDiscoveryService(new Construct(services, addressPart(service)), "Registry", {
         name: service,
         dnsConfig: {
           namespaceId: room.id,
@@ -44,6 +46,6 @@ export class ServiceDiscovery extends Construct {
         // Destroyed after ECS has let go of it, not before.
         lifecycle: { createBeforeDestroy: true },
       });
-    this.registries = new Map(services.map((service) => [service, registry(service).arn]));
+    this.registries = new Map(names.map((service) => [service, registry(service).arn]));
   }
 }

@@ -26,7 +26,12 @@ export const NAME_RULES = {
   container: ECS,
   "IAM role": IAM_ROLE,
   "log group": { min: 1, max: 512, pattern: /^[\w./#-]+$/, allowed: "letters, digits and any of _-/.#" },
-  "SSM parameter": { min: 1, max: 1011, pattern: /^[\w./-]+$/, allowed: "letters, digits and any of _.-/" },
+  "SSM parameter": {
+    min: 1,
+    max: 1011,
+    pattern: /^\/?[\w.-]+(?:\/[\w.-]+)*$/,
+    allowed: "letters, digits and any of _.-, in parts between slashes",
+  },
   "S3 bucket": {
     min: 3,
     max: 63,

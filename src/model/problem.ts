@@ -11,17 +11,36 @@ export interface Problem {
 /** Characters that are shown of a text: nobody reads more of what is wrong. */
 const MOST = 300;
 
-/** A text in quotes, in one line: what breaks lines or is not seen stands there by its number. */
-function quoteText(text: string): string {
-  const shown = text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
-  const number = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-  return `'${shown.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, number)}'`;
+/** Characters that are shown of what is said: it may list what an environment has many of. */
+const LONGEST = 3000;
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
-/** Quotes a value as a person would type it; what is missing is called missing, and no credential is ever repeated. */
-export function quote(value: unknown): string {
+/** A text in one line: what breaks lines or is not seen stands there by its number. */
+function visible(text: string): string {
+  const number = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, number);
+}
+
+function quoteText(text: string): string {
+  return `'${visible(shortened(text, MOST))}'`;
+}
+
+/** Lists inside one another that are shown: one may be inside itself. */
+const DEEPEST = 3;
+
+/**
+ * Quotes a value as a person would type it; what is missing is called missing, and no credential is ever repeated.
+ *
+ * @param depth lists that it is inside of. @default none
+ */
+export function quote(value: unknown, depth = 0): string {
   if (value === undefined) return "(missing)";
-  if (Array.isArray(value)) return `[${value.map(quote).join(", ")}]`;
+  if (Array.isArray(value)) {
+    return depth === DEEPEST ? "[…]" : `[${value.map((inner) => quote(inner, depth + 1)).join(", ")}]`;
+  }
   if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value !== "string") return `(a value of type ${typeof value})`;
   return credentialReason("", value) === undefined ? quoteText(value) : "(not shown: it looks like a credential)";
@@ -33,7 +52,7 @@ export class OperatorError extends Error {
 }
 
 function listed(names: readonly string[]): string {
-  const [first = "", ...others] = names.map(quote);
+  const [first = "", ...others] = names.map((name) => quote(name));
   const last = others.pop();
   return last === undefined ? first : `${[first, ...others].join(", ")} and ${last}`;
 }
@@ -60,11 +79,19 @@ function byEnvironments(problems: ReadonlyMap<string, readonly Problem[]>): Map<
 export class InvalidEnvironmentError extends OperatorError {
   override readonly name = "InvalidEnvironmentError";
 
-  constructor(readonly problems: ReadonlyMap<string, readonly Problem[]>) {
+  constructor(
+    readonly problems: ReadonlyMap<string, readonly Problem[]>,
+    options?: ErrorOptions,
+  ) {
     const sections = [...byEnvironments(problems)].map(([title, list]) => {
-      const lines = list.map((problem) => `  ${showName(problem.field)}: ${problem.message}`);
+      const lines = list.map(
+        ({ field, message }) => `  ${shortened(visible(showName(field)), MOST)}: ${shortened(message, LONGEST)}`,
+      );
       return `${title} ${list.length} problem${list.length === 1 ? "" : "s"}:\n${lines.join("\n")}`;
     });
-    super(`${sections.join("\n\n")}\n\nNothing was written. Correct src/environments/ and run the command again.`);
+    super(
+      `${sections.join("\n\n")}\n\nNothing was written. Correct src/environments/ and run the command again.`,
+      options,
+    );
   }
 }

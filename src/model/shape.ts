@@ -1,5 +1,6 @@
 import { nearest } from "./nearest";
 import { type Problem, quote } from "./problem";
+import { unwritable } from "./unwritable";
 
 /** Which of its two stand-ins a shape puts in the place of what is misshapen. */
 export type StandIn = 0 | 1;
@@ -26,8 +27,19 @@ function given(value: unknown): string {
   if (value === undefined) return "(missing)";
   if (value === null) return "null is given";
   if (Array.isArray(value)) return "a list is given";
+  if (typeof value === "object" && !isPlainObject(value)) return `a ${kindOf(value)} is given`;
   const names: Readonly<Record<string, string>> = { string: "text", number: "a number", object: "an object" };
   return `${names[typeof value] ?? `a ${typeof value}`} is given`;
+}
+
+/** What an object is, as JavaScript calls it: `Object`, `Map`, `Date`. */
+function kindOf(value: object): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+/** Whether it has nothing but fields: of a Map or a Date the fields are none, and what is in it would be passed over. */
+function isPlainObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && kindOf(value) === "Object";
 }
 
 function misshapen(field: string, message: string, standIn: unknown): Shaped {
@@ -41,12 +53,20 @@ function ofType<T>(type: "string" | "number" | "boolean", needed: string, standI
       : misshapen(field, `${given(value)}: ${needed} is needed`, standIns[standIn]);
 }
 
+function textOf(needed: string): Shape {
+  const string = ofType("string", needed, ["a", "b"]);
+  return (field, value, standIn) => {
+    const message = typeof value === "string" ? unwritable(value) : undefined;
+    return message === undefined ? string(field, value, standIn) : misshapen(field, message, standIn === 0 ? "a" : "b");
+  };
+}
+
 /** A string. */
-export const text = ofType("string", "text in quotes", ["a", "b"]);
+export const text = textOf("text in quotes");
 
 /** A string of a form that an example shows best; a rule of its own looks at it. */
 export function textSuchAs(example: string): Shape {
-  return ofType("string", `text such as '${example}'`, ["a", "b"]);
+  return textOf(`text such as '${example}'`);
 }
 
 /** A number. */
@@ -112,7 +132,7 @@ export function listOf(item: Shape): Shape {
 
 /** The fields of an object, whatever they are called; `undefined` when it is none. */
 function entriesOf(value: unknown): [string, unknown][] | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
+  return isPlainObject(value) ? Object.entries(value) : undefined;
 }
 
 /** Whether every object has something of that name, so that nothing else can be called so: `constructor`, `__proto__`. */

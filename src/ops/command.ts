@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileSentence } from "../files/file-error";
 import { OperatorError } from "../model/problem";
 import { exitStatus, Interrupted } from "./exit-status";
 
@@ -21,13 +22,18 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<void>
       controller.abort(interrupted);
     });
   }
+  // Such as a log that can no longer be written, in the middle of what somebody else says.
+  process.on("uncaughtException", (error) => {
+    controller.abort(error);
+  });
   let status = 0;
   try {
     await command(controller.signal);
   } catch (error) {
     // Whatever an interrupted command fails with, the interruption is why.
     const reason: unknown = controller.signal.aborted ? controller.signal.reason : error;
-    process.stderr.write(`${reason instanceof Error ? reason.message : String(reason)}\n`);
+    const message = reason instanceof Error ? reason.message : String(reason);
+    process.stderr.write(`${fileSentence(reason) ?? message}\n`);
     status = exitStatus(reason);
   }
   process.exit(status);

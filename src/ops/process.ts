@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { OperatorError } from "../model/problem";
 
 /** How a child process ended, with everything it wrote. */
 export interface ProcessResult {
@@ -17,6 +18,8 @@ export interface ProcessOptions {
   readonly onLine?: (line: string) => void;
   /** Standard input: closed, or a pipe that ends when this process does. @default "ignore" */
   readonly stdin?: "ignore" | "pipe";
+  /** Whether the command is a line for the system's own shell: `sh`, or `cmd.exe` on Windows. @default false */
+  readonly shell?: boolean;
   /** Whether it goes on when this process ends. @default false */
   readonly outlives?: boolean;
   /** Interrupts the child (SIGINT, then SIGKILL after `killAfterSeconds`) when aborted. */
@@ -37,6 +40,26 @@ export class CommandError extends Error {
   }
 }
 
+/** A command that could not even be started, in one sentence. */
+export class CannotStartError extends OperatorError {
+  override readonly name = "CannotStartError";
+
+  constructor(
+    readonly command: string,
+    error: unknown,
+  ) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    const words: Readonly<Record<string, string>> = {
+      ENOENT: "there is none on PATH, or the folder to run it in is not there",
+      EACCES: "this user may not run it",
+      E2BIG: "its arguments and variables are too long",
+      EAGAIN: "this user runs too many programs",
+      ENOMEM: "no memory is left",
+    };
+    super(`${command} cannot be started: ${words[code] ?? message}.`, { cause: error });
+  }
+}
+
 const running = new Set<ChildProcess>();
 
 /** Signals a child and everything it started: terraform's provider plugins outlive a terraform that is killed alone. */
@@ -54,18 +77,28 @@ process.on("exit", () => {
   for (const child of running) signalGroup(child, "SIGKILL");
 });
 
+/** Some of what keeps a command from being started is thrown at once, and the rest is an event. */
+function spawned(command: string, args: readonly string[], { cwd, env, stdin, shell }: ProcessOptions): ChildProcess {
+  try {
+    return spawn(command, args, {
+      cwd,
+      env,
+      detached: true,
+      ...(shell === true && { shell }),
+      stdio: [stdin ?? "ignore", "pipe", "pipe"],
+    });
+  } catch (error) {
+    throw new CannotStartError(command, error);
+  }
+}
+
 /**
  * Starts a command as the leader of its own process group, so that a Ctrl-C at the terminal reaches it only through us.
  *
  * @throws Error when the command cannot be started.
  */
 export function start(command: string, args: readonly string[], options: ProcessOptions): ChildProcess {
-  const child = spawn(command, args, {
-    cwd: options.cwd,
-    env: options.env,
-    detached: true,
-    stdio: [options.stdin ?? "ignore", "pipe", "pipe"],
-  });
+  const child = spawned(command, args, options);
   if (options.outlives !== true) running.add(child);
   child.once("close", () => running.delete(child));
   child.once("error", () => running.delete(child));
@@ -75,7 +108,7 @@ export function start(command: string, args: readonly string[], options: Process
 /**
  * Runs a command to its end and returns its status and output, whatever the status.
  *
- * @throws Error when the command cannot be started.
+ * @throws CannotStartError when the command cannot be started.
  */
 export async function run(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
   const child = start(command, args, options);
@@ -104,7 +137,9 @@ export async function run(command: string, args: readonly string[], options: Pro
   if (options.signal?.aborted) interrupt();
   options.signal?.addEventListener("abort", interrupt, { once: true });
   try {
-    const [status] = (await once(child, "close")) as [number | null];
+    const [status] = (await once(child, "close").catch((error: unknown) => {
+      throw new CannotStartError(options.shell === true ? "the system's shell" : command, error);
+    })) as [number | null];
     if (partial !== "") options.onLine?.(partial);
     return { status: status ?? 1, stdout, stderr };
   } finally {

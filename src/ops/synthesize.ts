@@ -26,8 +26,9 @@ export type StackFolders = ReadonlyMap<string, string>;
  */
 export async function synthesize({ project, outdir, env, only, signal }: SynthesizeOptions): Promise<StackFolders> {
   const { app } = JSON.parse(await readFile(join(project, "cdktf.json"), "utf8")) as { app: string };
-  const { status, stdout, stderr } = await run("sh", ["-c", app], {
+  const { status, stdout, stderr } = await run(app, [], {
     cwd: project,
+    shell: true,
     env: { ...env, CDKTF_OUTDIR: outdir, KELMAH_ONLY_ENVIRONMENT: only },
     ...(signal !== undefined && { signal }),
   });

@@ -5,6 +5,7 @@ import { SHARED, stackName, type StackPart, stateStackName } from "../model/name
 import { OperatorError } from "../model/problem";
 import { enforce } from "../policies";
 import type { StackJson, StackUnderReview } from "../policies/policy";
+import { namingServices } from "./address-taken";
 import type { BaseStack, BaseStackProps } from "./base-stack";
 import { withoutCreationStacks } from "./creation-stacks";
 import { DeploymentStack } from "./deployment-stack";
@@ -59,33 +60,41 @@ export function addStacks(
     );
   }
   const shared = stateStacks(app, environments, provider);
-  const ofEnvironments = wanted.flatMap((environment) => {
-    const props = (part: StackPart) => stackProps(environment, provider, stackName(environment.name, part));
-    const network = new NetworkStack(app, environment, props("network"));
-    const services = new ServicesStack(app, environment, network, props("services"));
-    const repositories =
-      environment.repositories &&
-      new RepositoriesStack(app, environment, environment.repositories, props("repositories"));
-    if (repositories !== undefined) services.addDependency(repositories);
-    if (isUndiscovered(environment)) {
-      // Of the deployment's stack discovery knows nothing: a person applies it, before or after.
-      for (const stack of [repositories, network, services]) if (stack) stopUntilDiscovered(stack, environment);
-    }
-    const deployment = environment.deployment && new DeploymentStack(app, environment, props("deployment"));
-    const stacks = [repositories, network, services, deployment].filter((stack) => stack !== undefined);
-    return stacks.map((stack) => ({ stack, environment }));
-  });
+  const ofEnvironments = wanted.flatMap((environment) =>
+    namingServices(environment, () => addStacksOf(app, environment, provider)),
+  );
   return [...shared.map((stack) => ({ stack })), ...ofEnvironments];
 }
 
+/** Adds the stacks of one environment. */
+function addStacksOf(app: App, environment: Environment, provider: ProviderOptions): EnvironmentStack[] {
+  const props = (part: StackPart) => stackProps(environment, provider, stackName(environment.name, part));
+  const network = new NetworkStack(app, environment, props("network"));
+  const services = new ServicesStack(app, environment, network, props("services"));
+  const repositories =
+    environment.repositories &&
+    new RepositoriesStack(app, environment, environment.repositories, props("repositories"));
+  if (repositories !== undefined) services.addDependency(repositories);
+  if (isUndiscovered(environment)) {
+    // Of the deployment's stack discovery knows nothing: a person applies it, before or after.
+    for (const stack of [repositories, network, services]) if (stack) stopUntilDiscovered(stack, environment);
+  }
+  const deployment = environment.deployment && new DeploymentStack(app, environment, props("deployment"));
+  const stacks = [repositories, network, services, deployment].filter((stack) => stack !== undefined);
+  return stacks.map((stack) => ({ stack, environment }));
+}
+
 function review(stack: BaseStack, environment: Environment | undefined): StackUnderReview {
-  return { name: stack.node.id, json: stack.toTerraform() as StackJson, ...(environment && { environment }) };
+  const json = () => stack.toTerraform() as StackJson;
+  if (environment === undefined) return { name: stack.node.id, json: json() };
+  return { name: stack.node.id, json: namingServices(environment, json), environment };
 }
 
 /**
  * Synthesizes every stack, when all of them keep the policies: the state storage of each account, and each environment's
  * repositories, network and services, each beside the lock file of its provider.
  *
+ * @throws InvalidEnvironmentError when services' names would be Terraform's for something else.
  * @throws PolicyError before anything is written.
  * @throws OperatorError when there is no environment of the name that is wanted.
  */

@@ -10,6 +10,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct, IConstruct } from "constructs";
 import type { CloudState, Import, S3State } from "../model/environment";
 import { stateKey, workspaceName } from "../model/names";
+import { AddressTakenError } from "./address-taken";
 import { CloudWorkspace, remoteWorkspace } from "./cloud-backend";
 import { correctHcl } from "./hcl";
 import { Imports, type StackJson } from "./imports";
@@ -80,7 +81,7 @@ export abstract class BaseStack extends TerraformStack {
    * A Terraform address is the path of construct ids below the stack, joined by `_`. An id in PascalCase names a room
    * of the code, not of the platform, and is left out: `private_a/Subnet` is `aws_subnet.private_a`.
    *
-   * @throws Error when two elements of a type would share an address: Terraform JSON would silently merge them.
+   * @throws AddressTakenError when two elements of a type would share an address.
    */
   protected override allocateLogicalId(element: TerraformElement | IConstruct["node"]): string {
     const node = element instanceof TerraformElement ? element.node : element;
@@ -89,7 +90,7 @@ export abstract class BaseStack extends TerraformStack {
     if (element instanceof TerraformElement) {
       const address = `${addressType(element)}.${name}`;
       const owner = this.addresses.get(address) ?? node.path;
-      if (owner !== node.path) throw new Error(`${owner} and ${node.path} would both be ${address}: rename one.`);
+      if (owner !== node.path) throw new AddressTakenError(address, [owner, node.path]);
       this.addresses.set(address, node.path);
     }
     return name;

@@ -95,7 +95,7 @@ describe("the environment itself", () => {
     [
       "an existing parameter with a space",
       (e) => (e.inventory.existingParameters = ["JWT_SECRET", "MONGODB URI"]),
-      "inventory.existingParameters[1]: '/kelmah/test/MONGODB URI' is no name for an SSM parameter: it takes letters, digits and any of _.-/",
+      "inventory.existingParameters[1]: '/kelmah/test/MONGODB URI' is no name for an SSM parameter: it takes letters, digits and any of _.-, in parts between slashes",
     ],
   ]);
 });

@@ -10,12 +10,12 @@ describe("port, size and number of tasks", () => {
     [
       "fewer tasks than none",
       (e) => (e.services.auth.desiredCount = -1),
-      "services.auth.desiredCount: -1 is no number of tasks: a whole number, 0 or more",
+      "services.auth.desiredCount: -1 is no number of tasks: a whole number from 0 to 5000",
     ],
     [
       "half a task",
       (e) => (e.services.auth.desiredCount = 0.5),
-      "services.auth.desiredCount: 0.5 is no number of tasks: a whole number, 0 or more",
+      "services.auth.desiredCount: 0.5 is no number of tasks: a whole number from 0 to 5000",
     ],
     [
       "CPU units that Fargate does not have",

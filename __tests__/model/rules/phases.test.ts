@@ -76,14 +76,14 @@ describe("where the gateway would call what does not run", () => {
       [
         "a number of tasks that is none",
         (e) => (e.services.auth.legacyDesiredCount = -1),
-        "services.auth.legacyDesiredCount: -1 is no number of tasks: a whole number, 0 or more",
+        "services.auth.legacyDesiredCount: -1 is no number of tasks: a whole number from 0 to 5000",
       ],
       ["a URL that is none", (e) => (e.services.auth.legacyUrl = "auth.example"), `services.auth.legacyUrl: this ${NO_URL}`],
       ["the load balancer's URL as the legacy's", (e) => (e.services.auth.legacyUrl = `http://${balancer}:5001`), `services.auth.legacyUrl: ${BALANCERS}`],
       ["a URL that the gateway ignores", (e) => (e.services.auth.legacyUrl = "https://auth.onrender.com"), "services.auth.legacyUrl: this is at onrender.com, and the gateway ignores such URLs"],
       ["no URL in the inventory's place for one", (e) => { found(e, { url: "http://u:p@auth.example" }); }, `inventory.learnt.legacyServices.auth.url: this ${NO_URL}`],
       ["the load balancer's in the inventory", (e) => { found(e, { url: `http://${balancer}` }); }, `inventory.learnt.legacyServices.auth.url: ${BALANCERS}`],
-      ["a number in the inventory that is none of tasks", (e) => { found(e, { desiredCount: 1.5 }); }, "inventory.learnt.legacyServices.auth.desiredCount: 1.5 is no number of tasks: a whole number, 0 or more"],
+      ["a number in the inventory that is none of tasks", (e) => { found(e, { desiredCount: 1.5 }); }, "inventory.learnt.legacyServices.auth.desiredCount: 1.5 is no number of tasks: a whole number from 0 to 5000"],
       [
         "a service whose address is a legacy one's",
         (e) => (e.services["search-index-legacy"] = { ...e.services.user, port: 5003 }),

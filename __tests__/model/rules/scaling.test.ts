@@ -7,7 +7,7 @@ describe("autoscaling", () => {
   const field = "services.auth.autoscaling";
   testBreakages([
     ["no task at least", (e) => (e.services.auth.autoscaling = { ...scaled, min: 0 }), `${field}.min: 0 is no least number of tasks: a whole number, 1 or more; desiredCount 0 parks it`],
-    ["more at least than at most", (e) => (e.services.auth.autoscaling = { ...scaled, max: 1 }), `${field}.max: 1 is no greatest number of tasks: a whole number, not less than min (2)`],
+    ["more at least than at most", (e) => (e.services.auth.autoscaling = { ...scaled, max: 1 }), `${field}.max: 1 is no greatest number of tasks: a whole number, not less than min (2) and at most 5000`],
     ["nothing to follow", (e) => (e.gateway.autoscaling = { min: 1, max: 2 }), "gateway.autoscaling: (nothing to follow): give cpuPercent, memoryPercent or both"],
     ["an aim too high", (e) => (e.services.auth.autoscaling = { ...scaled, cpuPercent: 91 }), `${field}.cpuPercent: 91 is no average to aim at: 10 to 90 per cent`],
     ["an aim too low", (e) => (e.services.auth.autoscaling = { ...scaled, memoryPercent: 9 }), `${field}.memoryPercent: 9 is no average to aim at: 10 to 90 per cent`],

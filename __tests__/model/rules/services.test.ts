@@ -29,12 +29,12 @@ describe("the services together", () => {
     [
       "a number of tasks below zero",
       (e) => (e.desiredCount = -1),
-      "desiredCount: -1 is no number of tasks: a whole number, 0 or more",
+      "desiredCount: -1 is no number of tasks: a whole number from 0 to 5000",
     ],
     [
       "a number of tasks that is none",
       (e) => (e.desiredCount = NaN),
-      "desiredCount: NaN is no number of tasks: a whole number, 0 or more",
+      "desiredCount: NaN is no number of tasks: a whole number from 0 to 5000",
     ],
   ]);
 });

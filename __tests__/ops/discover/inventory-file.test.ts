@@ -6,8 +6,8 @@ import {
   inventoryFile,
   readIfThere,
   renderInventory,
-  replaceFile,
 } from "../../../src/ops/discover/inventory-file";
+import { replaceFile } from "../../../src/files/replace-file";
 import { run } from "../../../src/ops/process";
 import { projectDirectory } from "../../helpers/directories";
 import { temporaryDirectory } from "../../helpers/temporary";

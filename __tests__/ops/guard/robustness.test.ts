@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, ftruncateSync, openSync } from "node:fs";
+import { appendFileSync, closeSync, ftruncateSync, openSync } from "node:fs";
 import { registryHost } from "../../../src/model/names";
 import { parseImage } from "../../../src/ops/guard/meaning/image";
 import { documentIn } from "../../../src/ops/guard/meaning/document";
@@ -8,12 +8,15 @@ import { textProblem } from "../../../src/ops/guard/meaning/json-text";
 import { parsePlan } from "../../../src/ops/guard/plan";
 import { readPlan } from "../../../src/ops/guard/read";
 import { stackBeside } from "../../../src/ops/guard/stack";
+import { launcher, projectDirectory } from "../../helpers/directories";
 import { temporaryDirectory } from "../../helpers/temporary";
 import { planJson, resource } from "./plans";
 
 const directory = temporaryDirectory();
 
 const read = (file: string) => readPlan({ file, env: process.env, cacheDirectory: directory.path("cache") });
+
+const plan = JSON.stringify(planJson({ resource_changes: [resource("aws_eip.a", { actions: ["no-op"] })] }));
 
 test("what is no file, or far too large, is refused before it is read", async () => {
   const [pipe, large] = [directory.path("pipe"), directory.path("large")];
@@ -23,10 +26,65 @@ test("what is no file, or far too large, is refused before it is read", async ()
   const descriptor = openSync(large, "w");
   ftruncateSync(descriptor, 200 * 1024 * 1024);
   closeSync(descriptor);
-  await expect(read(large)).rejects.toThrow(/has 200 MB, and the guard reads 64 MB at most/);
+  await expect(read(large)).rejects.toThrow(/has 200 MB, and the guard reads 8 MB at most/);
 });
 
-const plan = JSON.stringify(planJson({ resource_changes: [resource("aws_eip.a", { actions: ["no-op"] })] }));
+test("what never ends, is empty, or is no text is refused, whatever the file's size says", async () => {
+  // A file of Linux's own, of 0 bytes by its size.
+  await expect(read("/proc/self/maps")).rejects.toThrow(/This is no JSON|is being written to/);
+  await expect(read(await directory.write("empty", ""))).rejects.toThrow(
+    /^The plan .*empty is empty\. Write one with: /,
+  );
+  await expect(read(await directory.write("blank", " \n"))).rejects.toThrow("This is no JSON");
+  const halves = Buffer.concat([
+    Buffer.from(plan.slice(0, 40)),
+    Buffer.from([0xc3, 0x28]),
+    Buffer.from(plan.slice(40)),
+  ]);
+  await expect(read(await directory.write("halves", halves))).rejects.toThrow(/is no UTF-8 text: the file is damaged/);
+  const odd = Buffer.concat([Buffer.from("\uFEFF", "utf16le"), Buffer.from(plan, "utf16le"), Buffer.from([0, 0xd8])]);
+  await expect(read(await directory.write("odd", odd))).rejects.toThrow(/is no UTF-16LE text/);
+  const powershell = Buffer.from(`\uFEFF${plan}\r\n`, "utf16le");
+  expect((await read(await directory.write("powershell", powershell))).resource_changes).toHaveLength(1);
+});
+
+test("a file that grows while it is read is refused, and read no further than to the limit", async () => {
+  const growing = await directory.write("growing", plan);
+  const more = " ".repeat(1024 * 1024);
+  const timer = setInterval(() => {
+    appendFileSync(growing, more);
+  }, 1);
+  try {
+    appendFileSync(growing, more.repeat(4));
+    await expect(read(growing)).rejects.toThrow(/is being written to: wait for its end|more than 8 MB|has \d+ MB/);
+  } finally {
+    clearInterval(timer);
+  }
+});
+
+/** JSON that is as large as the guard reads, and costs its reader most. */
+const costly: [string, (bytes: number) => string][] = [
+  ["objects", (bytes) => `[${"{},".repeat(bytes / 3)}{}]`],
+  ["lists in one another", (bytes) => "[".repeat(bytes)],
+  ["keys", (bytes) => `{${Array.from({ length: bytes / 13 }, (_, index) => `"k${index}":0`).join()}}`],
+];
+
+test.each(costly)("a file of 8 MB of %s ends in seconds, in half a gigabyte, with a sentence", async (name, make) => {
+  const text = `{"format_version":"1.2","x":${make(8 * 1024 * 1024 - 100)}}`;
+  const file = await directory.write(`costly ${name}`, text);
+  const started = Date.now();
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--max-old-space-size=512", launcher, "src/ops/guard/main.ts", "--plan", file],
+    { cwd: projectDirectory, encoding: "utf8" },
+  );
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toMatch(
+    /^(?:This is a state or a configuration, not a plan|The plan is nested deeper than 200 levels).*\n$/,
+  );
+  // 10 seconds by itself; other tests run beside it.
+  expect(Date.now() - started).toBeLessThan(30_000);
+});
 
 const planned = (parts: Parameters<typeof planJson>[0]) => JSON.stringify(planJson(parts));
 const there = () => ({ values: { root_module: { resources: [{ address: "aws_lb.internal", mode: "managed" }] } } });

@@ -29,6 +29,8 @@ test("takes back what it has written when one of its files cannot be", async () 
     { path: directory.path("demo.ts"), text: "one" },
     { path: directory.path("nowhere/demo.json"), text: "two" },
   ];
-  await expect(writeTogether(files)).rejects.toThrow(/^Nothing was written: ENOENT: .*nowhere/);
+  await expect(writeTogether(files)).rejects.toThrow(
+    /nowhere\/demo\.json cannot be written: a folder on the way to it is not there\. Nothing was written\.$/,
+  );
   expect(await readdir(directory.path())).toEqual([]);
 });

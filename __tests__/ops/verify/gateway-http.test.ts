@@ -48,6 +48,16 @@ test("who does not answer has a deadline", async () => {
   expect(silent?.problem).toBe("it has not answered within 0.1 seconds");
 });
 
+test("no connection is kept for the next look: whoever is asked may have closed it by then", async () => {
+  const connections: (string | undefined)[] = [];
+  const url = await gateway(({ headers }, response) => {
+    connections.push(headers.connection);
+    response.end();
+  });
+  await fetchGateway(url);
+  expect(connections).toEqual(["close", "close", "close"]);
+});
+
 test("where nothing listens is said", async () => {
   const url = await gateway(() => undefined);
   await new Promise((resolve) => server?.close(resolve));

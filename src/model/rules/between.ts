@@ -4,6 +4,7 @@ import { stateStackName } from "../names";
 import { type Problem, quote } from "../problem";
 import { repositoryNames } from "../repositories";
 import { legacySecretsProblems, providerProblems } from "./cloud";
+import { namesBeside, stackNamesBeside } from "./names";
 
 function isSamePlace(one: Environment, other: Environment): boolean {
   return one.inventory.account === other.inventory.account && one.inventory.region === other.inventory.region;
@@ -18,7 +19,7 @@ function repositoryOwners(environment: Environment, before: readonly Environment
     .flatMap((other) => {
       const both = repositoryNames(other).filter((name) => own.includes(name));
       if (both.length === 0) return [];
-      const message = `${quote(other.name)} makes ${both.map(quote).join(", ")} already, in the same account and region: say repositories in one of the two`;
+      const message = `${quote(other.name)} makes ${both.map((one) => quote(one)).join(", ")} already, in the same account and region: say repositories in one of the two`;
       return [{ field: "repositories", message }];
     });
 }
@@ -97,6 +98,8 @@ export function problemsBeside(environment: Environment, before: readonly Enviro
   return [
     ...networksApart(environment, before),
     ...storageProblems(environment, before),
+    ...stackNamesBeside(environment, before),
+    ...namesBeside(environment, before),
     ...repositoryOwners(environment, before),
     ...providerProblems(environment, before),
     ...legacySecretsProblems(environment, before),

@@ -51,6 +51,16 @@ export function imageProblems(environment: Environment, { image }: Pick<Containe
   return problems;
 }
 
+/** Bytes of plain variables at most: a task definition has 64 KiB (Amazon ECS service quotas), and has more in it than these. */
+const LARGEST = 60 * 1024;
+
+function sizeProblems({ environment }: Container): Problem[] {
+  const bytes = Buffer.byteLength(JSON.stringify(environment));
+  if (bytes <= LARGEST) return [];
+  const message = `has ${bytes} bytes: a task definition holds 64 KiB in all, so ${LARGEST} at most; keep large texts in the image`;
+  return [{ field: "environment", message }];
+}
+
 function variableProblems(environment: Environment, container: Container, added: readonly string[]): Problem[] {
   const problems: Problem[] = [];
   for (const [name, value] of Object.entries(container.environment)) {
@@ -89,7 +99,7 @@ function variableProblems(environment: Environment, container: Container, added:
     const parameter = nameProblem("SSM parameter", parameterName(environment.name, name));
     if (parameter !== undefined) problems.push({ field, message: parameter });
   });
-  return [...problems, ...aliasProblems(container, added)];
+  return [...problems, ...sizeProblems(container), ...aliasProblems(container, added)];
 }
 
 /** A secret's second name is a variable of its own, of a secret that the container reads. */
@@ -116,10 +126,13 @@ function healthCheckProblems(healthCheck: HealthCheck): Problem[] {
   return [{ field: "healthCheck.path", message }];
 }
 
+/** Tasks that one ECS service runs at most (Amazon ECS service quotas, "Tasks per service"). */
+export const MOST_TASKS = 5000;
+
 /** Whether so many tasks can run. */
 export function desiredCountProblems(count: number): Problem[] {
-  if (Number.isInteger(count) && count >= 0) return [];
-  return [{ field: "desiredCount", message: `${quote(count)} is no number of tasks: a whole number, 0 or more` }];
+  if (Number.isInteger(count) && count >= 0 && count <= MOST_TASKS) return [];
+  return [{ field: "desiredCount", message: `${quote(count)} is no number of tasks: a whole number from 0 to ${MOST_TASKS}` }]; // prettier-ignore
 }
 
 /** What is wrong with the container of one service or, as `gateway`, of the gateway; fields are relative to it. */

@@ -32,8 +32,8 @@ function natEipProblems({ network, inventory: { natEips = [] } }: Environment): 
   const way = natEips.length === 1 ? "single" : "per-az";
   const message =
     network.nat === "per-az"
-      ? `'per-az' makes ${natZones(network).length} NAT gateways, one a zone: nothing has ${lost.map(quote).join(", ")} (inventory.natEips)`
-      : `${quote(network.nat)} would give up ${lost.map(quote).join(", ")} (inventory.natEips), which MongoDB Atlas lets in: write ${quote(way)}`;
+      ? `'per-az' makes ${natZones(network).length} NAT gateways, one a zone: nothing has ${lost.map((one) => quote(one)).join(", ")} (inventory.natEips)`
+      : `${quote(network.nat)} would give up ${lost.map((one) => quote(one)).join(", ")} (inventory.natEips), which MongoDB Atlas lets in: write ${quote(way)}`;
   return [{ field: "network.nat", message }];
 }
 
@@ -44,7 +44,7 @@ function natProblems(environment: Environment): Problem[] {
   if (network.nat !== "none") return problems;
   const missing = neededEndpoints(environment).filter((one) => network.interfaceEndpoints?.includes(one) !== true);
   if (missing.length > 0) {
-    const message = `${missing.map(quote).join(", ")} missing: with nat 'none' tasks reach these services of AWS in no other way`;
+    const message = `${missing.map((one) => quote(one)).join(", ")} missing: with nat 'none' tasks reach these services of AWS in no other way`;
     problems.push({ field: "network.interfaceEndpoints", message });
   }
   if (atlasOf(network).kind === "nat-allowlist") {

@@ -1,6 +1,7 @@
 import type { Container, Environment } from "../environment";
 import type { NightStop } from "../options";
 import { type Problem, quote } from "../problem";
+import { MOST_TASKS } from "./containers";
 import { isTimeZone, minutesOf } from "../scaling";
 
 /** Percentages that leave room below for scaling in and above for the load that comes while tasks start. */
@@ -14,8 +15,8 @@ function autoscalingProblems(path: string, { autoscaling, desiredCount }: Contai
   if (!Number.isInteger(min) || min < 1) {
     problems.push({ field: `${field}.min`, message: `${quote(min)} is no least number of tasks: a whole number, 1 or more; desiredCount 0 parks it` }); // prettier-ignore
   }
-  if (!Number.isInteger(max) || max < min) {
-    problems.push({ field: `${field}.max`, message: `${quote(max)} is no greatest number of tasks: a whole number, not less than min (${min})` }); // prettier-ignore
+  if (!Number.isInteger(max) || max < min || max > MOST_TASKS) {
+    problems.push({ field: `${field}.max`, message: `${quote(max)} is no greatest number of tasks: a whole number, not less than min (${min}) and at most ${MOST_TASKS}` }); // prettier-ignore
   }
   if (cpuPercent === undefined && memoryPercent === undefined) {
     problems.push({ field, message: "(nothing to follow): give cpuPercent, memoryPercent or both" });

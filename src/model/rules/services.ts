@@ -1,8 +1,10 @@
 import { type Environment, secretsOf } from "../environment";
-import { nameProblem, type NamedResource, resourceNames } from "../names";
+import { credentialReason, hasCredentialName } from "../credentials";
+import { nameProblem } from "../names";
 import { type Problem, quote } from "../problem";
 import { serviceUrlVariable } from "../variables";
 import { containerProblems, desiredCountProblems } from "./containers";
+import { nameProblems } from "./names";
 import { portsProblems } from "./ports";
 import { retentionProblem } from "./retention";
 
@@ -28,43 +30,14 @@ function serviceProblems(environment: Environment): Problem[] {
             ? "'gateway' is the API gateway's own: call the service something else"
             : `${quote(name)} is no service's name: lower-case letters, digits and inner '-', a letter first`,
       });
+    } else if (credentialReason("", name) !== undefined || hasCredentialName(name)) {
+      // It is a key of outputs and a part of addresses, where the policy on secrets would take what it names for one.
+      problems.push({
+        field: "name",
+        message: "is what credentials are called: call the service by what it does, such as 'signing' or 'vault'",
+      });
     }
     return within(`services.${name}`, problems);
-  });
-}
-
-function nameProblems(environment: Environment): Problem[] {
-  const names = resourceNames(environment);
-  const all: [string, NamedResource, string][] = [
-    ["names.cluster", "cluster", names.cluster],
-    ["names.loadBalancer", "load balancer", names.loadBalancer],
-    ["ecsExec", "log group", names.execSessions],
-  ];
-  // A service that is called as the gateway is has been reported already.
-  const services = Object.entries(names.services).filter(([service]) => service !== "gateway");
-  for (const [service, of] of [...services, ["gateway", names.gateway] as const]) {
-    const path = service === "gateway" ? "names.gateway" : `names.services.${service}`;
-    all.push(
-      [`${path}.container`, "container", of.container],
-      [`${path}.taskFamily`, "task family", of.taskFamily],
-      [`${path}.service`, "ECS service", of.service],
-      [`${path}.targetGroup`, "target group", of.targetGroup],
-      [`${path}.logGroup`, "log group", of.logGroup],
-      [`${path}.executionRole`, "IAM role", of.executionRole],
-      [`${path}.taskRole`, "IAM role", of.taskRole],
-    );
-    const { legacyService } = environment.names?.services?.[service] ?? {};
-    if (legacyService !== undefined) all.push([`${path}.legacyService`, "ECS service", legacyService]);
-  }
-  const seen = new Map<string, string>();
-  return all.flatMap(([field, resource, name]) => {
-    const problem = nameProblem(resource, name);
-    if (problem !== undefined) return [{ field, message: problem }];
-    // Containers are named within their task; every other name is one of a kind in the account.
-    const key = `${resource} ${name}`;
-    const owner = resource === "container" ? undefined : seen.get(key);
-    seen.set(key, owner ?? field);
-    return owner === undefined ? [] : [{ field, message: `${quote(name)} is also the ${resource} of ${owner}` }];
   });
 }
 

@@ -9,6 +9,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
+import { proxyAgents } from "../http/agents";
 import { DeadlineError, explainFailure, type FailedCall } from "../discover/errors";
 
 /** The AWS APIs that are asked. */
@@ -33,15 +34,25 @@ export interface ClientConfig {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Attempts at one call, the first included. @default 6 */
   readonly maxAttempts?: number;
+  /** Variables that may name a proxy. @default AWS is reached directly */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * How every client sends its calls: through a proxy where the environment names one, as Terraform and the AWS CLI do, and no
+ * longer than somebody answers.
+ */
+export function requestHandler(env: NodeJS.ProcessEnv) {
+  return { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true, ...proxyAgents(env, true) };
 }
 
 /** Clients that back off when AWS throttles them, and end an attempt that nobody answers. */
-export function createClients({ maxAttempts = 6, ...config }: ClientConfig): Clients {
+export function createClients({ maxAttempts = 6, env = {}, ...config }: ClientConfig): Clients {
   const options = {
     ...config,
     maxAttempts,
     retryMode: "adaptive",
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+    requestHandler: requestHandler(env),
   };
   return {
     autoScaling: new ApplicationAutoScalingClient(options),

@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { join, resolve } from "node:path";
+import { requestHandler } from "../aws/clients";
 import { runCommand, withRunFolder } from "../command";
 import { environments } from "../../environments";
 import { checkPrerequisites, nodeCheck, terraformCheck } from "../prerequisites";
@@ -40,9 +41,9 @@ async function main(signal: AbortSignal): Promise<void> {
       cacheDirectory: join(project, ".cache/terraform"),
       env,
       clients: {
-        s3: new S3Client({ region }),
-        dynamodb: new DynamoDBClient({ region }),
-        sts: new STSClient({ region }),
+        s3: new S3Client({ region, requestHandler: requestHandler(env) }),
+        dynamodb: new DynamoDBClient({ region, requestHandler: requestHandler(env) }),
+        sts: new STSClient({ region, requestHandler: requestHandler(env) }),
       },
       approve: approver({ autoApprove, input: process.stdin, output: process.stdout, signal }),
       onStep: (step) => say(`${seconds(started)}  ${step}`),

@@ -1,4 +1,5 @@
 import { OperatorError } from "../../model/problem";
+import { ProxyError } from "../http/agents";
 import { credentialsProblem, isDenied } from "../credentials";
 
 /** The call that failed: its IAM action, and how long it was waited for. */
@@ -40,6 +41,9 @@ function sentence(error: AwsError, action: string, deadlineSeconds: number): str
   }
   if (error.$retryable?.throttling === true || THROTTLED.test(name) || status === 429) {
     return `AWS throttles ${action} (asked ${times}). Wait a minute and run the command again.`;
+  }
+  if (error instanceof ProxyError) {
+    return `AWS cannot be reached for ${action}: ${error.message}. Look at HTTPS_PROXY, and at what the proxy lets through.`;
   }
   // The SDK calls a connection that ends a TimeoutError too; its code tells them apart.
   if (UNREACHABLE.test(error.code ?? "")) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { createColors } from "picocolors";
 import { environments } from "../../environments";
+import { replaceFile } from "../../files/replace-file";
 import type { Inventory } from "../../model/environment";
 import { OperatorError } from "../../model/problem";
 import { runCommand, VerdictError } from "../command";
@@ -10,7 +11,7 @@ import { chooseEnvironment } from "../arguments";
 import { HELP, parseArguments } from "./arguments";
 import { createClients, watch } from "../aws/clients";
 import { discover, type Discovery } from "./discover";
-import { inventoryFile, readIfThere, renderInventory, replaceFile } from "./inventory-file";
+import { inventoryFile, readIfThere, renderInventory } from "./inventory-file";
 import { readJournal, type Journal } from "./journal";
 import { discoveryJson, renderCalls, renderDiscovery } from "./report";
 
@@ -28,7 +29,7 @@ async function main(signal: AbortSignal): Promise<void> {
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const started = Date.now();
   const environment = chooseEnvironment(name, environments(env.KELMAH_INVENTORY_DIR));
-  const clients = createClients({ region: environment.inventory.region });
+  const clients = createClients({ region: environment.inventory.region, env });
   const calls = watch(clients, { signal });
   const folder = await mkdtemp(join(tmpdir(), "kelmah-discover-"));
   let discovery: Discovery;

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { UsageError } from "../command";
 import { Terraform } from "../terraform/terraform";
-import { HOW, parsePlan, type Plan } from "./plan";
+import { beginningOf, contentOf, textOf } from "./content";
+import { parsePlan, type Plan } from "./plan";
 import { isArchive, type PlanFile, readPlanFile } from "./plan-file";
 import { parseStack, writtenFindings } from "./written-stack";
 
@@ -36,34 +37,13 @@ export async function readPlan(options: ReadOptions): Promise<ReadPlan> {
     const made = readPlanFile(file, content);
     return { plan: parsePlan(JSON.stringify(await show(options, made))), made };
   }
-  const plan = isRemote(content) ? JSON.stringify(await show(options, undefined)) : decode(content);
+  const plan = isRemote(content) ? JSON.stringify(await show(options, undefined)) : textOf(file, content);
   return { plan: parsePlan(plan), made: undefined };
-}
-
-/** Bytes of a plan at most: this project's largest has 1 MB, and more than this cannot be judged in seconds. */
-const LARGEST = 64 * 1024 * 1024;
-
-async function contentOf(file: string): Promise<Buffer> {
-  try {
-    // A pipe or a device may never come to an end.
-    const { size, isFile } = await stat(file).then((found) => ({ size: found.size, isFile: found.isFile() }));
-    if (!isFile) throw new UsageError(`The plan ${file} is no file: write it to one first. ${HOW}.`);
-    if (size > LARGEST) {
-      throw new UsageError(
-        `The plan ${file} has ${Math.round(size / 1024 / 1024)} MB, and the guard reads ${LARGEST / 1024 / 1024} MB at most: it is no plan of this project. ${HOW}.`,
-      );
-    }
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code = "" } = error as NodeJS.ErrnoException;
-    throw new UsageError(`The plan ${file} cannot be read (${code === "ENOENT" ? "there is no such file" : code}).`);
-  }
 }
 
 /** A plan of a run in HCP Terraform is a few words of JSON that say which run it is. */
 function isRemote(content: Buffer): boolean {
-  return /^\s*\{\s*"remote_plan_format"/.test(decode(content.subarray(0, 100)));
+  return /^\s*\{\s*"remote_plan_format"/.test(beginningOf(content));
 }
 
 async function show(options: ReadOptions, made: PlanFile | undefined): Promise<unknown> {
@@ -115,13 +95,4 @@ async function showElsewhere(options: ReadOptions, { configuration, others, lock
 
 function open({ env, cacheDirectory, signal }: ReadOptions, directory: string): Promise<Terraform> {
   return Terraform.open({ directory, env, cacheDirectory, signal });
-}
-
-/** PowerShell's `>` writes UTF-16 with a byte order mark. */
-function decode(content: Buffer): string {
-  const encoding = content[0] === 0xff && content[1] === 0xfe ? "utf16le" : "utf8";
-  return content
-    .toString(encoding)
-    .replace(/^\uFEFF/, "")
-    .trim();
 }

@@ -1,8 +1,12 @@
 import Table from "cli-table3";
 import type { Colors } from "picocolors/types";
+import { inParts } from "../aws/collect";
 import { PLAIN_TABLE } from "../display/table";
 import { type Finding, type FindingKind, isAcceptable } from "./finding";
 import type { Counts, Row, Verdict } from "./guard";
+
+/** Rows of one table: cli-table3 takes time that grows with their square. */
+const ROWS_AT_ONCE = 200;
 
 /** What a reason to refuse a plan is called. */
 export const KINDS: Readonly<Record<FindingKind, string>> = {
@@ -110,14 +114,19 @@ function renderRows(all: readonly Row[], colors: Colors): string[] {
   const tagged = all.filter(isTagsOnly);
   const rows = all.filter((row) => !isTagsOnly(row));
   const grave = (action: Row["action"]) => ["destroy", "replace", "forget"].includes(action);
-  const table = new Table({
-    chars: PLAIN_TABLE,
-    style: { "padding-left": 0, "padding-right": 0, border: [], head: [] },
+  const widest = (texts: readonly string[]) => texts.reduce((width, { length }) => Math.max(width, length), 0);
+  const colWidths = [widest(rows.map(({ action }) => action)), widest(rows.map(({ address }) => address))];
+  const lines = inParts(rows, ROWS_AT_ONCE).flatMap((part) => {
+    const table = new Table({
+      chars: PLAIN_TABLE,
+      style: { "padding-left": 0, "padding-right": 0, border: [], head: [] },
+      colWidths,
+    });
+    for (const row of part) {
+      table.push([grave(row.action) ? colors.red(row.action) : row.action, row.address, notesOf(row).join("\n")]);
+    }
+    return table.toString().split("\n");
   });
-  for (const row of rows) {
-    table.push([grave(row.action) ? colors.red(row.action) : row.action, row.address, notesOf(row).join("\n")]);
-  }
-  const lines = rows.length === 0 ? [] : table.toString().split("\n");
   return [
     ...lines.map((line) => line.trimEnd()),
     ...(tagged.length === 0 ? [] : [`  tags of ${tagged.map(({ address }) => address).join(", ")}`]),

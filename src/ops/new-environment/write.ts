@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
+import { FileError } from "../../files/file-error";
 import { VerdictError } from "../command";
 
 /** A file that is not there yet. */
@@ -30,7 +31,9 @@ export async function writeTogether(files: readonly NewFile[]): Promise<void> {
       written.push(path);
     }
   } catch (error) {
-    await Promise.all(written.map((path) => rm(path, { force: true })));
-    throw new VerdictError(`Nothing was written: ${(error as Error).message}.`, { cause: error });
+    await Promise.all(written.map((path) => rm(path, { force: true }).catch(() => undefined)));
+    const file = ((error as NodeJS.ErrnoException).path ?? "").replace(`.${process.pid}.tmp`, "");
+    const { message } = new FileError(file, error, "Nothing was written.");
+    throw new VerdictError(message, { cause: error });
   }
 }

@@ -26,7 +26,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const { name, inventory } = environment;
   const { account, region } = inventory;
   checkName(environment, secret);
-  const clients = createClients({ region });
+  const clients = createClients({ region, env });
   watch(clients, { signal, explain: explainCall });
   try {
     await checkAccount(clients.sts, { name: `environment ${name}`, provider: { region, accounts: [account] } });

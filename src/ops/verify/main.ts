@@ -44,7 +44,7 @@ async function verify(
 ): Promise<Outcome> {
   const started = Date.now();
   const environment = chooseEnvironment(name, environments(env.KELMAH_INVENTORY_DIR));
-  const verifier = new Verifier({ environment, url, checkSecrets, signal });
+  const verifier = new Verifier({ environment, url, checkSecrets, env, signal });
   const print = (verification: Verification) => {
     const seconds = (Date.now() - started) / 1000;
     stdout.write(

@@ -22,6 +22,8 @@ export interface VerifierOptions {
   readonly url?: string | undefined;
   /** Whether to look at the shapes of secrets, for which they are read. @default false */
   readonly checkSecrets?: boolean | undefined;
+  /** Variables that may name a proxy. @default everything is reached directly */
+  readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
   /** @default 30 */
   readonly deadlineSeconds?: number;
@@ -37,10 +39,10 @@ export class Verifier {
   private accountChecked = false;
 
   constructor(private readonly options: VerifierOptions) {
-    const { environment, url, signal, deadlineSeconds = DEADLINE_SECONDS } = options;
+    const { environment, url, env = {}, signal, deadlineSeconds = DEADLINE_SECONDS } = options;
     this.expected = expectedOf(environment);
-    this.clients = createClients(options.config ?? { region: environment.inventory.region, maxAttempts: 4 });
-    if (url !== undefined) this.gateway = new GatewayPace({ ask: () => fetchGateway(url, { signal }) });
+    this.clients = createClients(options.config ?? { region: environment.inventory.region, maxAttempts: 4, env });
+    if (url !== undefined) this.gateway = new GatewayPace({ ask: () => fetchGateway(url, { signal, env }) });
     this.calls = watch(this.clients, { signal, deadlineSeconds, explain: explainCall });
   }
 

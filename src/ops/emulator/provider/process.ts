@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { signalGroup, start } from "../../process";
+import { CannotStartError, signalGroup, start } from "../../process";
 import { EmulatorError } from "../error";
 
 /**
@@ -42,7 +42,11 @@ export class ProviderProcess {
     // Source of the variable: hashicorp/go-plugin, constants.go.
     const own = { ...quiet, PLUGIN_UNIX_SOCKET_DIR: folder };
     const child = start("sh", ["-c", WHILE_OPEN, binary], { env: { ...env, ...own }, stdin: "pipe" });
-    const closed = once(child, "close");
+    const closed = once(child, "close").catch((error: unknown) => {
+      throw new CannotStartError("sh", error);
+    });
+    // Who waits for it hears of it.
+    closed.catch(() => undefined);
     child.stderr?.resume();
     const timer = setTimeout(() => {
       signalGroup(child, "SIGKILL");
@@ -61,6 +65,7 @@ export class ProviderProcess {
     }
     signalGroup(child, "SIGKILL");
     await rm(folder, { recursive: true, force: true });
+    await closed;
     throw new EmulatorError(`${binary} -debug ended without saying where it listens.`);
   }
 

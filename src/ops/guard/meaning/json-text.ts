@@ -8,18 +8,21 @@ export const DEEPEST = 200;
  * @returns the first key that an object has twice or that would be an object's own prototype, or that it is too deep.
  */
 function look(text: string): { readonly duplicate?: string; readonly tooDeep?: true } {
-  const open: (Set<string> | undefined)[] = [];
+  // The keys so far of each object that is open, once it has one; of a list there are none.
+  const open: (Set<string> | "object" | "list")[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at);
     if (character === 0x7b || character === 0x5b) {
-      if (open.push(character === 0x7b ? new Set() : undefined) > DEEPEST) return { tooDeep: true };
+      if (open.push(character === 0x7b ? "object" : "list") > DEEPEST) return { tooDeep: true };
     } else if (character === 0x7d || character === 0x5d) {
       open.pop();
     } else if (character === 0x22) {
       const start = at + 1;
       for (at = start; at < text.length && text.charCodeAt(at) !== 0x22; at++) if (text.charCodeAt(at) === 0x5c) at++;
-      const keys = open.at(-1);
-      if (keys === undefined || !isKey(text, at + 1)) continue;
+      const inside = open.at(-1) ?? "list";
+      if (inside === "list" || !isKey(text, at + 1)) continue;
+      const keys = inside === "object" ? new Set<string>() : inside;
+      open[open.length - 1] = keys;
       const key = unescaped(text.slice(start, at));
       if (key === "__proto__" || keys.has(key)) return { duplicate: key };
       keys.add(key);

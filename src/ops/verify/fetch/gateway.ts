@@ -1,3 +1,6 @@
+import { OperatorError } from "../../../model/problem";
+import { ProxyError } from "../../http/agents";
+import { get } from "../../http/get";
 import { GATEWAY_PATHS, type GatewayPath, type HttpFact, type ServiceHealth } from "../facts";
 
 /**
@@ -16,6 +19,8 @@ const REDIRECTS = 3;
 /** How it is asked. */
 interface AskOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Variables that may name a proxy. @default it is reached directly */
+  readonly env?: NodeJS.ProcessEnv;
   /** @default as long as the gateway may need */
   readonly seconds?: number | undefined;
 }
@@ -28,7 +33,7 @@ export async function fetchGateway(base: string, options: AskOptions = {}): Prom
 async function fetchPath(
   base: string,
   path: GatewayPath,
-  { signal, seconds = SECONDS[path] }: AskOptions,
+  { signal, env = {}, seconds = SECONDS[path] }: AskOptions,
 ): Promise<HttpFact> {
   const started = performance.now();
   const deadline = AbortSignal.timeout(seconds * 1000);
@@ -37,14 +42,15 @@ async function fetchPath(
   let url = new URL(base + path);
   try {
     for (let hops = 0; hops <= REDIRECTS; hops++) {
-      const answer = await fetch(url, { redirect: "manual", signal: ends });
+      const answer = await get(url, { signal: ends, env });
       const { status } = answer;
-      if (answer.ok && path === "/api/health/aggregate") {
+      const isWell = status >= 200 && status < 300;
+      if (isWell && path === "/api/health/aggregate") {
         return { ...fact(), status, services: servicesIn(await answer.text()) };
       }
-      await answer.body?.cancel();
-      const location = status >= 300 && status < 400 ? answer.headers.get("location") : null;
-      if (location === null) return { ...fact(), status };
+      answer.discard();
+      const location = status >= 300 && status < 400 ? answer.location : undefined;
+      if (location === undefined) return { ...fact(), status };
       const next = new URL(location, url);
       if (next.host !== url.host) return { ...fact(), status, elsewhere: next.origin };
       url = next;
@@ -89,9 +95,11 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 
 function problemOf(error: Error, seconds: number): string {
   if (error.name === "TimeoutError") return `it has not answered within ${seconds} seconds`;
-  const { code = error.message } = (error.cause ?? {}) as { readonly code?: string };
+  if (error instanceof OperatorError) return error.message;
+  if (error instanceof ProxyError) return `it cannot be reached from here (${error.message})`;
+  const { code = error.message } = error as { readonly code?: string };
   if (code === "ECONNREFUSED") return "nothing listens there (connection refused)";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "there is no host of that name";
-  if (code === "UND_ERR_SOCKET" || code === "ECONNRESET") return "it closed the connection without an answer";
+  if (code === "ECONNRESET") return "it closed the connection without an answer";
   return `it cannot be reached from here (${code})`;
 }
