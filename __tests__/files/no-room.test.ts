@@ -64,7 +64,7 @@ test("a log for which there is no room ends the command with a sentence, after w
   expect(ended).toEqual({
     status: 2,
     stdout: "",
-    stderr: `${directory.path("command.ts/log")} cannot be written: a file is where a folder has to be.\n`,
+    stderr: `${directory.path("command.ts/log")} cannot be opened: a file is where a folder has to be.\n`,
   });
 });
 

@@ -32,9 +32,19 @@ function reasonOf(error: unknown): string {
   return WORDS[code] ?? message;
 }
 
-/** What a file system has answered to a command that writes, as a sentence; `undefined` for any other error. */
+/** What was being done, by the call that failed; all others write. */
+const DONE: Readonly<Record<string, string>> = {
+  open: "opened",
+  read: "read",
+  scandir: "read",
+  stat: "read",
+  lstat: "read",
+  readlink: "read",
+};
+
+/** What a file system has answered to a command, as a sentence; `undefined` for any other error. */
 export function fileSentence(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   if (WORDS[code] === undefined || path === undefined || code === "ENOENT") return undefined;
-  return `${path} cannot be ${syscall === "scandir" || syscall === "stat" ? "read" : "written"}: ${WORDS[code]}.`;
+  return `${path} cannot be ${DONE[syscall ?? ""] ?? "written"}: ${WORDS[code]}.`;
 }
