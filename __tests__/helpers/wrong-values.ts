@@ -90,6 +90,7 @@ export function adopted(): Example {
   environment.phase = "parallel";
   environment.skipPhases = { reason: "nobody calls it yet" };
   environment.accepted = [{ address: "aws_lb_target_group.auth", change: "0123456789ab", reason: "it was agreed" }];
+  environment.adoptionGivesUp = { "aws_ecs_service.auth": { desired_count: "two are enough" } };
   environment.desiredCount = 2;
   environment.names = {
     cluster: "Project-Kelmah",
@@ -149,12 +150,10 @@ export function adopted(): Example {
       subnets: { [publicA]: zone("a", 0), [publicB]: zone("b", 1), [privates[0] ?? ""]: zone("a", 2), [privates[1] ?? ""]: zone("b", 3) },
       takenCidrs: ["10.0.0.0/24"],
       nat: { addresses: { "13.62.68.130": { allocationId: "eipalloc-1", natGatewayId: "nat-1" } }, routeTables: { [privates[0] ?? ""]: "rtb-1" } },
-      loadBalancer: { deletionProtection: true, crossZone: false },
-      logRetentionDays: { "/ecs/auth": 30 },
       legacyServices: { auth: { name: "auth-service", taskDefinition: "auth-family:7", desiredCount: 1, subnets: [publicA], securityGroups: ["sg-0123456789abcdef0"], assignPublicIp: true, platformVersion: "LATEST", url: "https://auth.kelmah.com" } },
       variables: { auth: { set: { LOG_LEVEL: "info" }, unset: [] } },
     },
-    imports: { "kelmah-test-network": { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "its address" } } },
+    imports: { "kelmah-test-network": { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "its address", keep: { 'tags["Name"]': { found: "by-hand", insteadOf: "kelmah-nat-a-test" } } } } },
   }; // prettier-ignore
   return environment;
 }

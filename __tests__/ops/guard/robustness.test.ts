@@ -45,7 +45,7 @@ test("what never ends, is empty, or is no text is refused, whatever the file's s
   const odd = Buffer.concat([Buffer.from("\uFEFF", "utf16le"), Buffer.from(plan, "utf16le"), Buffer.from([0, 0xd8])]);
   await expect(read(await directory.write("odd", odd))).rejects.toThrow(/is no UTF-16LE text/);
   const powershell = Buffer.from(`\uFEFF${plan}\r\n`, "utf16le");
-  expect((await read(await directory.write("powershell", powershell))).resource_changes).toHaveLength(1);
+  expect((await read(await directory.write("powershell", powershell))).plan.resource_changes).toHaveLength(1);
 });
 
 test("a file that grows while it is read is refused, and read no further than to the limit", async () => {
