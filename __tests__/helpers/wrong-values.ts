@@ -167,7 +167,7 @@ export function optional(): Environment {
   Object.assign(environment.alarms ?? {}, { utilizationPercent: 85, gatewayErrors: 10, gatewayErrorPattern: "ERROR" });
   Object.assign(environment.nightStop ?? {}, { weekends: true });
   Object.assign(environment.secrets?.key ?? {}, { rotationDays: 365 });
-  environment.deployment = { hcp: { oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/tfe.kelmah.com" } };
+  environment.deployment = { roles: "untouched", hcp: { oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/tfe.kelmah.com" } };
   return environment;
 } // prettier-ignore
 

@@ -75,7 +75,7 @@ test.each(costly)("a file of 8 MB of %s ends in seconds, in half a gigabyte, wit
   const started = Date.now();
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--max-old-space-size=512", launcher, "src/ops/guard/main.ts", "--plan", file],
+    ["--max-old-space-size=512", launcher, "src/ops/guard/main.ts", "--env", "prod", "--plan", file],
     { cwd: projectDirectory, encoding: "utf8" },
   );
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
