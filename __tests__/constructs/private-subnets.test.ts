@@ -30,6 +30,13 @@ function privateSubnets(props: Partial<PrivateSubnetsProps> = {}) {
 const { json: single, natPublicIps } = privateSubnets();
 const { json: perZone, natPublicIps: natPublicIpsPerZone } = privateSubnets({ nat: "per-az" });
 
+test("a subnet follows a route table once that leads out: what exists is not cut off in between", () => {
+  for (const [json, table] of [[single, "a"], [perZone, "b"]] as const) {
+    const association = blockAt(json, "aws_route_table_association.private_b");
+    expect(association).toMatchObject({ depends_on: [`aws_route.private_${table}`] });
+  }
+}); // prettier-ignore
+
 describe("with a single NAT gateway", () => {
   test("there is one, with one static address, in the first public subnet", () => {
     expect(single).toHaveResourceAt("aws_eip.nat_a", { domain: "vpc", tags: { Name: "kelmah-nat-a-test" } });

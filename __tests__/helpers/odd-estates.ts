@@ -81,6 +81,15 @@ export class Estate {
     return this.clients.ecs.send(new ecs.CreateServiceCommand({ cluster, serviceName: name, ...kept, ...change }));
   }
 
+  /** Puts a service behind one more target group. */
+  async behindAnother(service: string, containerPort: number): Promise<unknown> {
+    const { TargetGroups } = await this.clients.elbv2.send(
+      new elbv2.CreateTargetGroupCommand({ Name: "old-way-in", Protocol: "HTTP", Port: containerPort, VpcId: PRODUCTION.vpc, TargetType: "ip" }),
+    ); // prettier-ignore
+    const targetGroupArn = defined(TargetGroups?.[0]?.TargetGroupArn);
+    return this.makeAgain(service, { loadBalancers: [{ targetGroupArn, containerName: service, containerPort }] });
+  }
+
   /** Lets a service run its task definition with something else in it. */
   async runOtherwise(name: string, change: (was: ecs.TaskDefinition) => Partial<ecs.TaskDefinition>): Promise<unknown> {
     const { taskDefinition: arn } = await this.service(name);
@@ -182,6 +191,8 @@ export const KEPT: readonly OddEstate[] = [
   ["a service with a tag", async (of) => of.clients.ecs.send(new ecs.TagResourceCommand({ resourceArn: defined((await of.service("job-service-nlb")).serviceArn), tags: [{ key: "Owner", value: "jobs" }] })), /aws_ecs_service\.job: tags\.Owner: "jobs"/],
   ["a legacy service whose tasks can be entered", (of) => of.updateService("auth-service", { enableExecuteCommand: true }), /aws_ecs_service\.auth_legacy, gateway: enable_execute_command: true/],
   ["a legacy service that stops half of its tasks", (of) => of.updateService("job-service", { deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 150 } }), /aws_ecs_service\.job_legacy: deployment_minimum_healthy_percent: 50/],
+  ["a legacy service behind a load balancer of its own", (of) => of.behindAnother("messaging-service", 3003), /aws_ecs_service\.messaging_legacy: load_balancer: .*old-way-in/],
+  ["a legacy service that is found by name", (of) => of.makeAgain("payment-service", { serviceRegistries: [{ registryArn: "arn:aws:servicediscovery:eu-north-1:992350137489:service/srv-1" }] }), /aws_ecs_service\.payment_legacy: service_registries: .*srv-1/],
   ["a legacy service that goes back by itself", (of) => of.updateService("review-service", { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } }), /aws_ecs_service\.review_legacy: deployment_circuit_breaker/],
 ]; // prettier-ignore
 

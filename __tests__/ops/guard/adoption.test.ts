@@ -3,6 +3,10 @@ import { createColors } from "picocolors";
 import { renderVerdict } from "../../../src/ops/guard/render";
 import { awsProvider, findings, judge, protectedEnvironment, questions, resource } from "./plans";
 
+/** The way on: what is adopted as it was found changes nothing. */
+const STAYS =
+  'Let npm run discover -- --write record it as it was found (docs/runbook.md, "Adopting takes nothing away")';
+
 const imported = (address: string, before: object, after: object, more: object = {}) =>
   resource(address, { actions: ["update"], before, after, importing: { id: "id" }, ...more });
 
@@ -30,13 +34,13 @@ test("any other change to what is imported is named, with what to do", () => {
     questions([imported("aws_lb_target_group.auth", { deregistration_delay: "300" }, { deregistration_delay: "5" })]),
   ).toEqual([
     'aws_lb_target_group.auth is imported and would change: deregistration_delay: "300" → "5". ' +
-      "Describe it as it is, or accept it",
+      `${STAYS}, or accept it`,
   ]);
 });
 
 test("a legacy service stays as it is", () => {
   expect(questions([imported("aws_ecs_service.auth_legacy", { desired_count: 1 }, { desired_count: 0 })])).toEqual([
-    "aws_ecs_service.auth_legacy is imported and would change: desired_count: 1 → 0. Describe it as it is, or accept it",
+    `aws_ecs_service.auth_legacy is imported and would change: desired_count: 1 → 0. ${STAYS}, or accept it`,
   ]);
 });
 

@@ -24,7 +24,7 @@ test("nothing else of it changes", () => {
 test("one that is adopted changes only when a person has accepted it", () => {
   const adopted = resource(ADDRESS, { ...tagsBecomeImmutable, importing: { id: "api-gateway" } });
   expect(questions([adopted])).toEqual([
-    `${ADDRESS} is protected (it holds the images that run, and those to go back to) and would change: image_tag_mutability: "MUTABLE" → "IMMUTABLE". Describe it as it is, or accept it`,
+    `${ADDRESS} is protected (it holds the images that run, and those to go back to) and would change: image_tag_mutability: "MUTABLE" → "IMMUTABLE". Let npm run discover -- --write record it as it was found (docs/runbook.md, "Adopting takes nothing away"), or accept it`,
   ]);
   expect(questions([adopted], { accepted: [{ address: ADDRESS, reason: "a test" }] })).toEqual([]);
 });

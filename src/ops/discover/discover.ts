@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PHASES_FILE } from "../../environments/rehearsed-phases";
-import { secretVariables, type Environment, type Import, type Inventory } from "../../model/environment";
+import { secretVariables, type Environment, type Inventory } from "../../model/environment";
 import { resourceNames, stackName, stackNamesOf } from "../../model/names";
 import type { Phase } from "../../model/phase";
 import { checkAccount } from "../account";
@@ -9,8 +9,9 @@ import { requireS3State } from "../s3-state";
 import { type StackFolders, synthesize } from "../synthesize";
 import type { Providers } from "../terraform/types";
 import type { Clients } from "../aws/clients";
-import { type Adopting, adopting } from "./adoption/adopting";
+import { adopting } from "./adoption/adopting";
 import type { Difference } from "./adoption/differences";
+import { importsOf } from "./adoption/imports";
 import { leftRoutes } from "./adoption/left-routes";
 import { taskProblems } from "./adoption/problems";
 import { existingResources } from "./existing";
@@ -231,29 +232,4 @@ function containerScope(environment: Environment, stacks: readonly WantedStack[]
     legacy: legacy.map(([, name]) => name),
     secrets: containers.flatMap((container) => [...secretVariables(container).keys()]),
   };
-}
-
-/** What is to be imported, and what of it stays as it was found: all that exists, but for what Terraform manages and nobody has imported. */
-function importsOf(
-  matches: readonly Match[],
-  {
-    managed,
-    keep,
-    before: { imports: before = {} },
-  }: Pick<Discovery, "managed"> & Pick<Adopting, "keep"> & { readonly before: Inventory },
-): Pick<Inventory, "imports"> {
-  const imports: Record<string, Record<string, Import>> = {};
-  for (const { stack, address, outcome } of matches) {
-    if (outcome.kind !== "found") continue;
-    const known = before[stack]?.[address];
-    const isManaged = managed.get(stack)?.has(address) === true;
-    if (isManaged && known === undefined) continue;
-    const id = outcome.existing.importId;
-    // Found again in the state, it keeps the evidence it was first recognized by.
-    const { evidence, keep: kept } = known?.id === id ? known : { evidence: outcome.evidence };
-    // What is adopted already is changed on purpose, and no more by what is found.
-    const stays = isManaged ? kept && { keep: kept } : keep.get(stack)?.get(address);
-    imports[stack] = { ...imports[stack], [address]: { id, evidence, ...stays } };
-  }
-  return Object.keys(imports).length === 0 ? {} : { imports };
 }

@@ -1,9 +1,10 @@
 import type { Environment, Import } from "../../../model/environment";
 import type { Match, MissingData } from "../match";
 import type { Unsettled } from "../problems";
+import type { WantedStack } from "../stacks";
 import { type Difference, importDifferences, worstFirst, writtenAs } from "./differences";
 import { keptOf, wasMadeHere } from "./keep";
-import { planImports, type PlanImportsOptions } from "./plan-imports";
+import { type PlannedImports, planImports, type PlanImportsOptions } from "./plan-imports";
 import { adoptionProblems, replacements } from "./problems";
 
 /** What adopting would make of what exists. */
@@ -28,51 +29,65 @@ export interface AdoptingInput extends PlanImportsOptions {
  * has nothing to adopt there is nothing to plan.
  */
 export async function adopting(input: AdoptingInput): Promise<Adopting> {
-  const { environment, matches, managed, stacks, missingData } = input;
-  const isPending = ({ stack, address, outcome }: Pick<Match, "stack" | "address" | "outcome">) =>
-    outcome.kind === "found" && managed.get(stack)?.has(address) !== true;
-  const pending = stacks.map(({ name }) => name).filter((stack) => matches.some((match) => match.stack === stack && isPending(match))); // prettier-ignore
-  const blocked = missingData.filter(({ stack }) => pending.includes(stack));
-  const planned = await planImports(
-    pending.filter((stack) => blocked.every((data) => data.stack !== stack)),
-    input,
-  );
+  const { matches, stacks, missingData } = input;
+  const pending = stacks.filter(({ name }) => matches.some((match) => match.stack === name && isPending(match, input)));
+  const isBlocked = ({ name }: WantedStack) => missingData.some(({ stack }) => stack === name);
+  const plans = await planImports(pending.filter((stack) => !isBlocked(stack)), input); // prettier-ignore
+  const adopted = pending.map((stack) => adoptStack(stack, plans.get(stack.name), input));
+  return {
+    differences: worstFirst(adopted.flatMap(({ differences }) => differences)),
+    keep: new Map(adopted.map(({ stack, keep }) => [stack, keep])),
+    unsettled: adopted.flatMap(({ unsettled }) => unsettled),
+  };
+}
 
-  const legacyServices = Object.values(environment.names?.services ?? {}).flatMap((names) => names.legacyService ?? []);
-  const differences: Difference[] = [];
-  const keep = new Map<string, Map<string, Pick<Import, "keep">>>();
-  const unsettled: Unsettled[] = blocked.map(({ stack, type, name }) => ({
-    stack,
-    address: `data.${type}.${name}`,
-    message: "a plan would not find it, so that nothing of this stack can be compared with what exists. Make it first.",
-  }));
-  for (const [stack, plan] of planned) {
-    const wanted = stacks.find(({ name }) => name === stack);
-    if (wanted === undefined) continue;
-    if ("failed" in plan) {
-      const message = `what exists cannot be compared with what is written:\n${plan.failed}`;
-      unsettled.push({ stack, address: "(the whole stack)", message });
-      continue;
-    }
-    const found = plan.resources.filter(
-      (resource) => resource.change.importing !== undefined && managed.get(stack)?.has(resource.address) !== true,
-    );
-    // What an apply of this project has begun is finished as it is written, whatever it has come to.
-    const own = found.filter((resource) => wasMadeHere(resource, plan.defaultTags));
-    const others = found.filter((resource) => !own.includes(resource));
-    const [ofOwn, ofOthers] = [own, others].map((resources) => importDifferences(wanted, resources, legacyServices));
-    unsettled.push(...adoptionProblems(environment, ofOthers ?? []), ...replacements(ofOwn ?? []));
-    const kept = new Map(
-      environment.adoption !== "as-found"
-        ? []
-        : others.map((resource) => [
-            resource.address,
-            keptOf(ofOthers ?? [], resource, writtenAs(wanted, resource.address)),
-          ]),
-    );
-    keep.set(stack, kept);
-    const stays = ({ address, argument }: Difference) => Object.hasOwn(kept.get(address)?.keep ?? {}, argument);
-    differences.push(...(ofOwn ?? []), ...(ofOthers ?? []).map((one) => ({ ...one, stays: stays(one) })));
+/** Whether something exists and Terraform does not manage it yet. */
+function isPending({ stack, address, outcome }: Match, { managed }: Pick<AdoptingInput, "managed">): boolean {
+  return outcome.kind === "found" && managed.get(stack)?.has(address) !== true;
+}
+
+/** What adopting would make of what exists of one stack. */
+interface AdoptedStack {
+  readonly stack: string;
+  readonly differences: readonly Difference[];
+  readonly keep: ReadonlyMap<string, Pick<Import, "keep">>;
+  readonly unsettled: readonly Unsettled[];
+}
+
+/** @param plan none where the stack reads what is not there */
+function adoptStack(wanted: WantedStack, plan: PlannedImports | undefined, input: AdoptingInput): AdoptedStack {
+  const { environment, missingData } = input;
+  const stack = wanted.name;
+  const nothing = { stack, differences: [], keep: new Map<string, never>() };
+  if (plan === undefined) {
+    const missing = missingData.filter((data) => data.stack === stack);
+    const message =
+      "a plan would not find it, so that nothing of this stack can be compared with what exists. Make it first.";
+    return { ...nothing, unsettled: missing.map(({ type, name }) => ({ stack, address: `data.${type}.${name}`, message })) }; // prettier-ignore
   }
-  return { differences: worstFirst(differences), keep, unsettled };
+  if ("failed" in plan) {
+    const message = `what exists cannot be compared with what is written:\n${plan.failed}`;
+    return { ...nothing, unsettled: [{ stack, address: "(the whole stack)", message }] };
+  }
+  const found = plan.resources.filter(({ address }) =>
+    input.matches.some((match) => match.stack === stack && match.address === address && isPending(match, input)),
+  );
+  // What an apply of this project has begun is finished as it is written, whatever it has come to.
+  const [own, others] = [true, false].map((made) => found.filter((one) => wasMadeHere(one, plan.defaultTags) === made));
+  const legacy = Object.values(environment.names?.services ?? {}).flatMap(({ legacyService }) => legacyService ?? []);
+  const ofOwn = importDifferences(wanted, own ?? [], legacy);
+  const ofOthers = importDifferences(wanted, others ?? [], legacy);
+  const keep = new Map(
+    (environment.adoption === "as-found" ? (others ?? []) : []).map((resource) => [
+      resource.address,
+      keptOf(ofOthers, resource, writtenAs(wanted, resource.address)),
+    ]),
+  );
+  const stays = ({ address, argument }: Difference) => Object.hasOwn(keep.get(address)?.keep ?? {}, argument);
+  return {
+    stack,
+    differences: [...ofOwn, ...ofOthers.map((difference) => ({ ...difference, stays: stays(difference) }))],
+    keep,
+    unsettled: [...adoptionProblems(environment, ofOthers), ...replacements(ofOwn)],
+  };
 }

@@ -42,15 +42,15 @@ export type PlannedImports =
  * each resource as it is, and says of every attribute what would become of it. Nothing is locked, and nothing is written but
  * in these folders.
  *
- * @param names the stacks to plan
+ * @param stacks those to plan
  */
 export async function planImports(
-  names: readonly string[],
+  stacks: readonly WantedStack[],
   options: PlanImportsOptions,
 ): Promise<ReadonlyMap<string, PlannedImports>> {
   const states = await writeStates(options);
   const planned = new Map<string, PlannedImports>();
-  for (const name of names) planned.set(name, await planStack(name, states, options));
+  for (const { name } of stacks) planned.set(name, await planStack(name, states, options));
   return planned;
 }
 

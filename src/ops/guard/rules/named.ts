@@ -4,6 +4,10 @@ import type { ResourceChange } from "../plan";
 import type { Scene } from "../scene";
 import type { Standing } from "../standing";
 
+/** How an import changes nothing that the environment does not decide. */
+const ADOPTED_AS_FOUND =
+  'Let npm run discover -- --write record it as it was found (docs/runbook.md, "Adopting takes nothing away")';
+
 type Standings = ReadonlyMap<ResourceChange, Standing>;
 
 /** Every change that neither a row names nor a person has accepted. What is refused already is said once. */
@@ -11,7 +15,7 @@ export function unnamedChanges(standings: Standings, refused: readonly Finding[]
   const said = new Set(refused.filter(({ kind }) => kind !== "secret").map(({ address }) => address));
   return [...standings].flatMap(([{ address, change: planned }, { word, because, change }]): Finding[] => {
     if (word !== "needs a word" || change === undefined || said.has(address)) return [];
-    const how = planned.importing === undefined ? "" : ". Describe it as it is, or accept it";
+    const how = planned.importing === undefined ? "" : `. ${ADOPTED_AS_FOUND}, or accept it`;
     return [{ kind: "acceptance", address, change, message: `${because.join("; ")}${how}` }];
   });
 }
