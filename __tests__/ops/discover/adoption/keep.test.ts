@@ -82,8 +82,8 @@ describe("what adopting would take away", () => {
         stack: "kelmah-prod-services",
         address: "aws_ecs_service.gateway",
         message:
-          "desired_count is 4 and would be 1: adopting would take that away. Write what is found into src/environments/prod.ts or " +
-          'catalogue.ts. Where it may go: adoptionGivesUp: { "aws_ecs_service.gateway": { "desired_count": "why" } } in src/environments/prod.ts.',
+          "desired_count is 4 and would be 1: adopting would take that away. Write gateway.desiredCount: 4 into src/environments/prod.ts. " +
+          'Where it may go: adoptionGivesUp: { "aws_ecs_service.gateway": { "desired_count": "why" } } in src/environments/prod.ts.',
       },
     ]);
   });
@@ -98,8 +98,17 @@ describe("what adopting would take away", () => {
     const replaced = difference("port", "replaced", { is: "5002", wanted: "5001" });
     const given = { ...prod, adoption: "as-written" as const, adoptionGivesUp: { [address]: { port: "because" } } };
     expect(adoptionProblems(given, [replaced]).map(({ message }) => message)).toEqual([
-      "port is 5002 and would be 5001: Terraform would destroy it and make it again. Correct what is written here, or what is there.",
+      "port is 5002 and would be 5001: Terraform would destroy it and make it again. Correct what is written as services.auth.port in src/environments/prod.ts, or what is there.",
     ]);
+  });
+
+  test("is named with the field that says otherwise, wherever it is written", () => {
+    const replaced = difference("subnet_id", "replaced", { is: '"subnet-0"', wanted: JSON.stringify(prod.inventory.publicSubnets?.[0]) });
+    expect(adoptionProblems(prod, [replaced]).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/Correct what is written as inventory\.publicSubnets\[0\] in src\/environments\/inventory\/prod\.json, or what is there\.$/),
+    ]);
+    const nowhere = difference("protocol", "replaced", { is: '"HTTP"', wanted: '"UDP"' });
+    expect(adoptionProblems(prod, [nowhere])[0]?.message).toMatch(/written in src\/environments\/prod\.ts or catalogue\.ts, or what is there\.$/);
   });
 
   test("counts in what tasks run with, too", () => {
@@ -107,8 +116,8 @@ describe("what adopting would take away", () => {
     const less = { ...task, meaning: "less" as const, field: "memory", kind: "memory", is: "3072", wanted: "512" };
     const gone = { ...task, meaning: "dropped" as const, field: "containerDefinitions.agent", kind: "containerDefinitions", is: {}, wanted: undefined };
     expect(taskProblems(prod, [less, gone], new Map()).map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^memory of what user runs \(user:3\) is 3072 and would be 512\. Write it into src\/environments\/prod\.ts or catalogue\.ts\. Where it may go: adoptionGivesUp: /),
-      expect.stringMatching(/^containerDefinitions\.agent of what user runs \(user:3\) would be gone\. /),
+      expect.stringMatching(/^memory of what user runs \(user:3\) is 3072 and would be 512\. Write services\.user\.memory: 3072 into src\/environments\/prod\.ts\. Where it may go: adoptionGivesUp: /),
+      expect.stringMatching(/^containerDefinitions\.agent of what user runs \(user:3\) would be gone\. Write what is found into src\/environments\/prod\.ts or catalogue\.ts\. /),
     ]);
     const managed = new Map([[task.stack, new Set([task.address])]]);
     expect(taskProblems(prod, [less, gone], managed)).toEqual([]);

@@ -88,6 +88,6 @@ function adoptStack(wanted: WantedStack, plan: PlannedImports | undefined, input
     stack,
     differences: [...ofOwn, ...ofOthers.map((difference) => ({ ...difference, stays: stays(difference) }))],
     keep,
-    unsettled: [...adoptionProblems(environment, ofOthers), ...replacements(ofOwn)],
+    unsettled: [...adoptionProblems(environment, ofOthers), ...replacements(environment, ofOwn)],
   };
 }

@@ -3,6 +3,7 @@ import type { Unsettled } from "../problems";
 import type { TaskDifference } from "../tasks/differences";
 import type { Difference } from "./differences";
 import { staysAsFound } from "./keep";
+import { toWrite, writtenIn } from "./where-written";
 
 /** Whether what exists keeps what it was found with. */
 function isAsFound({ adoption }: Environment): boolean {
@@ -21,13 +22,15 @@ export function giveUp({ name }: Environment, address: string, path: string): st
 }
 
 /** What adopting would destroy and make again. */
-export function replacements(differences: readonly Difference[]): Unsettled[] {
+export function replacements(environment: Environment, differences: readonly Difference[]): Unsettled[] {
   return differences
     .filter(({ meaning }) => meaning === "replaced")
     .map(({ stack, address, path, is, wanted }) => ({
       stack,
       address,
-      message: `${path} is ${is} and would be ${wanted}: Terraform would destroy it and make it again. Correct what is written here, or what is there.`,
+      message:
+        `${path} is ${is} and would be ${wanted}: Terraform would destroy it and make it again. Correct what is written ` +
+        `${writtenIn(environment, wanted)}, or what is there.`,
     }));
 }
 
@@ -44,13 +47,13 @@ export function adoptionProblems(environment: Environment, differences: readonly
       !isGivenUp(environment, difference.address, difference.path),
   );
   return [
-    ...replacements(differences),
+    ...replacements(environment, differences),
     ...lost.map(({ stack, address, path, is, wanted }) => ({
       stack,
       address,
       message:
-        `${path} is ${is} and would be ${wanted}: adopting would take that away. Write what is found into ` +
-        `src/environments/${environment.name}.ts or catalogue.ts. Where it may go: ${giveUp(environment, address, path)}.`,
+        `${path} is ${is} and would be ${wanted}: adopting would take that away. Write ` +
+        `${toWrite(environment, address, path, is)}. Where it may go: ${giveUp(environment, address, path)}.`,
     })),
   ];
 }
@@ -67,8 +70,8 @@ export function taskProblems(
     if (managed.get(stack)?.has(address) === true || isGivenUp(environment, address, field)) return [];
     const change = meaning === "less" ? `is ${String(is)} and would be ${String(wanted)}` : "would be gone";
     const message =
-      `${field} of what ${service} runs (${taskDefinition}) ${change}. Write it into src/environments/${environment.name}.ts or ` +
-      `catalogue.ts. Where it may go: ${giveUp(environment, address, field)}.`;
+      `${field} of what ${service} runs (${taskDefinition}) ${change}. Write ` +
+      `${toWrite(environment, address, field, JSON.stringify(is ?? null))}. Where it may go: ${giveUp(environment, address, field)}.`;
     return [{ stack, address, message }];
   });
 }
