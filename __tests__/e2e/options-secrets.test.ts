@@ -118,7 +118,7 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
     expect(await parameter()).toEqual({ values: ["pending", OLD, ROTATED], key: "alias/aws/ssm" });
     expect(await readFrom()).toContain(`:parameter${PARAMETER}`);
     const manager = new SecretsManagerClient(config);
-    expect(await fetchSecret(manager, SECRET)).toBe("missing");
+    expect(await fetchSecret(manager, SECRET)).toMatchObject({ state: "missing" });
 
     // Not in one step: tasks would read what nobody has set.
     expect((await planned(withSecrets({ stores }))).refused).toContain(
@@ -137,12 +137,12 @@ describeEndToEnd("secrets in both stores", ["emulator", "terraform"], () => {
       ...roles.map((address) => `update ${address}`),
     ]); // prettier-ignore
     expect(await readFrom()).toContain(`:parameter${PARAMETER}`);
-    expect(await fetchSecret(manager, SECRET)).toBe("empty");
+    expect(await fetchSecret(manager, SECRET)).toMatchObject({ state: "empty" });
     // The parameter changes its key with its value.
     expect((await parameter()).key).toBe("alias/aws/ssm");
     await rotateTo(MOVED, withSecrets({ inBothStores, key }));
     expect(await parameter()).toMatchObject({ key: "alias/kelmah-secrets-test" });
-    expect(await fetchSecret(manager, SECRET)).toBe("set");
+    expect(await fetchSecret(manager, SECRET)).toMatchObject({ state: "set" });
 
     // Read from there: the service that reads it rolls over, and the parameter stays.
     const moved = withSecrets({ inBothStores, stores, key });
