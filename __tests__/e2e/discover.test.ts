@@ -73,7 +73,10 @@ describeWithEmulator("discovering production", () => {
     expect([...new Set(missing)].sort()).toEqual(["aws_iam_role", "aws_iam_role_policy", "aws_vpc_endpoint"]);
     const inPlace = discovery.differences.filter(
       (difference) =>
-        difference.type !== "aws_ecs_service" && difference.meaning !== "configuration" && !isAddedTag(difference),
+        difference.type !== "aws_ecs_service" &&
+        difference.meaning !== "configuration" &&
+        difference.fate !== "stays" &&
+        !isAddedTag(difference),
     );
     expect(inPlace).toEqual([]);
     expect(discovery.inventory.existingParameters).toEqual(["JWT_SECRET", "MONGODB_URI"]);

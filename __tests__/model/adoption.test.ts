@@ -1,4 +1,4 @@
-import { argumentIn, importsOf, keptText } from "../../src/model/adoption";
+import { argumentIn, keptIn, keptText } from "../../src/model/adoption";
 import type { Environment } from "../../src/model/environment";
 
 test("an argument is found by its name, and a tag by its key", () => {
@@ -16,12 +16,9 @@ test("values are written as text, and what is not there is nothing", () => {
 }); // prettier-ignore
 
 test("what was found is kept where all is adopted as it was found, and nowhere else", () => {
-  const found = { id: "eipalloc-1", evidence: "natEips", keep: { domain: { found: "standard" } } };
-  const inventory = { account: "1", region: "r", imports: { network: { "aws_eip.nat_a": found } } };
-  const imports = (adoption?: Environment["adoption"]) =>
-    importsOf({ inventory, ...(adoption && { adoption }) }, "network");
-  expect(imports("as-found")).toEqual({ "aws_eip.nat_a": found });
-  expect(imports("as-written")).toEqual({ "aws_eip.nat_a": { id: "eipalloc-1", evidence: "natEips" } });
-  expect(imports()).toEqual({ "aws_eip.nat_a": { id: "eipalloc-1", evidence: "natEips" } });
-  expect(importsOf({ inventory }, "services")).toEqual({});
+  const kept = { "aws_eip.nat_a": { domain: { found: "standard" } } };
+  const inventory = { account: "1", region: "r", kept: { network: kept } };
+  const of = (adoption?: Environment["adoption"]) => keptIn({ inventory, ...(adoption && { adoption }) }, "network");
+  expect([of("as-found"), of("as-written"), of()]).toEqual([kept, {}, {}]);
+  expect(keptIn({ inventory, adoption: "as-found" }, "services")).toEqual({});
 });

@@ -2,7 +2,7 @@ import { TerraformOutput } from "cdktf";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { DataAwsEip } from "@cdktf/provider-aws/lib/data-aws-eip";
 import { Construct } from "constructs";
-import type { Import } from "../../src/model/environment";
+import type { KeptArguments } from "../../src/model/environment";
 import "../helpers/matchers";
 import { addressesOf, blockAt, emptyStack, type StackJson, synthesize } from "../helpers/synth";
 
@@ -85,13 +85,16 @@ test("the helper that reads a block says which one there is not", () => {
 });
 
 describe("what stays as it was found", () => {
-  const found = (keep: NonNullable<Import["keep"]>) => {
-    const stack = emptyStack({ imports: { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "", keep } } });
+  const found = (kept: KeptArguments) => {
+    const stack = emptyStack({ kept: { "aws_eip.nat_a": kept, "aws_eip.gone": kept } });
     const lifecycle = { preventDestroy: true, ignoreChanges: ["domain"] };
     new Eip(new Construct(stack, "nat_a"), "Address", { publicIpv4Pool: "mine", tags: { Name: "a" }, lifecycle });
     return stack;
   };
-  const keep = { public_ipv4_pool: { found: "amazon", insteadOf: "mine" }, 'tags["Owner"]': { found: "netops" } };
+  const keep = {
+    public_ipv4_pool: { found: "amazon", insteadOf: "mine" },
+    'tags["Owner"]': { found: "netops", insteadOf: "platform" },
+  };
 
   test("is left alone by Terraform, beside what it leaves alone anyway", () => {
     expect(blockAt(found(keep).toTerraform() as StackJson, "aws_eip.nat_a")).toMatchObject({

@@ -1,4 +1,4 @@
-import type { Environment, Import } from "./environment";
+import type { Environment, KeptArguments } from "./environment";
 
 type Found = Pick<Environment, "adoption" | "inventory">;
 
@@ -23,9 +23,7 @@ export function keptText(value: unknown): string | undefined {
   return typeof value === "string" ? value : value === undefined ? undefined : JSON.stringify(value);
 }
 
-/** What a stack imports, with what stays as it was found where that is wanted. */
-export function importsOf({ adoption, inventory }: Found, stack: string): Readonly<Record<string, Import>> {
-  const imports = inventory.imports?.[stack] ?? {};
-  if (adoption === "as-found") return imports;
-  return Object.fromEntries(Object.entries(imports).map(([to, { id, evidence }]) => [to, { id, evidence }]));
+/** What stays as it was found in a stack, by Terraform address: nothing, unless all is adopted as it was found. */
+export function keptIn({ adoption, inventory }: Found, stack: string): Readonly<Record<string, KeptArguments>> {
+  return adoption === "as-found" ? (inventory.kept?.[stack] ?? {}) : {};
 }

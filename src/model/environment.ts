@@ -18,7 +18,7 @@ import type { Phase } from "./phase";
 import type { PlainValue } from "./plain-value";
 
 export type { Image, PinnedImage, TaggedImage } from "./image";
-export type { Import, Inventory, Kept, Learnt, LegacyServiceFacts } from "./inventory";
+export type { Import, Inventory, Kept, KeptArguments, Learnt, LegacyServiceFacts } from "./inventory";
 
 /** Anything with a port of its own is checked for health over TCP, or over HTTP at a path. */
 export type HealthCheck = { readonly protocol: "TCP" } | { readonly protocol: "HTTP"; readonly path: string };

@@ -19,6 +19,8 @@ export interface Inventory {
   readonly learnt?: Learnt;
   /** What exists and is to be adopted: by stack, by Terraform address. @default nothing */
   readonly imports?: Readonly<Record<string, Readonly<Record<string, Import>>>>;
+  /** What stays as it was found, by stack, by Terraform address; also once it is imported. @default all is as it is written */
+  readonly kept?: Readonly<Record<string, Readonly<Record<string, KeptArguments>>>>;
 }
 
 /** A resource that exists, and how that was found out. */
@@ -27,9 +29,10 @@ export interface Import {
   readonly id: string;
   /** What it was recognized by, for the reviewer. */
   readonly evidence: string;
-  /** What stays as it was found, by argument, or by tag: `tags["Owner"]`. @default nothing: it is as it is written */
-  readonly keep?: Readonly<Record<string, Kept>>;
 }
+
+/** What stays as it was found of one resource, by argument, or by tag: `tags["Owner"]`. */
+export type KeptArguments = Readonly<Record<string, Kept>>;
 
 /** An argument of a resource that stays as it was found. */
 export interface Kept {

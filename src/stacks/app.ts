@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import { importsOf, isUndiscovered } from "../model/adoption";
+import { isUndiscovered, keptIn } from "../model/adoption";
 import type { Environment } from "../model/environment";
 import { SHARED, stackName, type StackPart, stateStackName } from "../model/names";
 import { OperatorError } from "../model/problem";
@@ -25,8 +25,19 @@ export interface AppOptions extends Pick<BaseStackProps, "s3UsePathStyle"> {
 function stackProps(environment: Environment, options: ProviderOptions, stack?: string): BaseStackProps {
   const { name, inventory, state, owner, costCenter } = environment;
   const { account, region } = inventory;
-  const imports = stack === undefined ? undefined : importsOf(environment, stack);
-  return { account, region, state, environment: name, owner, costCenter, ...options, ...(imports && { imports }) };
+  const imports = stack === undefined ? undefined : inventory.imports?.[stack];
+  const kept = stack === undefined ? {} : keptIn(environment, stack);
+  return {
+    account,
+    region,
+    state,
+    environment: name,
+    owner,
+    costCenter,
+    ...options,
+    kept,
+    ...(imports && { imports }),
+  };
 }
 
 type ProviderOptions = Omit<AppOptions, "only">;

@@ -8,12 +8,14 @@ import {
 } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct, IConstruct } from "constructs";
-import type { CloudState, Import, S3State } from "../model/environment";
+import type { CloudState, Import, KeptArguments, S3State } from "../model/environment";
 import { stateKey, workspaceName } from "../model/names";
+import { projectTags } from "../model/tags";
 import { AddressTakenError } from "./address-taken";
 import { CloudWorkspace, remoteWorkspace } from "./cloud-backend";
 import { correctHcl } from "./hcl";
 import { Imports, type StackJson } from "./imports";
+import { KeptAsFound } from "./kept";
 
 /** Write-only arguments (`value_wo`) came with Terraform 1.11. */
 const TERRAFORM_VERSION = ">= 1.11";
@@ -29,6 +31,8 @@ export interface BaseStackProps {
   readonly costCenter: string;
   /** What exists and is adopted, by Terraform address. @default nothing */
   readonly imports?: Readonly<Record<string, Import>>;
+  /** What stays as it was found, by Terraform address. @default nothing */
+  readonly kept?: Readonly<Record<string, KeptArguments>>;
   /** Address S3 buckets by path and not by host name, as an emulator without DNS needs. @default false */
   readonly s3UsePathStyle?: boolean;
 }
@@ -45,18 +49,20 @@ export abstract class BaseStack extends TerraformStack {
   private readonly props: Pick<BaseStackProps, "state" | "region">;
   private readonly addresses = new Map<string, string>();
   private readonly imports: Imports;
+  private readonly kept: KeptAsFound;
   private json: unknown;
 
   constructor(scope: Construct, name: string, props: BaseStackProps) {
     super(scope, name);
     this.imports = new Imports(props.imports ?? {});
+    this.kept = new KeptAsFound(props.kept ?? {}, projectTags(props));
     this.props = props;
     new AwsProvider(this, "aws", {
       region: props.region,
       allowedAccountIds: [props.account],
       defaultTags: [
         {
-          tags: { Project: "Kelmah", Env: props.environment, Owner: props.owner, CostCenter: props.costCenter },
+          tags: projectTags(props),
         },
       ],
       ...(props.s3UsePathStyle === true && { s3UsePathStyle: true }),
@@ -116,7 +122,7 @@ export abstract class BaseStack extends TerraformStack {
   private keepAsFound(): void {
     for (const element of this.node.findAll()) {
       if (!TerraformResource.isTerraformResource(element)) continue;
-      const kept = this.imports.kept(`${element.terraformResourceType}.${element.friendlyUniqueId}`);
+      const kept = this.kept.of(`${element.terraformResourceType}.${element.friendlyUniqueId}`);
       const { ignoreChanges = [] } = element.lifecycle ?? {};
       if (kept.length === 0 || ignoreChanges === "all") continue;
       element.lifecycle = { ...element.lifecycle, ignoreChanges: [...new Set([...ignoreChanges, ...kept])] };
@@ -127,7 +133,9 @@ export abstract class BaseStack extends TerraformStack {
   override toTerraform(): unknown {
     if (this.json === undefined) {
       this.keepAsFound();
-      this.json = this.imports.addTo(super.toTerraform() as StackJson);
+      const json = super.toTerraform() as StackJson;
+      this.kept.check(json);
+      this.json = this.imports.addTo(json);
     }
     return this.json;
   }

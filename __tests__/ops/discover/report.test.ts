@@ -14,7 +14,7 @@ function match(address: string, outcome: Outcome): Match {
 const existing = (importId: string) => ({ importId, attributes: {}, tags: {} });
 const at = { stack: STACK, address: "aws_lb_target_group.auth" };
 
-const difference = { ...at, type: "aws_lb_target_group", legacy: false, stays: false } as const;
+const difference = { ...at, type: "aws_lb_target_group", fate: "set" } as const;
 
 const discovery: Discovery = {
   environment: "prod",
@@ -32,13 +32,13 @@ const discovery: Discovery = {
   managed: new Map([[STACK, new Set(["aws_lb.internal"])]]),
   locks: new Map(),
   differences: [
-    { ...difference, argument: "port", path: "port", is: "5002", wanted: "5001", meaning: "replaced" },
-    { ...difference, address: "aws_lb_target_group.user", argument: "port", path: "port", is: "5002", wanted: "5001", meaning: "replaced" },
+    { ...difference, argument: "port", path: "port", is: "5002", wanted: "5001", meaning: "replaced", fate: "asked" },
+    { ...difference, address: "aws_lb_target_group.user", argument: "port", path: "port", is: "5002", wanted: "5001", meaning: "replaced", fate: "asked" },
     { ...difference, argument: "protocol", path: "protocol", is: '"TCP"', wanted: "(known after apply)", meaning: "changed" },
     { ...difference, argument: 'tags["Env"]', path: "tags.Env", is: "null", wanted: '"prod"', meaning: "added" },
     { ...difference, argument: "slow_start", path: "slow_start", is: "null", wanted: "0", meaning: "configuration" },
-    { ...difference, argument: "deregistration_delay", path: "deregistration_delay", is: '"15"', wanted: '"30"', meaning: "changed", stays: true },
-    { ...difference, argument: 'tags["Owner"]', path: "tags.Owner", is: '"netops"', wanted: "null", meaning: "lost", stays: true },
+    { ...difference, argument: "deregistration_delay", path: "deregistration_delay", is: '"15"', wanted: '"30"', meaning: "changed", fate: "stays" },
+    { ...difference, argument: 'tags["Owner"]', path: "tags.Owner", is: '"netops"', wanted: "null", meaning: "lost", fate: "stays" },
   ],
   unsettled: [{ ...at, message: "port is 5002." }],
   missingData: [{ stack: STACK, type: "aws_lb_target_group", name: "gateway" }],

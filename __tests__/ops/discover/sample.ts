@@ -46,8 +46,8 @@ export const sampleInventory: Full<Inventory> = {
       "aws_eip.nat_a": {
         id: "eipalloc-1",
         evidence: "inventory.natEips[0]",
-        keep: { 'tags["Owner"]': { found: "netops", insteadOf: "platform" } },
       },
     },
   },
+  kept: { "kelmah-prod-network": { "aws_eip.nat_a": { 'tags["Owner"]': { found: "netops", insteadOf: "platform" } } } },
 };

@@ -75,7 +75,8 @@ const inventory = objectOf<Inventory>({
   natEips: optional(listOf(text)),
   existingParameters: optional(listOf(text)),
   learnt: optional(learnt),
-  imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text, keep: optional(recordOf(objectOf<Kept>({ found: text, insteadOf: optional(text) }))) })))), // prettier-ignore
+  imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text })))),
+  kept: optional(recordOf(recordOf(recordOf(objectOf<Kept>({ found: text, insteadOf: optional(text) }))))),
 });
 
 const fromRunning = objectOf<FromRunning>({ fromRunning: only(true) });

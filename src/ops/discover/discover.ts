@@ -11,11 +11,11 @@ import type { Providers } from "../terraform/types";
 import type { Clients } from "../aws/clients";
 import { adopting } from "./adoption/adopting";
 import type { Difference } from "./adoption/differences";
-import { importsOf } from "./adoption/imports";
+import { importsOf, keptOfAll } from "./adoption/imports";
 import { leftRoutes } from "./adoption/left-routes";
 import { taskProblems } from "./adoption/problems";
 import { existingResources } from "./existing";
-import type { Facts, StateLock } from "./facts";
+import type { Facts, StateFacts, StateLock } from "./facts";
 import type { ContainerScope } from "./fetch/containers";
 import { fetchNamed } from "./fetch/named";
 import { fetchNetwork } from "./fetch/network";
@@ -126,14 +126,16 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const matches = matching.all();
   const managed = new Map(stackNames.map((stack) => [stack, keysOf(states.get(stack)?.ids)]));
   const missingData = matching.missingData();
-  const adoption = await adopting({ ...options, stacks, folders, matches, matching, managed, missingData });
+  const begun = new Set(stackNames.filter((stack) => journals.length > 0 || hasBegun(states.get(stack))));
+  const adoption = await adopting({ ...options, stacks, folders, matches, matching, managed, missingData, begun });
+  const found = { managed, kept: adoption.kept, before: environment.inventory };
   const wanted = wantedTasks(environment, stacks, matching);
   const tasks = taskDifferences(facts.definitions, wanted);
   return {
     environment: name,
     account,
     region,
-    inventory: { ...learnt, ...importsOf(matches, { managed, keep: adoption.keep, before: environment.inventory }) },
+    inventory: { ...learnt, ...importsOf(matches, found), ...keptOfAll(matches, found) },
     matches,
     managed,
     locks: new Map([...states].flatMap(([stack, { lock }]) => (lock === undefined ? [] : [[stack, lock] as const]))),
@@ -180,6 +182,11 @@ async function beside<T, Others extends unknown[]>(
 function servicesStack(environment: string, managed: Discovery["managed"]) {
   const stack = stackName(environment, "services");
   return { stack, adopted: managed.get(stack)?.has("aws_ecs_service.gateway") === true };
+}
+
+/** Whether an apply of a stack has come as far as to its state, or to its lock. */
+function hasBegun(state: StateFacts | undefined): boolean {
+  return state?.lock !== undefined || (state?.ids?.size ?? 0) > 0;
 }
 
 function keysOf(ids: ReadonlyMap<string, string> | undefined): ReadonlySet<string> | undefined {

@@ -14,7 +14,7 @@ export const GIVEN_KEYS = [
   "natEips",
 ] as const satisfies readonly (keyof Inventory)[];
 
-const ADDED_KEYS = ["existingParameters", "learnt", "imports"] as const satisfies readonly (keyof Inventory)[];
+const ADDED_KEYS = ["existingParameters", "learnt", "imports", "kept"] as const satisfies readonly (keyof Inventory)[];
 
 /** An inventory without what the tool has added. */
 export function givenPart(inventory: Inventory): Inventory {

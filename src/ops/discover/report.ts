@@ -45,7 +45,7 @@ function summary(discovery: Discovery, matches: readonly Match[]): string {
   const isManaged = ({ stack, address }: Match) => discovery.managed.get(stack)?.has(address) === true;
   const made = matches.filter((match) => match.outcome.kind === "left" && isManaged(match)).length;
   const changed = discovery.differences.filter(
-    (difference) => difference.meaning !== "configuration" && !difference.stays && !isAddedTag(difference),
+    (difference) => difference.meaning !== "configuration" && difference.fate !== "stays" && !isAddedTag(difference),
   ).length;
   return [
     `${count("found") + made} of ${matches.length} resources exist`,

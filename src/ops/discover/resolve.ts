@@ -3,6 +3,9 @@ import type { Attributes } from "../stack";
 /** A value that is known only when Terraform applies, such as the ARN of what is still to be made. */
 export const UNKNOWN = Symbol("known after apply");
 
+/** Terraform's own words for it. */
+export const KNOWN_AFTER_APPLY = "(known after apply)";
+
 /** The value behind a reference such as `aws_subnet.private_a.id`, or {@link UNKNOWN}. */
 export type Lookup = (reference: string) => unknown;
 

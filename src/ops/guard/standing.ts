@@ -1,8 +1,10 @@
+import { projectTags } from "../../model/tags";
 import { acceptanceOf, fingerprint } from "./acceptance";
 import { configurationOnly } from "./configuration-only";
 import { attributeOf, type Difference, differencesOf, showDifference } from "./differences";
 import type { Context } from "./finding";
-import { deletes, isNewRevision, type ResourceChange } from "./plan";
+import { changeOf } from "./meaning/change";
+import { deletes, isNewRevision, objectOf, type ResourceChange } from "./plan";
 import { protection } from "./protected";
 import { OWN_TYPES, routine } from "./routine";
 import type { Doing } from "./routine/row";
@@ -32,8 +34,24 @@ function unnamed(resource: ResourceChange, doing: Doing, scene: Scene): Differen
   return differencesOf(resource).filter(
     (difference) =>
       routine(doing, { resource, difference, scene }) === undefined &&
-      (doing !== "adopt" || configurationOnly(resource.type, difference) === undefined),
+      (doing !== "adopt" ||
+        (configurationOnly(resource.type, difference) === undefined && !isFinished(resource, difference, scene))),
   );
+}
+
+/**
+ * Whether an import finishes what an apply of this project had begun when it was cut off: what it made carries all of its tags, and
+ * gets the settings that it would have got. Nothing is taken from it.
+ */
+function isFinished(
+  { change }: ResourceChange,
+  { before, after, unknown }: Difference,
+  { environment }: Scene,
+): boolean {
+  if (environment === undefined || unknown) return false;
+  const tags = objectOf(objectOf(change.before).tags_all);
+  const ours = projectTags({ ...environment, environment: environment.name });
+  return Object.entries(ours).every(([key, value]) => tags[key] === value) && changeOf(before, after) !== "lost";
 }
 
 /** Everything about a change that a person has to accept; none when it is routine. */

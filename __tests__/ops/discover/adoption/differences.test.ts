@@ -1,4 +1,4 @@
-import { changeOf, importDifferences } from "../../../../src/ops/discover/adoption/differences";
+import { type AdoptedAs, importDifferences } from "../../../../src/ops/discover/adoption/differences";
 import { stack } from "../facts";
 import type { Change, ResourceChange } from "../../../../src/ops/guard/plan";
 
@@ -10,35 +10,13 @@ function imported(type: string, before: object, after: object, more: Partial<Cha
 /** What the stack writes: of what is known after the apply, only that is a difference. */
 const written = stack("kelmah-prod-services", { "aws_lb.auth": { subnets: ["${x}"] } });
 
+const AS_FOUND: AdoptedAs = { asFound: true, legacyServices: [], finishing: () => false };
+
 /** As `meaning path: is -> wanted`. */
 function told(...resources: ResourceChange[]): string[] {
-  const all = importDifferences(written, resources);
+  const all = importDifferences(written, resources, AS_FOUND);
   return all.map(({ meaning, path, is, wanted }) => `${meaning} ${path}: ${is} -> ${wanted}`);
 }
-
-test.each<[string, unknown, unknown, string]>([
-  ["a number that falls", 4, 1, "lost"],
-  ["a number that falls, as text", "30", "15", "lost"],
-  ["a number that rises", 1, 4, "changed"],
-  ["a number from nought: what that means, nobody knows here", 0, 60, "changed"],
-  ["an option that is turned off", true, false, "lost"],
-  ["an option that is turned off by AWS's word for it", "SERVICE", "NONE", "lost"],
-  ["an option that is turned on", false, true, "added"],
-  ["an option that is turned on from AWS's word for it", "disabled", "enabled", "added"],
-  ["text that becomes empty", "arn:key", "", "lost"],
-  ["text that was not there", "", "arn:key", "added"],
-  ["other text", "a", "b", "changed"],
-  ["a list that gets shorter", ["a", "b"], ["a"], "lost"],
-  ["a list with another instead", ["a", "b"], ["a", "c"], "lost"],
-  ["a list that gets longer", ["a"], ["a", "b"], "added"],
-  ["a block that goes", [{ bucket: "logs" }], [], "lost"],
-  ["a block that comes", [], [{ bucket: "logs" }], "added"],
-  ["what was never said", null, 0, "configuration"],
-  ["what was never said, and is off", null, false, "configuration"],
-  ["what was never said, and is something", null, 5, "added"],
-])("%s", (_, before, after, meaning) => {
-  expect(changeOf(before, after)).toBe(meaning);
-});
 
 test("every attribute of what is imported counts, the worst first, and nothing of what is made", () => {
   const balancer = imported(
@@ -51,7 +29,7 @@ test("every attribute of what is imported counts, the worst first, and nothing o
   expect(told(made, balancer)).toEqual([
     "lost access_logs[0].enabled: true -> false",
     "lost idle_timeout: 60 -> 30",
-    'changed subnets: ["a"] -> (known after apply)',
+    'lost subnets: ["a"] -> (known after apply)',
     "configuration drop: [] -> null",
   ]);
 }); // prettier-ignore
@@ -60,6 +38,15 @@ test("of what would be made anew, only what makes it so is told", () => {
   const change = { replace_paths: [["name"]], actions: ["delete", "create"] as const };
   const balancer = imported("aws_lb", { name: "a", idle_timeout: 60 }, { name: "b", idle_timeout: 30 }, change);
   expect(told(balancer)).toEqual(['replaced name: "a" -> "b"']);
+});
+
+test("what would be made anew is told in any case, also where nothing told makes it so", () => {
+  const change = { replace_paths: [["origin"]], actions: ["delete", "create"] as const, after_unknown: { arn: true } };
+  const [told] = importDifferences(written, [imported("aws_lb", { arn: "arn:1" }, {}, change)], AS_FOUND);
+  expect(told).toMatchObject({ path: "it", is: "there", meaning: "replaced", fate: "asked" });
+  const inside = { replace_paths: [["rule", 0, "port"]], actions: ["delete", "create"] as const };
+  const rules = imported("aws_lb", { rule: [{ port: 1 }] }, { rule: [{ port: 2 }, { port: 3 }] }, inside);
+  expect(importDifferences(written, [rules], AS_FOUND)[0]).toMatchObject({ path: "rule", meaning: "replaced" });
 });
 
 test("each tag is told once, as AWS would have it", () => {
@@ -80,15 +67,17 @@ test("each tag is told once, as AWS would have it", () => {
 test("a document is compared part by part: a statement or a container that goes is lost", () => {
   const policy = (...names: string[]) =>
     JSON.stringify({ Statement: names.map((Sid) => ({ Sid, Effect: "Allow", Action: "s3:GetObject", Resource: "*" })) });
-  const [lost] = importDifferences(written, [imported("aws_iam_role_policy", { policy: policy("a", "b") }, { policy: policy("a") })]);
+  const [lost] = importDifferences(written, [imported("aws_iam_role_policy", { policy: policy("a", "b") }, { policy: policy("a") })], AS_FOUND);
   expect(lost).toMatchObject({ meaning: "lost", argument: "policy", path: "policy.Statement.b", wanted: "null" });
 }); // prettier-ignore
 
 test("what looks like a credential is not shown", () => {
   const text = JSON.stringify(
-    importDifferences(written, [
-      imported("aws_lb", { tags: { note: "mongodb://app:hunter2hunter2@db.example.net/app" } }, { tags: null }),
-    ]),
+    importDifferences(
+      written,
+      [imported("aws_lb", { tags: { note: "mongodb://app:hunter2hunter2@db.example.net/app" } }, { tags: null })],
+      AS_FOUND,
+    ),
   );
   expect(text).not.toContain("hunter2");
   expect(text).toContain("not shown");

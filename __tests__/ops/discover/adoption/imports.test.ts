@@ -1,5 +1,5 @@
-import type { Kept } from "../../../../src/model/inventory";
-import { importsOf, type ImportsInput } from "../../../../src/ops/discover/adoption/imports";
+import type { KeptArguments } from "../../../../src/model/inventory";
+import { importsOf, type ImportsInput, keptOfAll } from "../../../../src/ops/discover/adoption/imports";
 import type { Match, Outcome } from "../../../../src/ops/discover/match";
 
 const STACK = "kelmah-prod-network";
@@ -9,49 +9,59 @@ const found: Outcome = {
   evidence: "natEips",
   existing: { importId: "eipalloc-1", attributes: {}, tags: {} },
 };
-const before: Record<string, Kept> = { 'tags["Owner"]': { found: "netops" } };
-const now: Record<string, Kept> = { 'tags["Team"]': { found: "network" } };
+const known = { id: "eipalloc-1", evidence: "its tags" };
+const before: KeptArguments = { 'tags["Owner"]': { found: "netops" } };
+const now: KeptArguments = { 'tags["Team"]': { found: "network" } };
 
-interface Case extends Partial<ImportsInput> {
-  readonly known?: { readonly id: string; readonly evidence: string; readonly keep?: typeof before };
+interface Case {
+  readonly imported?: { readonly id: string; readonly evidence: string };
+  readonly keptBefore?: KeptArguments;
+  readonly keptNow?: KeptArguments;
   readonly outcome?: Outcome;
   readonly isManaged?: boolean;
 }
 
-/** What the inventory says of one resource. */
-function imported({ known, outcome = found, isManaged = false, keep = new Map() }: Case): unknown {
+/** What the inventory says of one resource: how it is imported, and what is kept. */
+function written({ imported, keptBefore, keptNow, outcome = found, isManaged = false }: Case): readonly unknown[] {
   const match: Match = { stack: STACK, address: ADDRESS, type: "aws_eip", wanted: {}, outcome };
-  const imports = known && { [STACK]: { [ADDRESS]: known } };
-  const inventory = { account: "1", region: "r", ...(imports && { imports }) };
-  const managed = new Map([[STACK, new Set(isManaged ? [ADDRESS] : [])]]);
-  return importsOf([match], { managed, keep, before: inventory }).imports?.[STACK]?.[ADDRESS];
+  const input: ImportsInput = {
+    managed: new Map([[STACK, new Set(isManaged ? [ADDRESS] : [])]]),
+    kept: new Map(keptNow === undefined ? [] : [[STACK, new Map([[ADDRESS, keptNow]])]]),
+    before: {
+      account: "1",
+      region: "r",
+      ...(imported && { imports: { [STACK]: { [ADDRESS]: imported } } }),
+      ...(keptBefore && { kept: { [STACK]: { [ADDRESS]: keptBefore } } }),
+    },
+  };
+  const { imports, kept } = { ...importsOf([match], input), ...keptOfAll([match], input) };
+  return [imports?.[STACK]?.[ADDRESS], kept?.[STACK]?.[ADDRESS]];
 }
 
-const kept = (keep: Record<string, Kept>): ImportsInput["keep"] => new Map([[STACK, new Map([[ADDRESS, { keep }]])]]);
-const known = { id: "eipalloc-1", evidence: "its tags", keep: before };
-
 test("what is found is imported, with what stays as it was found", () => {
-  expect(imported({ keep: kept(now) })).toEqual({ id: "eipalloc-1", evidence: "natEips", keep: now });
-  expect(imported({})).toEqual({ id: "eipalloc-1", evidence: "natEips" });
+  expect(written({ keptNow: now })).toEqual([{ id: "eipalloc-1", evidence: "natEips" }, now]);
+  expect(written({ keptNow: {} })).toEqual([{ id: "eipalloc-1", evidence: "natEips" }, undefined]);
 });
 
 test("until it is adopted, what stays is found anew", () => {
-  expect(imported({ known, keep: kept(now) })).toEqual({ id: "eipalloc-1", evidence: "its tags", keep: now });
+  expect(written({ imported: known, keptBefore: before, keptNow: now })).toEqual([known, now]);
 });
 
-test("once it is adopted, what stays is a person's to say", () => {
-  expect(imported({ known, isManaged: true, keep: kept(now) })).toEqual(known);
-  expect(imported({ known: { ...known, id: "eipalloc-2" }, isManaged: true })).toEqual({
-    id: "eipalloc-1",
-    evidence: "natEips",
-  });
+test("once it is adopted, what stays is a person's to say, also when its import has been taken out", () => {
+  expect(written({ imported: known, keptBefore: before, isManaged: true, keptNow: now })).toEqual([known, before]);
+  expect(written({ keptBefore: before, isManaged: true })).toEqual([undefined, before]);
+});
+
+test("found under another id, it is imported anew", () => {
+  const other = { ...known, id: "eipalloc-2" };
+  expect(written({ imported: other, isManaged: true })[0]).toEqual({ id: "eipalloc-1", evidence: "natEips" });
 });
 
 test("what was adopted and whose state was lost keeps what it had: it carries this project's tags by now", () => {
-  expect(imported({ known })).toEqual(known);
+  expect(written({ imported: known, keptBefore: before })).toEqual([known, before]);
 });
 
 test("what is not there, or was made by Terraform, is not imported", () => {
-  expect(imported({ outcome: { kind: "missing" } })).toBeUndefined();
-  expect(imported({ isManaged: true })).toBeUndefined();
+  expect(written({ outcome: { kind: "missing" }, keptBefore: before })).toEqual([undefined, undefined]);
+  expect(written({ isManaged: true })).toEqual([undefined, undefined]);
 });

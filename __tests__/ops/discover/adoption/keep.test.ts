@@ -1,5 +1,6 @@
-import type { Difference, Meaning } from "../../../../src/ops/discover/adoption/differences";
-import { keptOf, staysAsFound, wasMadeHere } from "../../../../src/ops/discover/adoption/keep";
+import type { Difference } from "../../../../src/ops/discover/adoption/differences";
+import type { Meaning } from "../../../../src/ops/discover/adoption/meaning";
+import { carriesOurTags, keptOf } from "../../../../src/ops/discover/adoption/keep";
 import { adoptionProblems, taskProblems } from "../../../../src/ops/discover/adoption/problems";
 import { environment } from "../facts";
 
@@ -7,39 +8,17 @@ const address = "aws_lb_target_group.auth";
 
 function difference(argument: string, meaning: Meaning, more: Partial<Difference> = {}): Difference {
   const at = { stack: "kelmah-prod-services", address, type: "aws_lb_target_group" };
-  return { ...at, argument, path: argument, is: "15", wanted: "30", meaning, legacy: false, stays: false, ...more };
+  return {
+    ...at,
+    argument,
+    path: argument,
+    is: "15",
+    wanted: "30",
+    meaning,
+    fate: meaning === "replaced" ? "asked" : "stays",
+    ...more,
+  };
 }
-
-test.each<[string, string, Meaning, boolean]>([
-  ["aws_lb_target_group", "deregistration_delay", "changed", true],
-  ["aws_lb_target_group", "proxy_protocol_v2", "lost", true],
-  ["aws_lb_target_group", "anything_to_come", "lost", true],
-  ["aws_lb_target_group", "preserve_client_ip", "added", true],
-  ["aws_lb", "enable_deletion_protection", "added", true],
-  ["aws_cloudwatch_log_group", "retention_in_days", "changed", true],
-  ["aws_subnet", 'tags["Env"]', "added", false],
-  ["aws_ecs_service", "deployment_circuit_breaker", "added", false],
-  ["aws_ecs_service", "deployment_circuit_breaker", "lost", true],
-  ["aws_lb_target_group", "slow_start", "configuration", false],
-  ["aws_lb_target_group", "port", "replaced", false],
-  ["aws_subnet", 'tags["Owner"]', "changed", true],
-  ["aws_ecs_service", "desired_count", "lost", false],
-  ["aws_ecs_service", "load_balancer", "lost", false],
-  ["aws_ecs_service", "enable_execute_command", "lost", true],
-  ["aws_ecs_service", "deployment_minimum_healthy_percent", "lost", true],
-  ["aws_ecs_service", "deployment_minimum_healthy_percent", "changed", false],
-  ["aws_iam_role_policy", "policy", "lost", false],
-])("%s: %s that is %s stays as found: %s", (type, argument, meaning, stays) => {
-  expect(staysAsFound({ type, argument, meaning, legacy: false })).toBe(stays);
-});
-
-test.each<[string, Meaning, boolean]>([
-  ["load_balancer", "lost", true],
-  ["deployment_minimum_healthy_percent", "changed", true],
-  ["desired_count", "lost", false],
-])("of a service from before the move, %s that is %s stays as found: %s", (argument, meaning, stays) => {
-  expect(staysAsFound({ type: "aws_ecs_service", argument, meaning, legacy: true })).toBe(stays);
-});
 
 test("what is kept says what was found and what is written in its place, and no credential", () => {
   const before = { deregistration_delay: "15", tags: { Owner: "netops" }, tags_all: { Owner: "netops", Env: "live" }, stickiness: [{ cookie: "AKIAIOSFODNN7EXAMPLA" }] };
@@ -53,27 +32,25 @@ test("what is kept says what was found and what is written in its place, and no 
     difference("deregistration_delay", "lost", { address: "aws_lb_target_group.user" }),
   ];
   expect(keptOf(differences, { address, change: { actions: ["update"], before } }, written)).toEqual({
-    keep: {
-      deregistration_delay: { found: "15", insteadOf: "30" },
-      stickiness: { found: "(not shown: it looks like a credential)" },
-      'tags["Env"]': { found: "live" },
-      'tags["Owner"]': { found: "netops" },
-    },
+    deregistration_delay: { found: "15", insteadOf: "30" },
+    stickiness: { found: "(not shown: it looks like a credential)" },
+    'tags["Env"]': { found: "live" },
+    'tags["Owner"]': { found: "netops" },
   });
   expect(keptOf([], { address, change: { actions: ["no-op"], before } }, written)).toEqual({});
 }); // prettier-ignore
 
-test("what carries all of the project's tags was made by it, and is finished as it is written", () => {
-  const defaults = { Project: "Kelmah", Env: "prod", Owner: "platform" };
-  const made = (tags_all: object | null) => wasMadeHere({ change: { actions: ["update"], before: { tags_all } } }, defaults);
-  expect(made({ ...defaults, Name: "a" })).toBe(true);
-  expect(made({ ...defaults, Env: "dev" })).toBe(false);
+test("what carries all of the project's tags may have been made by it", () => {
+  const ours = { Project: "Kelmah", Env: "prod", Owner: "platform", CostCenter: "kelmah-platform" };
+  const made = (tags_all: object | null) => carriesOurTags({ change: { actions: ["update"], before: { tags_all } } }, environment("prod"));
+  expect(made({ ...ours, Name: "a" })).toBe(true);
+  expect(made({ ...ours, Env: "dev" })).toBe(false);
   expect(made({ Project: "Kelmah" })).toBe(false);
   expect(made(null)).toBe(false);
 }); // prettier-ignore
 
 describe("what adopting would take away", () => {
-  const count = difference("desired_count", "lost", { address: "aws_ecs_service.gateway", type: "aws_ecs_service", is: "4", wanted: "1" });
+  const count = difference("desired_count", "lost", { address: "aws_ecs_service.gateway", type: "aws_ecs_service", is: "4", wanted: "1", fate: "asked" });
   const prod = environment("prod");
 
   test("is settled first, unless it stays as found", () => {
@@ -88,10 +65,15 @@ describe("what adopting would take away", () => {
     ]);
   });
 
-  test("is no problem once a person has given it up, nor where all is adopted as it is written", () => {
+  test("is no problem once a person has given it up", () => {
     const given = { ...prod, adoptionGivesUp: { "aws_ecs_service.gateway": { desired_count: "the fair is over" } } };
     expect(adoptionProblems(given, [count])).toEqual([]);
-    expect(adoptionProblems({ ...prod, adoption: "as-written" }, [count])).toEqual([]);
+  });
+
+  test("is told with what to do, be it a field, a phase or nothing that the environment has", () => {
+    const told = (more: Partial<Difference>) => adoptionProblems(prod, [{ ...count, ...more }])[0]?.message;
+    expect(told({ wanted: "0" })).toContain(". Write the phase in which it runs, 'parallel' or a later one, into src/environments/prod.ts. Where it may go");
+    expect(told({ path: "network_configuration[0].security_groups" })).toContain("No field of the environment takes it: what needs it has to have something else first. Where it may go");
   });
 
   test("is never a replacement that somebody could give up", () => {
@@ -117,7 +99,7 @@ describe("what adopting would take away", () => {
     const gone = { ...task, meaning: "dropped" as const, field: "containerDefinitions.agent", kind: "containerDefinitions", is: {}, wanted: undefined };
     expect(taskProblems(prod, [less, gone], new Map()).map(({ message }) => message)).toEqual([
       expect.stringMatching(/^memory of what user runs \(user:3\) is 3072 and would be 512\. Write services\.user\.memory: 3072 into src\/environments\/prod\.ts\. Where it may go: adoptionGivesUp: /),
-      expect.stringMatching(/^containerDefinitions\.agent of what user runs \(user:3\) would be gone\. Write what is found into src\/environments\/prod\.ts or catalogue\.ts\. /),
+      expect.stringMatching(/^containerDefinitions\.agent of what user runs \(user:3\) would be gone\. No field of the environment takes it: .* Where it may go/),
     ]);
     const managed = new Map([[task.stack, new Set([task.address])]]);
     expect(taskProblems(prod, [less, gone], managed)).toEqual([]);

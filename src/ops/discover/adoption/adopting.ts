@@ -1,18 +1,20 @@
-import type { Environment, Import } from "../../../model/environment";
+import type { Environment, KeptArguments } from "../../../model/environment";
+import { projectTags } from "../../../model/tags";
+import type { ResourceChange } from "../../guard/plan";
 import type { Match, MissingData } from "../match";
 import type { Unsettled } from "../problems";
 import type { WantedStack } from "../stacks";
 import { type Difference, importDifferences, worstFirst, writtenAs } from "./differences";
-import { keptOf, wasMadeHere } from "./keep";
+import { carriesOurTags, keptOf } from "./keep";
 import { type PlannedImports, planImports, type PlanImportsOptions } from "./plan-imports";
-import { adoptionProblems, replacements } from "./problems";
+import { adoptionProblems } from "./problems";
 
 /** What adopting would make of what exists. */
 export interface Adopting {
   /** The worst first. */
   readonly differences: readonly Difference[];
   /** What stays as it was found, by stack and address. */
-  readonly keep: ReadonlyMap<string, ReadonlyMap<string, Pick<Import, "keep">>>;
+  readonly kept: ReadonlyMap<string, ReadonlyMap<string, KeptArguments>>;
   readonly unsettled: readonly Unsettled[];
 }
 
@@ -22,6 +24,8 @@ export interface AdoptingInput extends PlanImportsOptions {
   /** Addresses in Terraform's state by stack; `undefined` where it could not be read. */
   readonly managed: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   readonly missingData: readonly MissingData[];
+  /** Stacks that an apply has begun with: they have a state, a lock, or a journal. */
+  readonly begun: ReadonlySet<string>;
 }
 
 /**
@@ -36,7 +40,7 @@ export async function adopting(input: AdoptingInput): Promise<Adopting> {
   const adopted = pending.map((stack) => adoptStack(stack, plans.get(stack.name), input));
   return {
     differences: worstFirst(adopted.flatMap(({ differences }) => differences)),
-    keep: new Map(adopted.map(({ stack, keep }) => [stack, keep])),
+    kept: new Map(adopted.map(({ stack, kept }) => [stack, kept])),
     unsettled: adopted.flatMap(({ unsettled }) => unsettled),
   };
 }
@@ -50,7 +54,7 @@ function isPending({ stack, address, outcome }: Match, { managed }: Pick<Adoptin
 interface AdoptedStack {
   readonly stack: string;
   readonly differences: readonly Difference[];
-  readonly keep: ReadonlyMap<string, Pick<Import, "keep">>;
+  readonly kept: ReadonlyMap<string, KeptArguments>;
   readonly unsettled: readonly Unsettled[];
 }
 
@@ -58,7 +62,7 @@ interface AdoptedStack {
 function adoptStack(wanted: WantedStack, plan: PlannedImports | undefined, input: AdoptingInput): AdoptedStack {
   const { environment, missingData } = input;
   const stack = wanted.name;
-  const nothing = { stack, differences: [], keep: new Map<string, never>() };
+  const nothing = { stack, differences: [], kept: new Map<string, never>() };
   if (plan === undefined) {
     const missing = missingData.filter((data) => data.stack === stack);
     const message =
@@ -72,22 +76,27 @@ function adoptStack(wanted: WantedStack, plan: PlannedImports | undefined, input
   const found = plan.resources.filter(({ address }) =>
     input.matches.some((match) => match.stack === stack && match.address === address && isPending(match, input)),
   );
-  // What an apply of this project has begun is finished as it is written, whatever it has come to.
-  const [own, others] = [true, false].map((made) => found.filter((one) => wasMadeHere(one, plan.defaultTags) === made));
-  const legacy = Object.values(environment.names?.services ?? {}).flatMap(({ legacyService }) => legacyService ?? []);
-  const ofOwn = importDifferences(wanted, own ?? [], legacy);
-  const ofOthers = importDifferences(wanted, others ?? [], legacy);
-  const keep = new Map(
-    (environment.adoption === "as-found" ? (others ?? []) : []).map((resource) => [
-      resource.address,
-      keptOf(ofOthers, resource, writtenAs(wanted, resource.address)),
-    ]),
+  const legacyServices = Object.values(environment.names?.services ?? {}).flatMap(
+    ({ legacyService }) => legacyService ?? [],
   );
-  const stays = ({ address, argument }: Difference) => Object.hasOwn(keep.get(address)?.keep ?? {}, argument);
-  return {
-    stack,
-    differences: [...ofOwn, ...ofOthers.map((difference) => ({ ...difference, stays: stays(difference) }))],
-    keep,
-    unsettled: [...adoptionProblems(environment, ofOthers), ...replacements(environment, ofOwn)],
-  };
+  const asFound = environment.adoption === "as-found";
+  // Tags alone prove nothing: the runbook of old has people tag by hand.
+  const finishing = (resource: ResourceChange) => input.begun.has(stack) && carriesOurTags(resource, environment);
+  const differences = importDifferences(wanted, found, { asFound, legacyServices, finishing });
+  const kept = found
+    .filter(
+      (resource) =>
+        (asFound && !finishing(resource)) ||
+        differences.some(({ address, fate }) => address === resource.address && fate === "stays"),
+    )
+    .map((resource) => {
+      const { tags, ...written } = writtenAs(wanted, resource.address);
+      const all = { ...written, tags: { ...defaultTags(environment), ...(tags as object | undefined) } };
+      return [resource.address, keptOf(differences, resource, all)] as const;
+    });
+  return { stack, differences, kept: new Map(kept), unsettled: adoptionProblems(environment, differences) };
+}
+
+function defaultTags(environment: Environment) {
+  return projectTags({ ...environment, environment: environment.name });
 }

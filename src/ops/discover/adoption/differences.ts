@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { configurationOnly } from "../../guard/configuration-only";
 import {
   attributeOf,
@@ -8,22 +7,14 @@ import {
   showPath,
   showValue,
 } from "../../guard/differences";
-import type { PathStep, ResourceChange } from "../../guard/plan";
+import { changeOf, isNothing } from "../../guard/meaning/change";
+import { deletes, type PathStep, type ResourceChange } from "../../guard/plan";
 import type { Attributes } from "../../stack";
 import { addressOf, type WantedStack } from "../stacks";
+import { KNOWN_AFTER_APPLY } from "../resolve";
+import { type Fate, fateOf } from "./fate";
+import { type Meaning, MEANINGS } from "./meaning";
 import { UNKNOWN_YET } from "./plannable";
-
-/**
- * What a difference means for what exists, the worst first: it would be made anew; something would be taken from it; another
- * value; something more; or a value that only the configuration has.
- */
-export const MEANINGS = ["replaced", "lost", "changed", "added", "configuration"] as const;
-
-/** Terraform's own words. */
-export const UNTIL_APPLIED = "(known after apply)";
-
-/** What a difference means for what exists. */
-export type Meaning = (typeof MEANINGS)[number];
 
 /** A value of something that exists which an adoption would set otherwise, as Terraform's plan has it. */
 export interface Difference {
@@ -38,22 +29,27 @@ export interface Difference {
   readonly is: string;
   readonly wanted: string;
   readonly meaning: Meaning;
-  /** Whether it is of a service from before the move, which stays as it runs. */
-  readonly legacy: boolean;
-  /** Whether it is left as it was found all the same, so that the plan to come has no such change. */
-  readonly stays: boolean;
+  /** What becomes of it when this is adopted. */
+  readonly fate: Fate;
+}
+
+/** What decides the fate of differences, beside what they are. */
+export interface AdoptedAs {
+  readonly asFound: boolean;
+  /** Names of the services from before the move. */
+  readonly legacyServices: readonly string[];
+  /** Whether an apply of this project made something and was cut off. */
+  readonly finishing: (resource: ResourceChange) => boolean;
 }
 
 /**
  * Every difference that an import in a plan would make to what it imports, the worst first. Of what would be made anew, what
  * makes it so.
- *
- * @param legacyServices names of the services from before the move
  */
 export function importDifferences(
   stack: WantedStack,
   resources: readonly ResourceChange[],
-  legacyServices: readonly string[] = [],
+  { asFound, legacyServices, finishing }: AdoptedAs,
 ): Difference[] {
   const all = resources.flatMap((resource) => {
     const { change, address, type } = resource;
@@ -63,20 +59,37 @@ export function importDifferences(
     const ours = differencesOf(resource).filter(
       (difference) => !difference.unknown || isTag(difference) || argumentOf(difference) in written,
     );
-    const differences = withTagsOnce(ours).map((difference): Difference => ({
-      stack: stack.name,
-      address,
+    const of = {
       type,
-      argument: argumentOf(difference),
-      path: showPath(difference.path),
-      is: showValue(difference, difference.before),
-      wanted: isUntilApplied(difference) ? UNTIL_APPLIED : showValue(difference, difference.after),
-      meaning: meaningOf(type, difference, change.replace_paths ?? []),
       legacy: type === "aws_ecs_service" && legacyServices.includes(String(written.name)),
-      stays: false,
-    }));
+      finishing: finishing(resource),
+    };
+    const at = { stack: stack.name, address, type };
+    const differences = withTagsOnce(ours).map((difference): Difference => {
+      const argument = argumentOf(difference);
+      const meaning = meaningOf(type, difference, change.replace_paths ?? []);
+      return {
+        ...at,
+        argument,
+        path: showPath(difference.path),
+        is: showValue(difference, difference.before),
+        wanted: isUntilApplied(difference) ? KNOWN_AFTER_APPLY : showValue(difference, difference.after),
+        meaning,
+        fate: fateOf({ ...of, argument, meaning }, asFound),
+      };
+    });
+    if (!deletes(change)) return differences;
     const replaced = differences.filter(({ meaning }) => meaning === "replaced");
-    return replaced.length > 0 ? replaced : differences;
+    const whole: Difference = {
+      ...at,
+      argument: "",
+      path: "it",
+      is: "there",
+      wanted: resource.action_reason ?? "another",
+      meaning: "replaced",
+      fate: "asked",
+    };
+    return replaced.length > 0 ? replaced : [whole];
   });
   return worstFirst(all);
 }
@@ -110,6 +123,11 @@ function withTagsOnce(differences: readonly PlannedDifference[]): PlannedDiffere
   });
 }
 
+/** Whether one path leads to the other's value, or through it. */
+function isOnTheWay(one: readonly PathStep[], other: readonly PathStep[]): boolean {
+  return one.every((step, index) => index >= other.length || step === other[index]);
+}
+
 function argumentOf({ path }: PlannedDifference): string {
   const [attribute = "", key] = path;
   return attribute === "tags" && key !== undefined ? `tags[${JSON.stringify(key)}]` : String(attribute);
@@ -121,39 +139,11 @@ function isUntilApplied({ unknown, after }: PlannedDifference): boolean {
 
 function meaningOf(type: string, difference: PlannedDifference, replacing: readonly (readonly PathStep[])[]): Meaning {
   const { path, before, after } = difference;
-  if (replacing.some((forced) => forced.every((step, index) => step === path[index]))) return "replaced";
+  if (replacing.some((forced) => isOnTheWay(forced, path))) return "replaced";
   if (configurationOnly(type, difference) !== undefined) return "configuration";
-  if (isUntilApplied(difference)) return isNothing(before) ? "added" : "changed";
-  return changeOf(before, after);
-}
-
-/** What becomes of a value: by what it says, and not by a list of all values that there are. */
-export function changeOf(before: unknown, after: unknown): Meaning {
-  // What was never said, and is nothing now: the provider's own words for it.
-  if (isNothing(before)) return isNothing(after) || (isUnset(before) && after === 0) ? "configuration" : "added";
-  if (isNothing(after)) return "lost";
-  if (Array.isArray(before) && Array.isArray(after)) {
-    return before.every((item) => after.some((other) => isDeepStrictEqual(item, other))) ? "added" : "lost";
+  if (isUntilApplied(difference)) {
+    // Of a list nobody knows yet whether what it holds is in it still.
+    return isNothing(before) ? "added" : typeof before === "object" ? "lost" : "changed";
   }
-  const [old, now] = [before, after].map(numberOf);
-  return old !== undefined && now !== undefined && now < old ? "lost" : "changed";
-}
-
-function isUnset(value: unknown): boolean {
-  return value === undefined || value === null || value === "";
-}
-
-/** AWS's words for what is not there or turned off. */
-const OFF = ["none", "off", "disabled", "no"];
-
-function isNothing(value: unknown): boolean {
-  if (isUnset(value) || value === false) return true;
-  if (typeof value === "string") return OFF.includes(value.toLowerCase());
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
-}
-
-/** A number, also where the provider writes it as text. */
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
+  return changeOf(before, after);
 }

@@ -4,13 +4,14 @@ import type { NetworkFacts } from "../facts";
 import type { Match } from "../match";
 import type { Unsettled } from "../problems";
 import { UNKNOWN } from "../resolve";
-import { giveUp, isGivenUp } from "./problems";
+import { giveUp, isAsFound, isGivenUp } from "./problems";
 
 /**
  * Routes that a private subnet would lose with the route table that it follows now: no plan shows them, since a subnet that
  * follows the VPC's main table has no association that would change.
  */
 export function leftRoutes(environment: Environment, matches: readonly Match[], network: NetworkFacts): Unsettled[] {
+  if (!isAsFound(environment)) return [];
   return matches.flatMap(({ stack, address, type, wanted }) => {
     const { subnet_id: subnet, route_table_id: table } = wanted;
     if (type !== "aws_route_table_association" || typeof subnet !== "string") return [];
@@ -66,8 +67,18 @@ function destinationOf(route: Route): string | undefined {
   return route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId;
 }
 
-function targetOf(route: Route): string {
-  const { GatewayId, NatGatewayId, TransitGatewayId, VpcPeeringConnectionId, NetworkInterfaceId } = route;
-  const target = GatewayId ?? NatGatewayId ?? TransitGatewayId ?? VpcPeeringConnectionId ?? NetworkInterfaceId;
-  return target === undefined ? "through what is gone" : `through ${target}`;
+function targetOf({ State: state, ...route }: Route): string {
+  const target =
+    route.GatewayId ??
+    route.NatGatewayId ??
+    route.TransitGatewayId ??
+    route.VpcPeeringConnectionId ??
+    route.EgressOnlyInternetGatewayId ??
+    route.LocalGatewayId ??
+    route.CarrierGatewayId ??
+    route.CoreNetworkArn ??
+    route.InstanceId ??
+    route.NetworkInterfaceId ??
+    "another target";
+  return state === "blackhole" ? `through ${target}, which is gone` : `through ${target}`;
 }

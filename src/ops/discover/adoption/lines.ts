@@ -1,5 +1,7 @@
 import type { Colors } from "picocolors/types";
-import { type Difference, isAddedTag, MEANINGS, type Meaning, UNTIL_APPLIED } from "./differences";
+import { KNOWN_AFTER_APPLY } from "../resolve";
+import { type Difference, isAddedTag } from "./differences";
+import { type Meaning, MEANINGS } from "./meaning";
 
 /** So many lines are shown, unless all are asked for: about what a person reads before scrolling. */
 const SHOWN = 20;
@@ -34,13 +36,15 @@ export function differenceLines(differences: readonly Difference[], colors: Colo
   };
   const width = Math.max(...MEANINGS.map(({ length }) => length));
   const shown = differences.filter(
-    (difference) => !difference.stays && (all || (difference.meaning !== "configuration" && !isAddedTag(difference))),
+    (difference) =>
+      difference.fate !== "stays" && (all || (difference.meaning !== "configuration" && !isAddedTag(difference))),
   );
-  const tagged = all ? [] : differences.filter((difference) => !difference.stays && isAddedTag(difference));
+  const tagged = all ? [] : differences.filter((difference) => difference.fate !== "stays" && isAddedTag(difference));
   const lines = MEANINGS.flatMap((meaning) =>
     together(
       shown.filter((difference) => difference.meaning === meaning),
-      ({ path, is, wanted }) => (wanted === UNTIL_APPLIED ? `${path}: ${wanted}` : `${path}: ${is} -> ${wanted}`),
+      ({ path, is, wanted, meaning }) =>
+        wanted === KNOWN_AFTER_APPLY && meaning !== "lost" ? `${path}: ${wanted}` : `${path}: ${is} -> ${wanted}`,
     ).map((line) => color[meaning](`${meaning.padEnd(width)}  ${line}`)),
   );
   const resources = new Set(tagged.map(({ stack, address }) => `${stack}/${address}`)).size;
@@ -53,7 +57,7 @@ export function differenceLines(differences: readonly Difference[], colors: Colo
 
 /** What is left as it was found, and what is written in its place. */
 export function keptLines(differences: readonly Difference[], all: boolean): string[] {
-  const kept = differences.filter(({ stays }) => stays);
+  const kept = differences.filter(({ fate }) => fate === "stays");
   return folded(
     together(kept, ({ path, is, wanted }) => `${path}: ${is} (${wanted === "null" ? "nothing" : wanted} is written)`),
     all,

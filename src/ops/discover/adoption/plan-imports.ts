@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parsePlan, type ResourceChange } from "../../guard/plan";
-import type { Attributes } from "../../stack";
 import { stackFolder, type StackFolders } from "../../synthesize";
 import { TerraformError } from "../../terraform/error";
 import { Terraform } from "../../terraform/terraform";
@@ -29,13 +28,7 @@ export interface PlanImportsOptions {
 }
 
 /** What came of a stack's plan: what it would make of what it imports, or what Terraform said when it could not plan. */
-export type PlannedImports =
-  | {
-      readonly resources: readonly ResourceChange[];
-      /** The tags that the stack's provider gives to everything that it makes. */
-      readonly defaultTags: Attributes;
-    }
-  | { readonly failed: string };
+export type PlannedImports = { readonly resources: readonly ResourceChange[] } | { readonly failed: string };
 
 /**
  * Plans stacks with everything that was found as imports, in folders of their own with an empty state: the provider reads
@@ -74,8 +67,7 @@ async function planStack(
     const terraform = await Terraform.open({ directory, env, cacheDirectory, providers, signal });
     await terraform.init({ overridden: true });
     await terraform.plan({ out: "plan" });
-    const { resource_changes: resources } = parsePlan(JSON.stringify(await terraform.show("plan")));
-    return { resources, defaultTags: json.provider?.aws?.[0]?.default_tags?.[0]?.tags ?? {} };
+    return { resources: parsePlan(JSON.stringify(await terraform.show("plan"))).resource_changes };
   } catch (error) {
     if (error instanceof TerraformError) return { failed: error.message };
     throw error;

@@ -13,11 +13,8 @@ export interface Beside {
 
 type Block = Readonly<Record<string, Attributes>>;
 
-/** The parts of a synthesized stack that are planned otherwise, or looked at. */
+/** The parts of a synthesized stack that are planned otherwise. */
 export interface StackJson {
-  readonly provider?: {
-    readonly aws?: readonly { readonly default_tags?: readonly { readonly tags?: Attributes }[] }[];
-  };
   readonly terraform?: Attributes;
   readonly resource?: Readonly<Record<string, Block>>;
   readonly data?: Readonly<Record<string, Block>>;

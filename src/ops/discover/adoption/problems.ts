@@ -2,11 +2,10 @@ import type { Environment } from "../../../model/environment";
 import type { Unsettled } from "../problems";
 import type { TaskDifference } from "../tasks/differences";
 import type { Difference } from "./differences";
-import { staysAsFound } from "./keep";
-import { toWrite, writtenIn } from "./where-written";
+import { howToStay, writtenIn } from "./where-written";
 
 /** Whether what exists keeps what it was found with. */
-function isAsFound({ adoption }: Environment): boolean {
+export function isAsFound({ adoption }: Environment): boolean {
   return adoption === "as-found";
 }
 
@@ -21,41 +20,27 @@ export function giveUp({ name }: Environment, address: string, path: string): st
   return `adoptionGivesUp: { ${JSON.stringify(address)}: { ${JSON.stringify(path)}: "why" } } in src/environments/${name}.ts`;
 }
 
-/** What adopting would destroy and make again. */
-export function replacements(environment: Environment, differences: readonly Difference[]): Unsettled[] {
-  return differences
-    .filter(({ meaning }) => meaning === "replaced")
-    .map(({ stack, address, path, is, wanted }) => ({
-      stack,
-      address,
-      message:
-        `${path} is ${is} and would be ${wanted}: Terraform would destroy it and make it again. Correct what is written ` +
-        `${writtenIn(environment, wanted)}, or what is there.`,
-    }));
-}
-
 /**
  * What adopting would destroy, or take away without a person having named it: what exists keeps what it has, unless the
  * environment decides it.
  */
 export function adoptionProblems(environment: Environment, differences: readonly Difference[]): Unsettled[] {
-  const lost = differences.filter(
-    (difference) =>
-      difference.meaning === "lost" &&
-      isAsFound(environment) &&
-      !staysAsFound(difference) &&
-      !isGivenUp(environment, difference.address, difference.path),
-  );
-  return [
-    ...replacements(environment, differences),
-    ...lost.map(({ stack, address, path, is, wanted }) => ({
-      stack,
-      address,
-      message:
-        `${path} is ${is} and would be ${wanted}: adopting would take that away. Write ` +
-        `${toWrite(environment, address, path, is)}. Where it may go: ${giveUp(environment, address, path)}.`,
-    })),
-  ];
+  return differences
+    .filter(({ fate }) => fate === "asked")
+    .flatMap(({ stack, address, path, is, wanted, meaning }) => {
+      const change = `${path} is ${is} and would be ${wanted}`;
+      if (meaning === "replaced") {
+        const message =
+          `${change}: Terraform would destroy it and make it again. Correct what is written ` +
+          `${writtenIn(environment, wanted)}, or what is there.`;
+        return [{ stack, address, message }];
+      }
+      if (isGivenUp(environment, address, path)) return [];
+      const message =
+        `${change}: adopting would take that away. ${howToStay(environment, { address, path, found: is, wanted })} ` +
+        `Where it may go: ${giveUp(environment, address, path)}.`;
+      return [{ stack, address, message }];
+    });
 }
 
 /** What a task definition that takes another's place has less of, or has no more, where nobody has named it. */
@@ -70,8 +55,8 @@ export function taskProblems(
     if (managed.get(stack)?.has(address) === true || isGivenUp(environment, address, field)) return [];
     const change = meaning === "less" ? `is ${String(is)} and would be ${String(wanted)}` : "would be gone";
     const message =
-      `${field} of what ${service} runs (${taskDefinition}) ${change}. Write ` +
-      `${toWrite(environment, address, field, JSON.stringify(is ?? null))}. Where it may go: ${giveUp(environment, address, field)}.`;
+      `${field} of what ${service} runs (${taskDefinition}) ${change}. ` +
+      `${howToStay(environment, { address, path: field, found: JSON.stringify(is ?? null), wanted: "" })} Where it may go: ${giveUp(environment, address, field)}.`;
     return [{ stack, address, message }];
   });
 }

@@ -10,31 +10,44 @@ function fileOf({ name }: Environment, field: string): string {
   return field.startsWith("inventory.") ? `src/environments/inventory/${name}.json` : `src/environments/${name}.ts`;
 }
 
-/**
- * What a person writes so that something stays as it was found: `gateway.desiredCount: 4 into src/environments/prod.ts`; where no
- * field is known for it, which files to look in.
- *
- * @param found a value of AWS's, as JSON
- */
-export function toWrite(environment: Environment, address: string, path: string, found: string): string {
+/** A difference that takes something away. */
+interface Taken {
+  readonly address: string;
+  readonly path: string;
+  /** As JSON, as it is shown. */
+  readonly found: string;
+  readonly wanted: string;
+}
+
+/** What a person does so that something stays as it was found, as a sentence. */
+export function howToStay(environment: Environment, { address, path, found, wanted }: Taken): string {
   const { name, services } = environment;
   const part = address.replace(/^[^.]*\./, "");
   const service = ["gateway", ...Object.keys(services)].find((one) => addressPart(one) === part);
   const field = FIELDS[path];
-  if (service === undefined || field === undefined || !/^"?\d+"?$/.test(found)) {
-    return `what is found into src/environments/${name}.ts or catalogue.ts`;
+  if (field === undefined || service === undefined) {
+    return "No field of the environment takes it: what needs it has to have something else first.";
   }
+  // How many run is the phase's to say, before it is a number's.
+  if (wanted === "0")
+    return `Write the phase in which it runs, 'parallel' or a later one, into src/environments/${name}.ts.`;
   const owner = service === "gateway" ? service : `services.${service}`;
-  return `${owner}.${field}: ${found.replaceAll('"', "")} into src/environments/${name}.ts`;
+  return `Write ${owner}.${field}: ${found.replaceAll('"', "")} into src/environments/${name}.ts.`;
 }
 
 /** More than so many places are no help. */
 const MOST = 2;
 
+/** Whether a value is told from others by what it is: an id, an ARN, a name, a port. */
+function isTelling(value: string): boolean {
+  return /^"(?=.*[-:./])[^"]{5,}"$/.test(value) || /^\d{4,}$/.test(value);
+}
+
 /** Where an environment writes a value, with the file: `inventory.publicSubnets[0] in src/environments/inventory/prod.json`. */
 export function writtenIn(environment: Environment, value: string): string {
   const fields = [...fieldsWith({ ...environment, inventory: givenPart(environment.inventory) }, value, "")];
-  if (fields.length === 0 || fields.length > MOST) return `in src/environments/${environment.name}.ts or catalogue.ts`;
+  if (!isTelling(value) || fields.length === 0 || fields.length > MOST)
+    return `in src/environments/${environment.name}.ts or catalogue.ts`;
   return fields.map((field) => `as ${field} in ${fileOf(environment, field)}`).join(", ");
 }
 

@@ -1,6 +1,6 @@
 import type { RunningDefinition } from "../facts";
 import type { Unsettled } from "../problems";
-import { UNKNOWN } from "../resolve";
+import { KNOWN_AFTER_APPLY, UNKNOWN } from "../resolve";
 import { judgedDifferences, type JudgedDifference, MEANINGS } from "./meaning";
 import type { WantedTask } from "./wanted";
 
@@ -15,9 +15,6 @@ export interface TaskDifference extends JudgedDifference {
   /** `family:revision`, as it runs. */
   readonly taskDefinition: string;
 }
-
-/** Terraform's own words. */
-const KNOWN_AFTER_APPLY = "(known after apply)";
 
 /**
  * What runs, beside what would run in its place, the worst first. A private service that runs already shows what starts:
