@@ -1,3 +1,4 @@
+import { projectTags } from "../../../src/model/tags";
 import { configurationOnly } from "../../../src/ops/guard/configuration-only";
 import { createColors } from "picocolors";
 import { renderVerdict } from "../../../src/ops/guard/render";
@@ -36,6 +37,16 @@ test("any other change to what is imported is named, with what to do", () => {
     'aws_lb_target_group.auth is imported and would change: deregistration_delay: "300" → "5". ' +
       `${STAYS}, or accept it`,
   ]);
+});
+
+test("what an apply has begun is finished: it carries this project's tags, and gets what AWS gave it none of", () => {
+  const tags_all = projectTags({ ...protectedEnvironment, environment: protectedEnvironment.name });
+  const group = (before: object, after: object, tags: object = tags_all) =>
+    questions([imported("aws_cloudwatch_log_group.auth", { ...before, tags_all: tags }, { ...after, tags_all: tags })]);
+  expect(group({ retention_in_days: 0 }, { retention_in_days: 90 })).toEqual([]);
+  expect(group({ kms_key_id: "" }, { kms_key_id: "arn:aws:kms:eu-north-1:992350137489:key/1" })).toEqual([]);
+  expect(group({ retention_in_days: 400 }, { retention_in_days: 90 })).toHaveLength(1);
+  expect(group({ retention_in_days: 0 }, { retention_in_days: 90 }, { ...tags_all, Env: "another" })).toHaveLength(1);
 });
 
 test("a legacy service stays as it is", () => {

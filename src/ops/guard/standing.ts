@@ -41,7 +41,7 @@ function unnamed(resource: ResourceChange, doing: Doing, scene: Scene): Differen
 
 /**
  * Whether an import finishes what an apply of this project had begun when it was cut off: what it made carries all of its tags, and
- * gets the settings that it would have got. Nothing is taken from it.
+ * gets the settings that AWS gave it none of. Nothing is taken from it.
  */
 function isFinished(
   { change }: ResourceChange,
@@ -51,7 +51,9 @@ function isFinished(
   if (environment === undefined || unknown) return false;
   const tags = objectOf(objectOf(change.before).tags_all);
   const ours = projectTags({ ...environment, environment: environment.name });
-  return Object.entries(ours).every(([key, value]) => tags[key] === value) && changeOf(before, after) !== "lost";
+  // What AWS makes without being told more is off, or 0.
+  const isAtDefault = changeOf(before, after) === "added" || before === 0;
+  return isAtDefault && Object.entries(ours).every(([key, value]) => tags[key] === value);
 }
 
 /** Everything about a change that a person has to accept; none when it is routine. */
