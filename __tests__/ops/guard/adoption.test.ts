@@ -40,7 +40,8 @@ test("any other change to what is imported is named, with what to do", () => {
 });
 
 test("what an apply has begun is finished: it carries this project's tags, and gets what AWS gave it none of", () => {
-  const tags_all = projectTags({ ...protectedEnvironment, environment: protectedEnvironment.name });
+  const { name, owner, costCenter } = protectedEnvironment();
+  const tags_all = projectTags({ environment: name, owner, costCenter });
   const group = (before: object, after: object, tags: object = tags_all) =>
     questions([imported("aws_cloudwatch_log_group.auth", { ...before, tags_all: tags }, { ...after, tags_all: tags })]);
   expect(group({ retention_in_days: 0 }, { retention_in_days: 90 })).toEqual([]);
