@@ -57,12 +57,12 @@ describeWithEmulator("npm run discover in production", () => {
   });
 
   test("what has to be settled ends with status 1, and nothing is written", async () => {
-    // The NAT gateway lies in the first public subnet: in the second, it would have to be made again.
+    // The NAT gateway lies in the first public subnet: in the second, it would have to be made again, and the route lead there.
     const [first = "", second = "", third = ""] = production.given.publicSubnets ?? [];
     const file = await writeInventory(inventory(), { ...production.given, publicSubnets: [second, first, third] });
     const before = await readFile(file, "utf8");
     const { status, stdout, stderr } = await discover(environment(), "--env", "prod", "--write");
-    expect([status, stderr]).toEqual([1, "1 thing has to be settled first, see above. Nothing was written.\n"]);
+    expect([status, stderr]).toEqual([1, "2 things have to be settled first, see above. Nothing was written.\n"]);
     expect(stdout).toContain(
       `aws_nat_gateway.nat_a: subnet_id is "${first}" and would be "${second}": Terraform would destroy it and make it again.`,
     );

@@ -4,6 +4,7 @@ import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as iam from "@aws-sdk/client-iam";
 import * as ssm from "@aws-sdk/client-ssm";
+import { projectTags } from "../../src/model/tags";
 import type { ProductionClients } from "../../src/ops/rehearse/production/account";
 import { defined } from "../../src/ops/rehearse/production/defined";
 import type { Production } from "../../src/ops/rehearse/production/production";
@@ -87,6 +88,12 @@ export class Estate {
       new elbv2.CreateTargetGroupCommand({ Name: "old-way-in", Protocol: "HTTP", Port: containerPort, VpcId: PRODUCTION.vpc, TargetType: "ip" }),
     ); // prettier-ignore
     const targetGroupArn = defined(TargetGroups?.[0]?.TargetGroupArn);
+    const { LoadBalancers } = await this.clients.elbv2.send(
+      new elbv2.DescribeLoadBalancersCommand({ Names: ["kelmah-alb"] }),
+    );
+    const listener = { LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn, Protocol: "HTTP", Port: 8081 } as const;
+    const DefaultActions = [{ Type: "forward", TargetGroupArn: targetGroupArn } as const];
+    await this.clients.elbv2.send(new elbv2.CreateListenerCommand({ ...listener, DefaultActions }));
     return this.makeAgain(service, { loadBalancers: [{ targetGroupArn, containerName: service, containerPort }] });
   }
 
@@ -116,11 +123,19 @@ export class Estate {
     return defined(NatGateways?.[0]?.NatGatewayId);
   }
 
-  /** The route table of the first private subnet. */
-  async routeTable(): Promise<ec2.RouteTable> {
-    const Filters = [{ Name: "association.subnet-id", Values: [PRODUCTION.privateSubnets[0]] }];
+  /** The route table of a private subnet. */
+  async routeTable(of = 0): Promise<ec2.RouteTable> {
+    const Filters = [{ Name: "association.subnet-id", Values: [defined(PRODUCTION.privateSubnets[of])] }];
     const { RouteTables } = await this.clients.ec2.send(new ec2.DescribeRouteTablesCommand({ Filters }));
     return defined(RouteTables?.[0]);
+  }
+
+  /** Leads the private subnets' calls out through a transit gateway. */
+  async leadThrough(TransitGatewayId: string): Promise<unknown> {
+    const { RouteTableId } = await this.routeTable(1);
+    const route = { RouteTableId, DestinationCidrBlock: "0.0.0.0/0" };
+    await this.clients.ec2.send(new ec2.DeleteRouteCommand(route));
+    return this.clients.ec2.send(new ec2.CreateRouteCommand({ ...route, TransitGatewayId }));
   }
 
   /** Lets a private subnet follow the VPC's main route table, with one more route in that. */
@@ -167,6 +182,9 @@ export const KEPT: readonly OddEstate[] = [
   ["a subnet that a cluster looks for", (of) => of.tagNetwork(subnetC, "kubernetes.io/role/internal-elb", "1"), /aws_subnet\.private_c: tags\.kubernetes\.io\/role\/internal-elb/],
   ["a subnet with a name", (of) => of.tagNetwork(subnetA, "Name", "by-hand"), /aws_subnet\.private_a: tags\.Name: "by-hand"/],
   ["a subnet that gives its own addresses", (of) => of.clients.ec2.send(new ec2.ModifySubnetAttributeCommand({ SubnetId: subnetB, MapPublicIpOnLaunch: { Value: true } })), /aws_subnet\.private_b: map_public_ip_on_launch: true \(false is written\)/],
+  ["a subnet that was tagged by hand, as the runbook of old says", async (of) => {
+    for (const [key, value] of Object.entries(projectTags({ environment: "prod", owner: "platform", costCenter: "kelmah-platform" }))) await of.tagNetwork(subnetC, key, value);
+  }, /aws_subnet\.private_c: tags\.kubernetes\.io\/role\/internal-elb/],
   ["a NAT gateway with a tag", async (of) => of.tagNetwork(await of.natGateway(), "do-not-delete", "true"), /aws_nat_gateway\.nat_a: tags\.do-not-delete: "true"/],
   ["a route table with a team", async (of) => of.tagNetwork(defined((await of.routeTable()).RouteTableId), "Team", "network"), /aws_route_table\.private_a: tags\.Team: "network"/],
   ["a target group that lets go quickly", (of) => of.targetGroupAttribute(USER, "deregistration_delay.timeout_seconds", "15"), /aws_lb_target_group\.user: deregistration_delay: "15"/],
@@ -223,6 +241,7 @@ export const SETTLED: readonly OddEstate[] = [
     DefaultActions: [{ Type: "forward", TargetGroupArn: await of.targetGroup(USER) }],
   })), /aws_lb_listener\.auth: port 5001 is taken: it forwards to .*kelmah-user-tg/],
   ["a private subnet that follows the main route table", (of) => of.followMainTable(), /aws_route_table_association\.private_a: subnet-\w+ follows rtb-\w+ now, and would lose its route to 10\.20\.0\.0\/16 \(through igw-/],
+  ["a default route through a transit gateway", (of) => of.leadThrough("tgw-0123456789abcdef0"), /aws_route\.private_a: nat_gateway_id is "" and would be "nat-\w+": adopting would lead traffic elsewhere/],
   ["a second S3 endpoint", async (of) => {
     const ServiceName = "com.amazonaws.eu-north-1.s3";
     for (let index = 0; index < 2; index++) await of.clients.ec2.send(new ec2.CreateVpcEndpointCommand({ VpcId: PRODUCTION.vpc, ServiceName, VpcEndpointType: "Gateway" }));

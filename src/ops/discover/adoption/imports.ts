@@ -30,8 +30,8 @@ export function importsOf(
 }
 
 /**
- * What stays as it was found: of what is still to be adopted as it is found now. What has been adopted is changed on purpose, and
- * no more by what is found: also where its state has been lost.
+ * What stays as it was found: of what is still to be adopted as it is found now. Once it is adopted,
+ * only a person changes this: also where the state has been lost.
  */
 export function keptOfAll(
   matches: readonly Match[],

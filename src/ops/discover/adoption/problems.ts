@@ -36,8 +36,9 @@ export function adoptionProblems(environment: Environment, differences: readonly
         return [{ stack, address, message }];
       }
       if (isGivenUp(environment, address, path)) return [];
+      const taken = meaning === "lost" ? "take that away" : "lead traffic elsewhere";
       const message =
-        `${change}: adopting would take that away. ${howToStay(environment, { address, path, found: is, wanted })} ` +
+        `${change}: adopting would ${taken}. ${howToStay(environment, { address, path, found: is, wanted })} ` +
         `Where it may go: ${giveUp(environment, address, path)}.`;
       return [{ stack, address, message }];
     });
