@@ -1,4 +1,10 @@
 import { fateOf, type Fateful } from "../../../../src/ops/discover/adoption/fate";
+import { MATCHERS } from "../../../../src/ops/discover/matchers";
+import { everything } from "../../../helpers/everything";
+import { blocksOf, synthesizeStacks } from "../../../helpers/synth";
+
+/** Arguments that are Terraform's, of every resource; of tags each key has a fate of its own. */
+const META = ["lifecycle", "depends_on", "provider", "count", "for_each", "tags", "//"];
 
 const fate = (type: string, argument: string, meaning: Fateful["meaning"], more: Partial<Fateful> = {}) =>
   fateOf({ type, argument, meaning, legacy: false, finishing: false, ...more }, true);
@@ -62,3 +68,23 @@ test("where all is adopted as it is written, only a replacement is asked about",
     fateOf({ type: "aws_ecs_service", argument: "desired_count", meaning, legacy: false, finishing: false }, false);
   expect((["replaced", "lost", "changed", "added"] as const).map(asWritten)).toEqual(["asked", "set", "set", "set"]);
 });
+
+test("of every argument that the stacks write of what can be imported, somebody has decided what becomes of it", () => {
+  const written = new Map<string, Set<string>>();
+  for (const json of Object.values(synthesizeStacks([everything()]))) {
+    for (const [address, attributes] of blocksOf(json)) {
+      const [type = ""] = address.split(".");
+      if (MATCHERS[type] === undefined) continue;
+      const own = Object.keys(attributes).filter((argument) => !META.includes(argument));
+      written.set(type, new Set([...(written.get(type) ?? []), ...own]));
+    }
+  }
+  const decided = [...written].sort().map(([type, all]) => {
+    const of = [...all].sort().map((argument) => {
+      const fates = (["lost", "changed", "added"] as const).map((meaning) => fate(type, argument, meaning));
+      return new Set(fates).size === 1 ? `${argument}: ${fates[0]}` : `${argument}: lost ${fates[0]}, changed ${fates[1]}, added ${fates[2]}`;
+    });
+    return [type, of];
+  });
+  expect(Object.fromEntries(decided)).toMatchSnapshot();
+}); // prettier-ignore

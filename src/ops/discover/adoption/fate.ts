@@ -45,6 +45,7 @@ const OURS: Readonly<Record<string, Readonly<Record<string, readonly Meaning[]>>
     propagate_tags: ADDED,
     service_registries: ALWAYS,
     task_definition: ALWAYS,
+    wait_for_steady_state: MORE,
   },
   aws_iam_role: { assume_role_policy: ALWAYS, permissions_boundary: ALWAYS },
   aws_iam_role_policy: { policy: ALWAYS },
