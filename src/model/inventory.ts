@@ -29,6 +29,8 @@ export interface Import {
   readonly id: string;
   /** What it was recognized by, for the reviewer. */
   readonly evidence: string;
+  /** Whether an apply had made it when it was cut off, so that its import finishes it as it is written. @default it had not */
+  readonly unfinished?: true;
 }
 
 /** What stays as it was found of one resource, by argument, or by tag: `tags["Owner"]`. */

@@ -46,6 +46,7 @@ export const sampleInventory: Full<Inventory> = {
       "aws_eip.nat_a": {
         id: "eipalloc-1",
         evidence: "inventory.natEips[0]",
+        unfinished: true,
       },
     },
   },

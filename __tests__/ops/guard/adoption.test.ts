@@ -1,4 +1,3 @@
-import { projectTags } from "../../../src/model/tags";
 import { configurationOnly } from "../../../src/ops/guard/configuration-only";
 import { createColors } from "picocolors";
 import { renderVerdict } from "../../../src/ops/guard/render";
@@ -39,15 +38,19 @@ test("any other change to what is imported is named, with what to do", () => {
   ]);
 });
 
-test("what an apply has begun is finished: it carries this project's tags, and gets what AWS gave it none of", () => {
-  const { name, owner, costCenter } = protectedEnvironment();
-  const tags_all = projectTags({ environment: name, owner, costCenter });
-  const group = (before: object, after: object, tags: object = tags_all) =>
-    questions([imported("aws_cloudwatch_log_group.auth", { ...before, tags_all: tags }, { ...after, tags_all: tags })]);
-  expect(group({ retention_in_days: 0 }, { retention_in_days: 90 })).toEqual([]);
-  expect(group({ kms_key_id: "" }, { kms_key_id: "arn:aws:kms:eu-north-1:992350137489:key/1" })).toEqual([]);
-  expect(group({ retention_in_days: 400 }, { retention_in_days: 90 })).toHaveLength(1);
-  expect(group({ retention_in_days: 0 }, { retention_in_days: 90 }, { ...tags_all, Env: "another" })).toHaveLength(1);
+test("what an apply had made when it was cut off gets what AWS gave it none of, and only where discovery has recorded that", () => {
+  const address = "aws_cloudwatch_log_group.auth";
+  const of = protectedEnvironment();
+  const asked = (before: object, after: object, unfinished = true) => {
+    const found = { id: "id", evidence: "name", ...(unfinished && ({ unfinished: true } as const)) };
+    const inventory = { ...of.inventory, imports: { "kelmah-test-services": { [address]: found } } };
+    return questions([imported(address, before, after)], { environment: { ...of, inventory } });
+  };
+  expect(asked({ retention_in_days: 0 }, { retention_in_days: 90 })).toEqual([]);
+  expect(asked({ kms_key_id: "" }, { kms_key_id: "arn:aws:kms:eu-north-1:111122223333:key/1" })).toEqual([]);
+  expect(asked({ retention_in_days: 400 }, { retention_in_days: 90 })).toHaveLength(1);
+  expect(asked({ retention_in_days: 0 }, { retention_in_days: null })).toHaveLength(1);
+  expect(asked({ retention_in_days: 0 }, { retention_in_days: 90 }, false)).toHaveLength(1);
 });
 
 test("a legacy service stays as it is", () => {

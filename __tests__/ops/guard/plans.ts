@@ -60,8 +60,11 @@ export function protectedEnvironment(): Environment {
 function discovered(environment: Environment | undefined, plan: Plan): Environment | undefined {
   if (environment === undefined) return undefined;
   const { inventory } = environment;
+  const given = Object.values(inventory.imports ?? {}).flatMap(Object.keys);
   const imports = plan.resource_changes.flatMap(({ address, change: { importing } }) =>
-    importing === undefined ? [] : [[address, { id: importing.id ?? "", evidence: "a test" }] as const],
+    importing === undefined || given.includes(address)
+      ? []
+      : [[address, { id: importing.id ?? "", evidence: "a test" }] as const],
   );
   const private_ = plan.resource_changes
     .filter(({ type, name }) => type === "aws_subnet" && name.startsWith("private_"))
@@ -70,7 +73,7 @@ function discovered(environment: Environment | undefined, plan: Plan): Environme
     ...environment,
     inventory: {
       ...inventory,
-      ...(imports.length > 0 && { imports: { stack: Object.fromEntries(imports) } }),
+      ...(imports.length > 0 && { imports: { ...inventory.imports, stack: Object.fromEntries(imports) } }),
       ...(private_.length > 0 && { privateSubnets: private_ }),
     },
   };

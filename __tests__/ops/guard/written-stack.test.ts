@@ -1,9 +1,11 @@
 import type { Environment } from "../../../src/model/environment";
+import { DATA } from "../../../src/ops/guard/rules/configuration";
 import { parseStack, readWrittenStack, writtenFindings } from "../../../src/ops/guard/written-stack";
 import { cloudExample } from "../../helpers/cloud";
 import { everything } from "../../helpers/everything";
 import { example } from "../../helpers/example";
 import { synthesizeStacks } from "../../helpers/synth";
+import { adopted } from "../../helpers/wrong-values";
 import { temporaryDirectory } from "../../helpers/temporary";
 
 const directory = temporaryDirectory();
@@ -65,10 +67,29 @@ test.each<[string, () => Json, RegExp]>([
   ["what a later Terraform has", () => services(() => ({ ephemeral: { aws_lambda_invocation: { x: {} } } })), /has 'ephemeral', which no stack/],
   ["a check that reads on its own", () => services(() => ({ check: { x: { data: { http: { x: {} } } } } })), /has 'check', which no stack/],
   ["a file of the machine", () => services(() => ({ output: { x: { value: '${file("/proc/self/environ")}' } } })), /reads a file of the machine/],
+  ["a file of the machine, in a key", () => services(() => ({ output: { x: { value: { '${file("/proc/self/environ")}': 1 } } } })), /reads a file of the machine/],
+  ["a file of the machine, behind a comment", () => services(() => ({ output: { x: { value: '${file/* */("/proc/self/environ")}' } } })), /reads a file of the machine/],
+  ["a provider of somebody else's that nothing uses yet", () => ({ terraform: { required_providers: { aws: { source: "evil/aws" } }, backend: { s3: {} } } }), /requires the provider aws from "evil\/aws"/],
+  ["a token", () => data({ aws_ecr_authorization_token: { x: {} } }), /is a data source that this project does not have/],
+  ["what a bucket holds", () => data({ aws_s3_object: { x: { bucket: "b", key: "k" } } }), /is a data source that this project does not have/],
   ["what leaves", () => services(() => ({ removed: [{ from: "a.b" }] })), /has 'removed', which no stack/],
 ])("refuses %s", (_, stack, message) => {
   expect(against(stack())).toContainEqual(expect.stringMatching(message));
 }); // prettier-ignore
+
+test("the stack that holds the states reads none", () => {
+  const { "kelmah-state": states = {} } = synthesizeStacks([example()]);
+  const reading = { ...states, data: { terraform_remote_state: { x: { backend: "http", config: { address: "https://example.com" } } } } };
+  const found = writtenFindings(reading, { environment: undefined, storage: example() });
+  expect(found.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^reads the state .*, which is not the environment's/));
+}); // prettier-ignore
+
+test("every data source that the stacks have is known, and no other", () => {
+  const types = [example(), cloudExample(), everything(), adopted()].flatMap((environment) =>
+    Object.values(synthesizeStacks([environment])).flatMap(({ data: of = {} }) => Object.keys(of)),
+  );
+  expect([...new Set(types)].filter((type) => !DATA.includes(type))).toEqual([]);
+});
 
 test.each<[string, unknown, RegExp]>([
   ["a list of everything", [{ resource: { null_resource: { a: {} } } }], /^cdk.tf.json is not written as/],

@@ -75,7 +75,9 @@ const inventory = objectOf<Inventory>({
   natEips: optional(listOf(text)),
   existingParameters: optional(listOf(text)),
   learnt: optional(learnt),
-  imports: optional(recordOf(recordOf(objectOf<Import>({ id: text, evidence: text })))),
+  imports: optional(
+    recordOf(recordOf(objectOf<Import>({ id: text, evidence: text, unfinished: optional(only(true)) }))),
+  ),
   kept: optional(recordOf(recordOf(recordOf(objectOf<Kept>({ found: text, insteadOf: optional(text) }))))),
 });
 

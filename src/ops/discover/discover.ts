@@ -128,7 +128,7 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   const missingData = matching.missingData();
   const begun = new Set(stackNames.filter((stack) => journals.length > 0 || hasBegun(states.get(stack))));
   const adoption = await adopting({ ...options, stacks, folders, matches, matching, managed, missingData, begun });
-  const found = { managed, kept: adoption.kept, before: environment.inventory };
+  const found = { managed, kept: adoption.kept, unfinished: adoption.unfinished, before: environment.inventory };
   const wanted = wantedTasks(environment, stacks, matching);
   const tasks = taskDifferences(facts.definitions, wanted);
   return {

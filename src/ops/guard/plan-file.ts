@@ -41,7 +41,7 @@ export function readPlanFile(file: string, content: Buffer): PlanFile {
       filter: ({ name, originalSize }) => {
         if (names.includes(name)) throw new RangeError("A file is there twice");
         names.push(name);
-        const isWanted = name.startsWith(ROOT_MODULE) || [LOCK, PLAN].includes(name);
+        const isWanted = [`${ROOT_MODULE}cdk.tf.json`, LOCK, PLAN].includes(name);
         if (isWanted && originalSize > LARGEST) throw new RangeError("A file is too large");
         return isWanted;
       },

@@ -1,10 +1,9 @@
-import { projectTags } from "../../model/tags";
 import { acceptanceOf, fingerprint } from "./acceptance";
 import { configurationOnly } from "./configuration-only";
 import { attributeOf, type Difference, differencesOf, showDifference } from "./differences";
 import type { Context } from "./finding";
 import { changeOf } from "./meaning/change";
-import { deletes, isNewRevision, objectOf, type ResourceChange } from "./plan";
+import { deletes, isNewRevision, type ResourceChange } from "./plan";
 import { protection } from "./protected";
 import { OWN_TYPES, routine } from "./routine";
 import type { Doing } from "./routine/row";
@@ -40,20 +39,20 @@ function unnamed(resource: ResourceChange, doing: Doing, scene: Scene): Differen
 }
 
 /**
- * Whether an import finishes what an apply of this project had begun when it was cut off: what it made carries all of its tags, and
- * gets the settings that AWS gave it none of. Nothing is taken from it.
+ * Whether an import finishes what an apply had made when it was cut off, as discovery has recorded: it gets settings that AWS gave it
+ * none of, and nothing is taken from it.
  */
 function isFinished(
-  { change }: ResourceChange,
+  { address }: ResourceChange,
   { before, after, unknown }: Difference,
   { environment }: Scene,
 ): boolean {
   if (environment === undefined || unknown) return false;
-  const tags = objectOf(objectOf(change.before).tags_all);
-  const ours = projectTags({ ...environment, environment: environment.name });
+  const isUnfinished = Object.values(environment.inventory.imports ?? {}).some(
+    (imports) => Object.hasOwn(imports, address) && imports[address]?.unfinished === true,
+  );
   // What AWS makes without being told more is off, or 0.
-  const isAtDefault = changeOf(before, after) === "added" || before === 0;
-  return isAtDefault && Object.entries(ours).every(([key, value]) => tags[key] === value);
+  return isUnfinished && (changeOf(before, after) === "added" || (before === 0 && typeof after === "number"));
 }
 
 /** Everything about a change that a person has to accept; none when it is routine. */

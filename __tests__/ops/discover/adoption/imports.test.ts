@@ -19,13 +19,22 @@ interface Case {
   readonly keptNow?: KeptArguments;
   readonly outcome?: Outcome;
   readonly isManaged?: boolean;
+  readonly isUnfinished?: boolean;
 }
 
 /** What the inventory says of one resource: how it is imported, and what is kept. */
-function written({ imported, keptBefore, keptNow, outcome = found, isManaged = false }: Case): readonly unknown[] {
+function written({
+  imported,
+  keptBefore,
+  keptNow,
+  outcome = found,
+  isManaged = false,
+  isUnfinished = false,
+}: Case): readonly unknown[] {
   const match: Match = { stack: STACK, address: ADDRESS, type: "aws_eip", wanted: {}, outcome };
   const input: ImportsInput = {
     managed: new Map([[STACK, new Set(isManaged ? [ADDRESS] : [])]]),
+    unfinished: new Map([[STACK, new Set(isUnfinished ? [ADDRESS] : [])]]),
     kept: new Map(keptNow === undefined ? [] : [[STACK, new Map([[ADDRESS, keptNow]])]]),
     before: {
       account: "1",
@@ -41,6 +50,12 @@ function written({ imported, keptBefore, keptNow, outcome = found, isManaged = f
 test("what is found is imported, with what stays as it was found", () => {
   expect(written({ keptNow: now })).toEqual([{ id: "eipalloc-1", evidence: "natEips" }, now]);
   expect(written({ keptNow: {} })).toEqual([{ id: "eipalloc-1", evidence: "natEips" }, undefined]);
+});
+
+test("what an apply had made when it was cut off is marked, until it is managed", () => {
+  expect(written({ isUnfinished: true })[0]).toEqual({ id: "eipalloc-1", evidence: "natEips", unfinished: true });
+  const marked = { ...known, unfinished: true as const };
+  expect(written({ imported: marked, isManaged: true })[0]).toEqual(known);
 });
 
 test("until it is adopted, what stays is found anew", () => {

@@ -15,6 +15,8 @@ export interface Adopting {
   readonly differences: readonly Difference[];
   /** What stays as it was found, by stack and address. */
   readonly kept: ReadonlyMap<string, ReadonlyMap<string, KeptArguments>>;
+  /** What an apply had made when it was cut off, by stack: addresses. */
+  readonly unfinished: ReadonlyMap<string, ReadonlySet<string>>;
   readonly unsettled: readonly Unsettled[];
 }
 
@@ -41,6 +43,7 @@ export async function adopting(input: AdoptingInput): Promise<Adopting> {
   return {
     differences: worstFirst(adopted.flatMap(({ differences }) => differences)),
     kept: new Map(adopted.map(({ stack, kept }) => [stack, kept])),
+    unfinished: new Map(adopted.map(({ stack, unfinished }) => [stack, unfinished])),
     unsettled: adopted.flatMap(({ unsettled }) => unsettled),
   };
 }
@@ -55,6 +58,7 @@ interface AdoptedStack {
   readonly stack: string;
   readonly differences: readonly Difference[];
   readonly kept: ReadonlyMap<string, KeptArguments>;
+  readonly unfinished: ReadonlySet<string>;
   readonly unsettled: readonly Unsettled[];
 }
 
@@ -62,7 +66,7 @@ interface AdoptedStack {
 function adoptStack(wanted: WantedStack, plan: PlannedImports | undefined, input: AdoptingInput): AdoptedStack {
   const { environment, missingData } = input;
   const stack = wanted.name;
-  const nothing = { stack, differences: [], kept: new Map<string, never>() };
+  const nothing = { stack, differences: [], kept: new Map<string, never>(), unfinished: new Set<string>() };
   if (plan === undefined) {
     const missing = missingData.filter((data) => data.stack === stack);
     const message =
@@ -94,7 +98,8 @@ function adoptStack(wanted: WantedStack, plan: PlannedImports | undefined, input
       const all = { ...written, tags: { ...defaultTags(environment), ...(tags as object | undefined) } };
       return [resource.address, keptOf(differences, resource, all)] as const;
     });
-  return { stack, differences, kept: new Map(kept), unsettled: adoptionProblems(environment, differences) };
+  const unfinished = new Set(found.filter(finishing).map(({ address }) => address));
+  return { stack, differences, kept: new Map(kept), unfinished, unsettled: adoptionProblems(environment, differences) };
 }
 
 function defaultTags(environment: Environment) {

@@ -8,6 +8,7 @@ export interface ImportsInput {
   readonly managed: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   /** What stays as it was found, of what is still to be adopted; nothing of what an apply of this project has begun. */
   readonly kept: Adopting["kept"];
+  readonly unfinished: Adopting["unfinished"];
   /** The inventory as it was. */
   readonly before: Inventory;
 }
@@ -15,7 +16,7 @@ export interface ImportsInput {
 /** All that exists, but for what Terraform manages and nobody has imported; by stack, by address. */
 export function importsOf(
   matches: readonly Match[],
-  { managed, before: { imports: before = {} } }: ImportsInput,
+  { managed, unfinished, before: { imports: before = {} } }: ImportsInput,
 ): Pick<Inventory, "imports"> {
   const imports: Record<string, Record<string, Import>> = {};
   for (const { stack, address, outcome } of matches) {
@@ -24,7 +25,9 @@ export function importsOf(
     if (managed.get(stack)?.has(address) === true && known === undefined) continue;
     const id = outcome.existing.importId;
     // Found again in the state, it keeps the evidence it was first recognized by.
-    imports[stack] = { ...imports[stack], [address]: known?.id === id ? known : { id, evidence: outcome.evidence } };
+    const { evidence } = known?.id === id ? known : outcome;
+    const mark = unfinished.get(stack)?.has(address) === true ? ({ unfinished: true } as const) : {};
+    imports[stack] = { ...imports[stack], [address]: { id, evidence, ...mark } };
   }
   return Object.keys(imports).length === 0 ? {} : { imports };
 }

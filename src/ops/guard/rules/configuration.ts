@@ -13,9 +13,8 @@ export const PROVIDERS: Readonly<Record<string, string>> = {
 /** Arguments of the AWS provider that the project writes, or that a rehearsal adds. */
 const ARGUMENTS = ["region", "allowed_account_ids", "default_tags", "s3_use_path_style", "max_retries"];
 
-const DATA = /^(?:aws_|terraform_remote_state$)/;
-/** Data sources that would read a secret into the state, or a program's output: the project has none. */
-const READS = ["aws_ssm_parameter", "aws_ssm_parameters_by_path", "aws_secretsmanager_secret_version", "aws_secretsmanager_random_password", "aws_lambda_invocation"]; // prettier-ignore
+/** The data sources that the project has; any other may run a program, or read a secret into the state. */
+export const DATA: readonly string[] = ["aws_ecr_image", "aws_lb_target_group", "aws_subnet", "terraform_remote_state"];
 
 const HOW = "take it out of the stack, and synthesize it anew: npm run synth";
 
@@ -84,7 +83,7 @@ function blocks({ modules, blocks: all }: Configuration): Finding[] {
       refused(`module.${name}`, `is a module from ${source}: this project has none`),
     ),
     ...all.flatMap(({ address, type, mode, hasProvisioner }): Finding[] => {
-      if (mode === "data" && (!DATA.test(type) || READS.includes(type))) {
+      if (mode === "data" && !DATA.includes(type)) {
         const what = "is a data source that this project does not have: it may run a program, or read a secret";
         return [refused(address, what)];
       }
@@ -117,8 +116,8 @@ function canonicalState(backend: unknown, config: object): string {
 
 /** Where the other stacks' outputs are read from: the environment's own states, by nothing but their place. */
 function remoteStates({ blocks: all }: Configuration, { environment }: Pick<Context, "environment">): Finding[] {
-  if (environment === undefined) return [];
-  const own = ownStates(environment);
+  // The stack that holds the states reads none.
+  const own = environment === undefined ? [] : ownStates(environment);
   const isOwn = ({ constants: { backend, config, ...rest } }: Block) =>
     Object.keys(rest).length === 0 && own.includes(canonicalState(backend, withPlainWorkspace(objectOf(config))));
   return all

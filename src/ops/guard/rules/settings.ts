@@ -16,6 +16,10 @@ const CLOUD = ["hostname", "organization", "workspaces"];
 
 /** Functions that read files where Terraform runs ("Filesystem Functions"), such as what the processes there have in their variables. */
 const READS_FILES = /\b(?:file\w*|templatefile)\s*\(/;
+/** HCL's comments, which may stand between a function and its bracket. */
+const COMMENT = /\/\*[^]*?\*\/|(?:\/\/|#).*$/gm;
+/** Where the project's provider comes from (src/stacks/base-stack.ts). */
+const SOURCES = ["hashicorp/aws", "registry.terraform.io/hashicorp/aws"];
 
 const HOW = "synthesize the stack anew: npm run synth";
 
@@ -25,10 +29,21 @@ function strange(value: unknown, known: readonly string[], what: (name: string) 
     .map(what);
 }
 
-/** Every text in which Terraform would work something out. */
+/** Every text in which Terraform would work something out: a key is one, too. */
 function expressionsIn(value: unknown): string[] {
-  if (typeof value === "string") return /[$%]\{/.test(value) ? [value] : [];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(expressionsIn) : [];
+  if (typeof value === "string") return /[$%]\{/.test(value) ? [value.replaceAll(COMMENT, "")] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [...expressionsIn(key), ...expressionsIn(inner)]);
+}
+
+/** Providers that come from somewhere else than the project's: whoever installs one runs it. */
+function foreignSources(required: unknown): string[] {
+  return Object.entries(objectOf(required)).flatMap(([name, requirement]) => {
+    const { source } = objectOf(requirement);
+    return SOURCES.includes(String(source))
+      ? []
+      : [`requires the provider ${name} from ${JSON.stringify(source ?? null)}`];
+  });
 }
 
 /** What is not as this project writes it, of what decides what runs, and from where, before any state is read. */
@@ -40,6 +55,7 @@ function settings(json: Json): string[] {
     ...strange(json, [...SECTIONS, ...TOLD], (name) => `has '${name}', which no stack of this project has`),
     ...strange(terraform, SETTINGS, (name) => `has terraform.${name}, which no stack of this project has`),
     ...strange(required, ["aws"], (name) => `requires the provider ${name}, which is none of this project's`),
+    ...foreignSources(required),
     ...(types.length > 0 === (cloud !== undefined) ? ["does not say where its state is, or says it twice"] : []),
     ...types.filter((type) => type !== "s3").map((type) => `keeps its state in a backend '${type}', and not in S3`),
     ...strange(objectOf(backend).s3, BACKEND, (name) => `has the backend's argument ${name}, which this project does not write`), // prettier-ignore

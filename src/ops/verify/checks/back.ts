@@ -30,7 +30,7 @@ function isReached(
   const called = calledBy(expected, facts, urls, name);
   const runs = (ecs: string | undefined) =>
     facts.services.known && (facts.services.value.services.get(ecs ?? "")?.runningCount ?? 0) > 0;
-  if (tasks === 0 && legacy?.tasks === 0) return true;
+  if (!facts.services.known || (tasks === 0 && (legacy === undefined || legacy.tasks === 0))) return true;
   if (called === "elsewhere") return false;
   return runs(called === "private" ? service : legacy?.service);
 }
