@@ -45,6 +45,8 @@ test.each<[string, NetworkAclEntry[], Passing, [number, number, number][]]>([
   ["ephemeral ports in two rules", [rule(100, "allow", "0.0.0.0/0", [1024, 30_000]), rule(110, "allow", "0.0.0.0/0", [30_001, 65_535])], inbound(1024, 65_535, "10.0.0.0/24"), []],
   ["a few addresses of the internet shut out", [rule(90, "deny", "203.0.113.0/24"), ALLOW_ALL], inbound(443, 443, "0.0.0.0/0", ["10.0.0.0/8"]), []],
   ["the VPC alone let in", [rule(90, "allow", "10.0.0.0/16"), LAST], inbound(443, 443, "0.0.0.0/0", ["10.0.0.0/8"]), [[32_767, 443, 443]]],
+  ["two halves that are let through", [rule(100, "allow", "10.0.0.0/25"), rule(110, "allow", "10.0.0.128/25"), LAST], inbound(5001, 5001, "10.0.0.0/24"), []],
+  ["two halves of the internet shut out", [rule(90, "deny", "0.0.0.0/1"), rule(95, "deny", "128.0.0.0/1"), ALLOW_ALL], inbound(443, 443, "0.0.0.0/0", []), [[95, 443, 443]]],
   ["the internet shut out before it is let in", [rule(90, "deny", "0.0.0.0/0", [443, 443]), ALLOW_ALL], inbound(443, 443, "0.0.0.0/0", []), [[90, 443, 443]]],
 ])("%s", (_, entries, passing, expected) => {
   expect(denials(entries, passing).map(({ rule: number, ports }) => [number, ports.from, ports.to])).toEqual(expected);
@@ -123,6 +125,11 @@ test.each<[string, Parameters<typeof within>[0], RegExp, string | undefined]>([
   expect([finding].map((one) => `${one?.severity} ${one?.code} ${one?.subject}: ${one?.what}`)[0]).toMatch(line);
   expect([finding?.cutsOff, others]).toEqual([cutsOff, []]);
 }); // prettier-ignore
+
+test("calls past the NAT gateway are the internet's to the tasks' network ACL: its own subnet may be denied there", () => {
+  expect(lines(said({ own: [rule(90, "deny", "172.31.0.0/20", [32_768, 61_000])] }))).toEqual([]);
+  expect(lines(said({ open: [rule(90, "deny", "172.31.96.0/19", [443, 443])] }))).toHaveLength(1);
+});
 
 test("a port or two of those that answers go to are nothing to say", () => {
   expect(lines(said({ own: [rule(90, "deny", "0.0.0.0/0", [3389, 3389])], open: [rule(90, "deny", "0.0.0.0/0", [22, 22])] }))).toEqual([]);

@@ -7,7 +7,11 @@ import { placesOf } from "./places";
 
 /** One end of a connection: subnets, or a block that no network ACL of ours stands before. */
 export type End =
-  | { readonly subnets: readonly string[] }
+  | {
+      readonly subnets: readonly string[];
+      /** Whether no network ACL before these subnets sees it so. @default theirs do */
+      readonly isUnseen?: boolean;
+    }
   | {
       readonly block: string;
       /** Some address is enough, but for those of these blocks. @default all are called */
@@ -94,7 +98,14 @@ function outFlows(expected: Expected, facts: Facts): Flow[] {
   const ports = [HTTPS, ...(atlas.kind === "nat-allowlist" ? ATLAS_PORTS : [])];
   const past: Flow[] = [
     { ...way, ports, name: "calls from services to AWS and Atlas", to: internet },
-    { ...way, ports, name: "calls from services to the NAT gateway", to: ofNat },
+    // Only the gateway's side sees it: the services' own calls the internet, as their network ACL sees it.
+    {
+      ...way,
+      ports,
+      name: "calls from services to the NAT gateway",
+      from: { ...ofServices, isUnseen: true },
+      to: ofNat,
+    },
     { ...way, ports, name: "calls from the NAT gateway to AWS and Atlas", from: ofNat, to: internet, back: OF_ANYBODY },
   ];
   const ofGateway = { services: [], from: { subnets: places.gateway }, to: internet, ports: [HTTPS] };

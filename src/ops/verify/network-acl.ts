@@ -1,5 +1,5 @@
 import type { NetworkAclEntry } from "@aws-sdk/client-ec2";
-import { type Cidr, contains, overlaps, parseCidr } from "../../model/cidr";
+import { type Cidr, parseCidr } from "../../model/cidr";
 
 /** TCP ports, the first and the last. */
 export interface Ports {
@@ -56,34 +56,47 @@ function pieces(rules: readonly NetworkAclEntry[], { from, to }: Ports): Ports[]
   return starts.map((start, index) => ({ from: start, to: (starts[index + 1] ?? to + 1) - 1 }));
 }
 
-function cidrOf({ CidrBlock = "" }: NetworkAclEntry): Cidr {
-  return parseCidr(CidrBlock);
+/** Addresses as numbers, the first and the last. */
+type Run = Pick<Cidr, "first" | "last">;
+
+function isIn({ first, last }: Run, { CidrBlock = "" }: NetworkAclEntry): boolean {
+  const cidr = parseCidr(CidrBlock);
+  return first <= cidr.last && cidr.first <= last;
+}
+
+/** What is left of addresses without those of a block. */
+function without(runs: readonly Run[], block: string): Run[] {
+  const cidr = parseCidr(block);
+  return runs.flatMap(({ first, last }) =>
+    last < cidr.first || cidr.last < first
+      ? [{ first, last }]
+      : [
+          { first, last: cidr.first - 1 },
+          { first: cidr.last + 1, last },
+        ].filter((run) => run.first <= run.last),
+  );
 }
 
 /** The rule that keeps an address of the block out. */
 function denyingAll(rules: readonly NetworkAclEntry[], { block }: Passing): number | undefined {
-  const wanted = parseCidr(block);
-  const allowed: Cidr[] = [];
+  let left: readonly Run[] = [parseCidr(block)];
   for (const rule of rules) {
-    const cidr = cidrOf(rule);
-    if (!overlaps(cidr, wanted) || allowed.some((before) => contains(before, cidr))) continue;
+    if (!left.some((run) => isIn(run, rule))) continue;
     if (rule.RuleAction === "deny") return rule.RuleNumber ?? LAST_RULE;
-    if (contains(cidr, wanted)) return undefined;
-    allowed.push(cidr);
+    left = without(left, rule.CidrBlock ?? "");
+    if (left.length === 0) return undefined;
   }
   return LAST_RULE;
 }
 
 /** The rule after which no address of the block is let through. */
 function denyingSome(rules: readonly NetworkAclEntry[], { block, someBut = [] }: Passing): number | undefined {
-  const wanted = parseCidr(block);
-  const out = someBut.map(parseCidr);
+  let left = someBut.reduce<readonly Run[]>(without, [parseCidr(block)]);
   for (const rule of rules) {
-    const cidr = cidrOf(rule);
-    if (!overlaps(cidr, wanted) || out.some((before) => contains(before, cidr))) continue;
+    if (!left.some((run) => isIn(run, rule))) continue;
     if (rule.RuleAction === "allow") return undefined;
-    if (contains(cidr, wanted)) return rule.RuleNumber ?? LAST_RULE;
-    out.push(cidr);
+    left = without(left, rule.CidrBlock ?? "");
+    if (left.length === 0) return rule.RuleNumber ?? LAST_RULE;
   }
   return LAST_RULE;
 }

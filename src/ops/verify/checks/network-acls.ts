@@ -69,7 +69,8 @@ function pairs(facts: NetworkAclFacts, from: End, to: End): [Point, Point][] {
       ? [{ passing: end }]
       : end.subnets.flatMap((subnet) => {
           const block = facts.cidrs.get(subnet);
-          return block === undefined ? [] : [{ subnet, passing: { block } }];
+          if (block === undefined) return [];
+          return [{ ...(end.isUnseen !== true && { subnet }), passing: { block } }];
         });
   return points(from).flatMap((one) =>
     points(to).flatMap((other): [Point, Point][] =>
