@@ -153,7 +153,7 @@ export function adopted(): Example {
       legacyServices: { auth: { name: "auth-service", taskDefinition: "auth-family:7", desiredCount: 1, subnets: [publicA], securityGroups: ["sg-0123456789abcdef0"], assignPublicIp: true, platformVersion: "LATEST", url: "https://auth.kelmah.com" } },
       variables: { auth: { set: { LOG_LEVEL: "info" }, unset: [] } },
     },
-    imports: { "kelmah-test-network": { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "its address" } } },
+    imports: { "kelmah-test-network": { "aws_eip.nat_a": { id: "eipalloc-1", evidence: "its address", unfinished: true } } },
     kept: { "kelmah-test-network": { "aws_eip.nat_a": { 'tags["Name"]': { found: "by-hand", insteadOf: "kelmah-nat-a-test" } } } },
   }; // prettier-ignore
   return environment;

@@ -3,6 +3,9 @@ import type { KeptArguments } from "../model/environment";
 import { OperatorError } from "../model/problem";
 import type { StackJson } from "./imports";
 
+/** Characters of a value that are shown at most. */
+const LONGEST = 200;
+
 /** What of a stack's resources Terraform leaves as it was found. */
 export class KeptAsFound {
   /**
@@ -34,10 +37,10 @@ export class KeptAsFound {
       return Object.entries(kept).flatMap(([argument, { found, insteadOf }]) => {
         const now = keptText(argumentIn(argument.startsWith("tags[") ? all : written, argument));
         if (now === insteadOf || now === found) return [];
-        const [says, said] = [now, insteadOf].map((text = "(nothing)") => text);
-        return [
-          `  ${address}: ${argument} was found as ${found} and stays so; ${says} is written now, ${said} was then`,
-        ];
+        const [says, said, is] = [now, insteadOf, found].map((text = "(nothing)") =>
+          text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`,
+        );
+        return [`  ${address}: ${argument} was found as ${is} and stays so; ${says} is written now, ${said} was then`];
       });
     });
     if (lines.length === 0) return;
