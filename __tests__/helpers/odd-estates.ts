@@ -183,7 +183,7 @@ export const KEPT: readonly OddEstate[] = [
   ["a subnet with a name", (of) => of.tagNetwork(subnetA, "Name", "by-hand"), /aws_subnet\.private_a: tags\.Name: "by-hand"/],
   ["a subnet that gives its own addresses", (of) => of.clients.ec2.send(new ec2.ModifySubnetAttributeCommand({ SubnetId: subnetB, MapPublicIpOnLaunch: { Value: true } })), /aws_subnet\.private_b: map_public_ip_on_launch: true \(false is written\)/],
   ["a subnet that was tagged by hand, as the runbook of old says", async (of) => {
-    for (const [key, value] of Object.entries(projectTags({ environment: "prod", owner: "platform", costCenter: "kelmah-platform" }))) await of.tagNetwork(subnetC, key, value);
+    for (const [key, value] of Object.entries(projectTags({ name: "prod", owner: "platform", costCenter: "kelmah-platform" }))) await of.tagNetwork(subnetC, key, value);
   }, /aws_subnet\.private_c: tags\.kubernetes\.io\/role\/internal-elb/],
   ["a NAT gateway with a tag", async (of) => of.tagNetwork(await of.natGateway(), "do-not-delete", "true"), /aws_nat_gateway\.nat_a: tags\.do-not-delete: "true"/],
   ["a route table with a team", async (of) => of.tagNetwork(defined((await of.routeTable()).RouteTableId), "Team", "network"), /aws_route_table\.private_a: tags\.Team: "network"/],

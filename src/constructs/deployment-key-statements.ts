@@ -1,5 +1,5 @@
 import { allow, type DeploymentPolicyProps } from "./deployment-policies";
-import type { PolicyStatement } from "./iam-policies";
+import { onBehalfOf, type PolicyStatement } from "./iam-policies";
 
 const LOOK_AT_KEYS = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:List*"];
 const CHANGES = [
@@ -9,13 +9,12 @@ const CHANGES = [
 
 /**
  * Keys of the environment alone. A new key is known by the tag that it is made with; what follows at once upon its making does not ask
- * for the tag, as it may take KMS five minutes to heed one (KMS developer guide, "ABAC for AWS KMS"): such a step opens nothing and stops
- * nothing. Secrets are encrypted on their stores' behalf.
+ * for the tag, as it may take KMS five minutes to heed one (KMS developer guide, "ABAC for AWS KMS"). A key that has no `Env` may be
+ * given one, and is this environment's from then on (docs/options/pipeline.md). Secrets are encrypted on their stores' behalf.
  */
 export function keyStatements({ account, region, environment }: DeploymentPolicyProps): PolicyStatement[] {
   const keys = `arn:aws:kms:${region}:${account}:key/*`;
   const aliases = `arn:aws:kms:${region}:${account}:alias/kelmah-*-${environment}`;
-  const stores = ["ssm", "secretsmanager"].map((store) => `${store}.${region}.amazonaws.com`);
   const when = (statement: PolicyStatement, StringEquals: Readonly<Record<string, string | readonly string[]>>) => ({
     ...statement,
     Condition: { StringEquals },
@@ -30,7 +29,7 @@ export function keyStatements({ account, region, environment }: DeploymentPolicy
     allow("NameKeys", ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"], [aliases]),
     when(allow("ChangeKeys", CHANGES, [keys]), { "aws:ResourceTag/Env": environment }),
     when(allow("KeepSecrets", ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], [keys]), {
-      "kms:ViaService": stores,
+      "kms:ViaService": onBehalfOf(region),
     }),
   ];
 }

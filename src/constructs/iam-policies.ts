@@ -90,8 +90,16 @@ export function executionPolicy(props: ExecutionPolicyProps): PolicyDocument {
   );
 }
 
+/** What secrets are kept in, by AWS's names. */
+const SECRET_STORES = ["ssm", "secretsmanager"] as const;
+
+/** Stores as `kms:ViaService` names them (KMS developer guide, "kms:ViaService"). @default all */
+export function onBehalfOf(region: string, stores: readonly string[] = SECRET_STORES): string[] {
+  return stores.map((store) => `${store}.${region}.amazonaws.com`);
+}
+
 function secretStatements(region: string, { parameters, managed, key }: SecretsRead): PolicyStatement[] {
-  const stores = [...(parameters.length > 0 ? ["ssm"] : []), ...(managed.length > 0 ? ["secretsmanager"] : [])];
+  const stores = SECRET_STORES.filter((store) => (store === "ssm" ? parameters : managed).length > 0);
   const read = (Sid: string, action: string, Resource: readonly string[]): PolicyStatement[] =>
     Resource.length === 0 ? [] : [{ Sid, Effect: "Allow", Action: [action], Resource }];
   return [
@@ -106,7 +114,7 @@ function secretStatements(region: string, { parameters, managed, key }: SecretsR
             Action: ["kms:Decrypt"],
             Resource: [key],
             Condition: {
-              StringEquals: { "kms:ViaService": stores.map((store) => `${store}.${region}.amazonaws.com`) },
+              StringEquals: { "kms:ViaService": onBehalfOf(region, stores) },
             },
           },
         ]),

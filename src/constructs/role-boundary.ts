@@ -1,6 +1,6 @@
 import { parameterName, secretName } from "../model/names";
 import { allow } from "./deployment-policies";
-import { parameterArn, type Place, type PolicyDocument, type PolicyStatement } from "./iam-policies";
+import { onBehalfOf, parameterArn, type Place, type PolicyDocument, type PolicyStatement } from "./iam-policies";
 
 /** Whose roles are bounded. */
 export interface RoleBoundaryProps extends Place {
@@ -39,9 +39,7 @@ export function roleBoundary({ account, region, environment }: RoleBoundaryProps
         [`arn:aws:secretsmanager:${region}:${account}:secret:${secretName(environment, "*")}`],
       ),
       open("OpenSecrets", {
-        StringEquals: {
-          "kms:ViaService": ["ssm", "secretsmanager"].map((store) => `${store}.${region}.amazonaws.com`),
-        },
+        StringEquals: { "kms:ViaService": onBehalfOf(region) },
       }),
       open("OpenSessions", { StringEquals: { "aws:ResourceTag/Env": environment } }),
     ],

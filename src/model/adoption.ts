@@ -18,12 +18,27 @@ export function argumentIn(attributes: Readonly<Record<string, unknown>>, argume
   return Object.hasOwn(within, name) ? (within as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
+/** What a resource is written with, as the inventory writes it; of a tag, with the provider's default ones. */
+export function writtenText(
+  written: Readonly<Record<string, unknown>>,
+  argument: string,
+  defaultTags: Readonly<Record<string, string>>,
+): string | undefined {
+  const tags = { ...defaultTags, ...(written.tags as object | undefined) };
+  return keptText(argumentIn(argument.startsWith("tags[") ? { tags } : written, argument));
+}
+
 /** A value of a resource as the inventory writes it: text as it is, all else as JSON. `undefined` where there is none. */
 export function keptText(value: unknown): string | undefined {
   return typeof value === "string" ? value : value === undefined ? undefined : JSON.stringify(value);
 }
 
+/** Whether what exists keeps what it was found with. */
+export function isAsFound({ adoption }: Pick<Environment, "adoption">): boolean {
+  return adoption === "as-found";
+}
+
 /** What stays as it was found in a stack, by Terraform address: nothing, unless all is adopted as it was found. */
-export function keptIn({ adoption, inventory }: Found, stack: string): Readonly<Record<string, KeptArguments>> {
-  return adoption === "as-found" ? (inventory.kept?.[stack] ?? {}) : {};
+export function keptIn(environment: Found, stack: string): Readonly<Record<string, KeptArguments>> {
+  return isAsFound(environment) ? (environment.inventory.kept?.[stack] ?? {}) : {};
 }

@@ -14,7 +14,8 @@ const MOST = 300;
 /** Characters that are shown of what is said: it may list what an environment has many of. */
 const LONGEST = 3000;
 
-function shortened(text: string, most: number): string {
+/** The beginning of a text of more characters than these at most. */
+export function shortened(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 

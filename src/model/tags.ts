@@ -1,4 +1,6 @@
+import type { Environment } from "./environment";
+
 /** The tags that everything of a stack is given. Somebody else's things have none of them, or others. */
-export function projectTags(of: { readonly environment: string; readonly owner: string; readonly costCenter: string }) {
-  return { Project: "Kelmah", Env: of.environment, Owner: of.owner, CostCenter: of.costCenter };
+export function projectTags({ name, owner, costCenter }: Pick<Environment, "name" | "owner" | "costCenter">) {
+  return { Project: "Kelmah", Env: name, Owner: owner, CostCenter: costCenter };
 }

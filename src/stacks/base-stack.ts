@@ -55,16 +55,13 @@ export abstract class BaseStack extends TerraformStack {
   constructor(scope: Construct, name: string, props: BaseStackProps) {
     super(scope, name);
     this.imports = new Imports(props.imports ?? {});
-    this.kept = new KeptAsFound(props.kept ?? {}, projectTags(props));
+    const tags = projectTags({ ...props, name: props.environment });
+    this.kept = new KeptAsFound(props.kept ?? {}, tags);
     this.props = props;
     new AwsProvider(this, "aws", {
       region: props.region,
       allowedAccountIds: [props.account],
-      defaultTags: [
-        {
-          tags: projectTags(props),
-        },
-      ],
+      defaultTags: [{ tags }],
       ...(props.s3UsePathStyle === true && { s3UsePathStyle: true }),
     });
     this.keepState(name, props);

@@ -1,6 +1,6 @@
-import { argumentIn, keptText } from "../model/adoption";
+import { writtenText } from "../model/adoption";
 import type { KeptArguments } from "../model/environment";
-import { OperatorError } from "../model/problem";
+import { OperatorError, shortened } from "../model/problem";
 import type { StackJson } from "./imports";
 
 /** Characters of a value that are shown at most. */
@@ -33,13 +33,10 @@ export class KeptAsFound {
       const [type = "", name = ""] = address.split(".");
       const written = resource[type]?.[name] as Readonly<Record<string, unknown>> | undefined;
       if (written === undefined) return [];
-      const all = { ...written, tags: { ...this.defaultTags, ...(written.tags as object | undefined) } };
       return Object.entries(kept).flatMap(([argument, { found, insteadOf }]) => {
-        const now = keptText(argumentIn(argument.startsWith("tags[") ? all : written, argument));
+        const now = writtenText(written, argument, this.defaultTags);
         if (now === insteadOf || now === found) return [];
-        const [says, said, is] = [now, insteadOf, found].map((text = "(nothing)") =>
-          text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`,
-        );
+        const [says, said, is] = [now, insteadOf, found].map((text = "(nothing)") => shortened(text, LONGEST));
         return [`  ${address}: ${argument} was found as ${is} and stays so; ${says} is written now, ${said} was then`];
       });
     });

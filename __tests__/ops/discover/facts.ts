@@ -31,12 +31,12 @@ export function network(facts: Partial<NetworkFacts> = {}): NetworkFacts {
 export function facts(some: Partial<Facts> = {}): Facts {
   return {
     network: network(),
-    balancing: { loadBalancers: [], attributes: new Map(), listeners: [], targetGroups: [] },
+    balancing: { loadBalancers: [], listeners: [], targetGroups: [] },
     containers: { clusters: [], services: [], draining: [], tasks: [] },
     definitions: [],
     others: { services: [], tasks: [], targets: new Map() },
     roles: { roles: [], policies: new Map() },
-    images: { repositories: [], policies: new Map() },
+    images: { repositories: [], withPolicy: [] },
     logGroups: [],
     parameters: { names: [], tagged: [], unset: [] },
     states: new Map(),

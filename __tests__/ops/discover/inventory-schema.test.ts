@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { REGION } from "../../../src/model/rules/account";
 import { shapedInventory } from "../../../src/model/rules/shapes";
 import { projectDirectory } from "../../helpers/directories";
+import { readDocument } from "../../helpers/documented";
 import { sampleInventory } from "./sample";
 
 const folder = join(projectDirectory, "src/environments/inventory");
@@ -41,6 +42,15 @@ test("the schema accepts every field of the type", () => {
 
 test.each(["dev.json", "staging.json", "prod.json"])("the committed %s validates", (file) => {
   expect({ valid: validate(read(file)), errors: validate.errors }).toEqual({ valid: true, errors: null });
+});
+
+test("what the runbook shows of an inventory validates", () => {
+  const blocks = [...readDocument("docs/runbook.md").matchAll(/^```json\n([^`]*)^```$/gm)].map(([, text = ""]) => text);
+  expect(blocks).not.toEqual([]);
+  for (const text of blocks) {
+    const inventory = { ...sampleInventory, ...(JSON.parse(`{${text}}`) as object) };
+    expect({ text, valid: validate(inventory), isAccepted: isAccepted(inventory) }).toEqual({ text, valid: true, isAccepted: true }); // prettier-ignore
+  }
 });
 
 test("the schema and the rules agree on which regions there are", () => {

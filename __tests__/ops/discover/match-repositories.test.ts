@@ -6,7 +6,7 @@ test("repositories and their lifecycle policies are found by name", () => {
     facts: {
       images: {
         repositories: [{ repositoryName: "api-gateway", imageTagMutability: "MUTABLE" }, { repositoryName: "auth" }],
-        policies: new Map([["api-gateway", "{}"]]),
+        withPolicy: ["api-gateway"],
       },
     },
     stacks: [

@@ -122,7 +122,6 @@ test("services: by name and port, and by what they belong to, through the networ
           { LoadBalancerArn: `${LB}-old`, LoadBalancerName: "kelmah-internal-svcs-old" },
           { LoadBalancerArn: LB, LoadBalancerName: "kelmah-internal-svcs" },
         ],
-        attributes: new Map(),
         targetGroups: [{ TargetGroupArn: TG, TargetGroupName: "kelmah-auth-tg-tcp" }],
         listeners: [
           { ListenerArn: "arn:80", LoadBalancerArn: LB, Port: 80 },

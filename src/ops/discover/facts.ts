@@ -37,11 +37,9 @@ export interface NetworkFacts {
   readonly securityGroupRules: readonly SecurityGroupRule[];
 }
 
-/** The region's load balancers and target groups; attributes and listeners of those that are looked for by name. */
+/** The region's load balancers and target groups; listeners of those that are looked for by name. */
 export interface BalancingFacts {
   readonly loadBalancers: readonly LoadBalancer[];
-  /** By load balancer's ARN, by key. */
-  readonly attributes: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly listeners: readonly Listener[];
   readonly targetGroups: readonly TargetGroup[];
 }
@@ -92,10 +90,10 @@ export interface ContainerFacts {
   readonly tasks: readonly RunningTask[];
 }
 
-/** Those repositories looked for that exist, and the lifecycle policies that they have, by repository. */
+/** Those repositories looked for that exist, and the names of those that have a lifecycle policy. */
 export interface RepositoryFacts {
   readonly repositories: readonly Repository[];
-  readonly policies: ReadonlyMap<string, string>;
+  readonly withPolicy: readonly string[];
 }
 
 /** The account's roles, and the inline policies of those looked for, by role. */

@@ -1,3 +1,4 @@
+import { providerAddress } from "../terraform/required-providers";
 import { listOf, objectOf } from "./plan";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -123,7 +124,7 @@ export function configurationOfStack(json: unknown): Configuration {
         return {
           key: typeof block.alias === "string" ? `${name}.${block.alias}` : name,
           name,
-          ...(typeof source === "string" && { source: fullAddress(source) }),
+          ...(typeof source === "string" && { source: providerAddress(source) }),
           isSecond: index > 0 || block.alias !== undefined,
           arguments: constants(block),
         };
@@ -135,10 +136,4 @@ export function configurationOfStack(json: unknown): Configuration {
     })),
     blocks: [...typed(resource, "managed"), ...typed(data, "data")],
   };
-}
-
-/** The registry and HashiCorp's namespace are what a shorter source leaves out. */
-function fullAddress(source: string): string {
-  const parts = source.split("/");
-  return [...["registry.terraform.io", "hashicorp"].slice(0, 3 - parts.length), ...parts].join("/");
 }

@@ -22,8 +22,9 @@ export function isArchive(content: Buffer): boolean {
   return content.subarray(0, 4).toString("latin1") === "PK\u0003\u0004";
 }
 
-/** Where Terraform keeps the root module's files in a plan (hashicorp/terraform, internal/plans/planfile/config_snapshot.go). */
-const ROOT_MODULE = "tfconfig/m-/";
+/** Where Terraform keeps the files of modules in a plan; the root module has no name (hashicorp/terraform, internal/plans/planfile/config_snapshot.go). */
+const MODULES = "tfconfig/m-";
+const STACK = `${MODULES}/cdk.tf.json`;
 const LOCK = ".terraform.lock.hcl";
 const PLAN = "tfplan";
 
@@ -41,7 +42,7 @@ export function readPlanFile(file: string, content: Buffer): PlanFile {
       filter: ({ name, originalSize }) => {
         if (names.includes(name)) throw new RangeError("A file is there twice");
         names.push(name);
-        const isWanted = [`${ROOT_MODULE}cdk.tf.json`, LOCK, PLAN].includes(name);
+        const isWanted = [STACK, LOCK, PLAN].includes(name);
         if (isWanted && originalSize > LARGEST) throw new RangeError("A file is too large");
         return isWanted;
       },
@@ -51,10 +52,9 @@ export function readPlanFile(file: string, content: Buffer): PlanFile {
     throw new UsageError(`The plan ${file} is damaged: make it again, with terraform plan -out=plan.`);
   }
   const text = (name: string) => files[name] && new TextDecoder().decode(files[name]);
-  const own = `${ROOT_MODULE}cdk.tf.json`;
-  const others = names.filter((name) => name.startsWith("tfconfig/m-") && name !== own);
+  const others = names.filter((name) => name.startsWith(MODULES) && name !== STACK);
   return {
-    configuration: text(own),
+    configuration: text(STACK),
     others: others.map((name) => name.replace(/^tfconfig\/m-[^/]*\//, "")).sort(),
     lock: text(LOCK) ?? "",
     backend,

@@ -25,7 +25,9 @@ export async function readRequiredProviders(directory: string): Promise<Required
   }
   const requirements = json === undefined ? fromHcl(hcl ?? "") : fromJson(json);
   return Object.entries(requirements).flatMap(([name, { source, version }]) =>
-    version !== undefined && /^\d+\.\d+\.\d+$/.test(version) ? [{ address: address(source ?? name), version }] : [],
+    version !== undefined && /^\d+\.\d+\.\d+$/.test(version)
+      ? [{ address: providerAddress(source ?? name), version }]
+      : [],
   );
 }
 
@@ -44,8 +46,8 @@ function fromHcl(text: string): Requirements {
   return Object.fromEntries(entries) as Requirements;
 }
 
-/** Full address of a provider: the registry and HashiCorp's namespace are what a shorter source leaves out. */
-function address(source: string): string {
+/** Full address of a provider by its source: the registry and HashiCorp's namespace are what a shorter one leaves out. */
+export function providerAddress(source: string): string {
   const parts = source.split("/");
   return [...["registry.terraform.io", "hashicorp"].slice(0, 3 - parts.length), ...parts].join("/");
 }

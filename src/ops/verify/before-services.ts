@@ -5,7 +5,7 @@ import { unsetSecrets } from "./checks/unset-secrets";
 import { commandsOf } from "./commands";
 import { type Expected, everyService } from "./expected";
 import type { Facts } from "./facts";
-import { imageName } from "./fetch/images";
+import { imageName, isMissing } from "./fetch/images";
 import type { Finding } from "./finding";
 
 /** What has to be done before the services are applied, whatever the apply is for: commands to type, or sentences. */
@@ -25,18 +25,17 @@ export function beforeServices(expected: Expected, facts: Facts, findings: reado
 }
 
 /** What every plan reads, and cannot do without. */
-function withoutPlan(expected: Expected, { images, balancing }: Facts): string[] {
-  const tags = everyService(expected).flatMap(({ image }) => ("tag" in image ? [imageName(image)] : []));
-  const gone = [...new Set(tags)].filter((name) => {
-    const fact = images.get(name);
-    return fact?.known === true && "missing" in fact.value;
-  });
+function withoutPlan(expected: Expected, facts: Facts): string[] {
+  const { balancing } = facts;
+  const gone = everyService(expected).flatMap(({ image }) =>
+    "tag" in image && isMissing(facts, image) ? [imageName(image)] : [],
+  );
   const { targetGroup, targetGroupBeside } = expected.gateway;
   const groups = balancing.targetGroups;
   const foreign = [targetGroup, targetGroupBeside].filter(
     (name) => isForeignGroup(expected, name) && groups.known && !groups.value.has(name ?? ""),
   );
-  const all = [...gone, ...foreign];
+  const all = [...new Set(gone), ...foreign];
   return all.length === 0 ? [] : [`See to ${all.join(", ")} first, as said above: no plan goes on without.`];
 }
 

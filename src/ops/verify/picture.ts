@@ -6,6 +6,7 @@ import { primary } from "./checks/causes";
 import { egressAddresses, shutIn } from "./checks/egress";
 import { calledAt, gatewayUrls } from "./checks/gateway";
 import { logAge } from "./checks/logs";
+import { isPending } from "./checks/pending";
 import { foreignIn, ownTargets } from "./checks/foreign-targets";
 import { targetCount } from "./checks/targets";
 
@@ -193,10 +194,7 @@ function egressText(
 function parametersText({ parameters, managedSecrets }: Expected, facts: Facts): string | undefined {
   if (!facts.parameters.known) return undefined;
   const found = facts.parameters.value;
-  const isSet = (name: string) => {
-    const { pending } = found.get(name) ?? {};
-    return pending !== undefined && !(pending.known && pending.value);
-  };
+  const isSet = (name: string) => found.has(name) && !isPending(found.get(name));
   const managed = managedSecrets.filter(({ name }) => {
     const fact = facts.managedSecrets.get(name);
     return fact?.known === true && fact.value.state === "set";

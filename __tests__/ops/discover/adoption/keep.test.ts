@@ -31,13 +31,13 @@ test("what is kept says what was found and what is written in its place, and no 
     difference("port", "replaced"),
     difference("deregistration_delay", "lost", { address: "aws_lb_target_group.user" }),
   ];
-  expect(keptOf(differences, { address, change: { actions: ["update"], before } }, written)).toEqual({
+  expect(keptOf(differences, { address, change: { actions: ["update"], before } }, written, { Env: "prod" })).toEqual({
     deregistration_delay: { found: "15", insteadOf: "30" },
     stickiness: { found: "(not shown: it looks like a credential)" },
-    'tags["Env"]': { found: "live" },
+    'tags["Env"]': { found: "live", insteadOf: "prod" },
     'tags["Owner"]': { found: "netops" },
   });
-  expect(keptOf([], { address, change: { actions: ["no-op"], before } }, written)).toEqual({});
+  expect(keptOf([], { address, change: { actions: ["no-op"], before } }, written, {})).toEqual({});
 }); // prettier-ignore
 
 test("what carries all of the project's tags may have been made by it", () => {

@@ -1,3 +1,4 @@
+import { isAsFound } from "../../../model/adoption";
 import type { Environment, KeptArguments } from "../../../model/environment";
 import { projectTags } from "../../../model/tags";
 import type { ResourceChange } from "../../guard/plan";
@@ -83,25 +84,16 @@ function adoptStack(wanted: WantedStack, plan: PlannedImports | undefined, input
   const legacyServices = Object.values(environment.names?.services ?? {}).flatMap(
     ({ legacyService }) => legacyService ?? [],
   );
-  const asFound = environment.adoption === "as-found";
+  const asFound = isAsFound(environment);
   // Tags alone prove nothing: the runbook of old has people tag by hand.
   const finishing = (resource: ResourceChange) => input.begun.has(stack) && carriesOurTags(resource, environment);
   const differences = importDifferences(wanted, found, { asFound, legacyServices, finishing });
-  const kept = found
-    .filter(
-      (resource) =>
-        (asFound && !finishing(resource)) ||
-        differences.some(({ address, fate }) => address === resource.address && fate === "stays"),
-    )
-    .map((resource) => {
-      const { tags, ...written } = writtenAs(wanted, resource.address);
-      const all = { ...written, tags: { ...defaultTags(environment), ...(tags as object | undefined) } };
-      return [resource.address, keptOf(differences, resource, all)] as const;
-    });
+  const kept = found.flatMap((resource) => {
+    const stays = keptOf(differences, resource, writtenAs(wanted, resource.address), projectTags(environment));
+    // Where this says nothing, what the inventory has recorded counts on.
+    const saysNothing = Object.keys(stays).length === 0 && (!asFound || finishing(resource));
+    return saysNothing ? [] : [[resource.address, stays] as const];
+  });
   const unfinished = new Set(found.filter(finishing).map(({ address }) => address));
   return { stack, differences, kept: new Map(kept), unfinished, unsettled: adoptionProblems(environment, differences) };
-}
-
-function defaultTags(environment: Environment) {
-  return projectTags({ ...environment, environment: environment.name });
 }

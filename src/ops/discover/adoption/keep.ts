@@ -1,4 +1,4 @@
-import { argumentIn, keptText } from "../../../model/adoption";
+import { argumentIn, keptText, writtenText } from "../../../model/adoption";
 import type { Kept, KeptArguments } from "../../../model/inventory";
 import type { Environment } from "../../../model/environment";
 import { projectTags } from "../../../model/tags";
@@ -12,13 +12,14 @@ export function keptOf(
   differences: readonly Difference[],
   { address, change }: Pick<ResourceChange, "address" | "change">,
   written: Attributes,
+  defaultTags: Readonly<Record<string, string>>,
 ): KeptArguments {
   const own = differences.filter((difference) => difference.address === address && difference.fate === "stays");
   const kept = [...new Set(own.map(({ argument }) => argument))].sort();
   const found = (change.before ?? {}) as Attributes;
   return Object.fromEntries(
     kept.map((argument): [string, Kept] => {
-      const insteadOf = keptText(argumentIn(written, argument));
+      const insteadOf = writtenText(written, argument, defaultTags);
       const is = argumentIn(found, argument) ?? argumentIn({ tags: found.tags_all }, argument) ?? null;
       return [
         argument,
@@ -34,6 +35,5 @@ export function keptOf(
 /** Whether something carries the tags that this project gives, all of them: what people have made has none, or other ones. */
 export function carriesOurTags({ change }: Pick<ResourceChange, "change">, environment: Environment): boolean {
   const { tags_all: tags } = (change.before ?? {}) as { tags_all?: Attributes | null };
-  const ours = projectTags({ ...environment, environment: environment.name });
-  return Object.entries(ours).every(([key, value]) => tags?.[key] === value);
+  return Object.entries(projectTags(environment)).every(([key, value]) => tags?.[key] === value);
 }

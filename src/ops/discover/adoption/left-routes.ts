@@ -1,10 +1,10 @@
 import type { Route, RouteTable } from "@aws-sdk/client-ec2";
+import { isAsFound } from "../../../model/adoption";
 import type { Environment } from "../../../model/environment";
 import type { NetworkFacts } from "../facts";
 import type { Match } from "../match";
 import type { Unsettled } from "../problems";
-import { UNKNOWN } from "../resolve";
-import { giveUp, isAsFound, isGivenUp } from "./problems";
+import { giveUp, isGivenUp } from "./problems";
 
 /**
  * Routes that a private subnet would lose with the route table that it follows now: no plan shows them, since a subnet that
@@ -44,9 +44,8 @@ function tableOf(subnet: string, tables: readonly RouteTable[]): RouteTable | un
 /** Where the routes of the table to come lead: those that it has, and those that the stack makes. */
 function destinationsOf(table: unknown, matches: readonly Match[], network: NetworkFacts): ReadonlySet<string> {
   const existing = network.routeTables.find(({ RouteTableId }) => RouteTableId === table)?.Routes ?? [];
-  const isTable = (value: unknown) => value === table || (value === UNKNOWN && table === UNKNOWN);
   const written = matches.flatMap(({ type, wanted }) =>
-    type === "aws_route" && isTable(wanted.route_table_id) ? [String(wanted.destination_cidr_block)] : [],
+    type === "aws_route" && wanted.route_table_id === table ? [String(wanted.destination_cidr_block)] : [],
   );
   // A gateway endpoint's route leads to the addresses of its service, whichever endpoint it is.
   const services = matches.flatMap(({ type, wanted }) =>
@@ -56,11 +55,7 @@ function destinationsOf(table: unknown, matches: readonly Match[], network: Netw
   const ofEndpoints = network.routeTables
     .flatMap(({ Routes = [] }) => Routes)
     .filter(({ GatewayId }) => endpoints.some(({ VpcEndpointId }) => VpcEndpointId === GatewayId));
-  return new Set([
-    ...existing.flatMap((route) => destinationOf(route) ?? []),
-    ...written,
-    ...ofEndpoints.flatMap((route) => destinationOf(route) ?? []),
-  ]);
+  return new Set([...written, ...[...existing, ...ofEndpoints].flatMap((route) => destinationOf(route) ?? [])]);
 }
 
 function destinationOf(route: Route): string | undefined {

@@ -27,26 +27,23 @@ export interface StackJson {
  */
 export function plannable(json: StackJson, { imports, states }: Beside): unknown {
   const { resource = {}, data = {}, terraform = {} } = json;
-  const remote = data.terraform_remote_state ?? {};
+  const { terraform_remote_state: remote } = data;
   return {
     ...json,
     terraform: { ...terraform, backend: { local: { path: "discovered.tfstate" } } },
     resource: mapBlocks(resource, withoutPreventDestroy),
-    ...(Object.keys(data).length > 0 && {
-      data: {
-        ...data,
-        ...(data.terraform_remote_state && {
-          terraform_remote_state: Object.fromEntries(
-            Object.entries(remote).map(([name, source]) => {
-              const path = states.get(name);
-              return [name, path === undefined ? source : { backend: "local", config: { path } }];
-            }),
-          ),
-        }),
-      },
-    }),
+    ...(remote && { data: { ...data, terraform_remote_state: standIns(remote, states) } }),
     import: [...imports].map(([to, id]) => ({ to, id })),
   };
+}
+
+/** Remote states that are read from the files that stand in for them. */
+function standIns(remote: Block, states: Beside["states"]): Block {
+  const entries = Object.entries(remote).map(([name, source]) => {
+    const path = states.get(name);
+    return [name, path === undefined ? source : { backend: "local", config: { path } }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function mapBlocks(blocks: Readonly<Record<string, Block>>, change: (attributes: Attributes) => Attributes) {

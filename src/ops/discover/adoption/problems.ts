@@ -1,13 +1,9 @@
+import { isAsFound } from "../../../model/adoption";
 import type { Environment } from "../../../model/environment";
 import type { Unsettled } from "../problems";
 import type { TaskDifference } from "../tasks/differences";
 import type { Difference } from "./differences";
 import { howToStay, writtenIn } from "./where-written";
-
-/** Whether what exists keeps what it was found with. */
-export function isAsFound({ adoption }: Environment): boolean {
-  return adoption === "as-found";
-}
 
 /** Whether a person has named something as what adopting may take away. */
 export function isGivenUp({ adoptionGivesUp = {} }: Environment, address: string, path: string): boolean {

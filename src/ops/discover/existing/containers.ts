@@ -9,22 +9,22 @@ export function existingContainers({
   logGroups,
 }: Pick<Facts, "containers" | "roles" | "logGroups">): ExistingByType {
   return {
-    aws_ecs_cluster: clusters.map(({ clusterArn: arn = "", clusterName: name = "", settings = [] }) => ({
+    aws_ecs_cluster: clusters.map(({ clusterArn: arn = "", clusterName: name = "" }) => ({
       importId: name,
-      attributes: { id: arn, arn, name, setting: settings.map((setting) => ({ ...setting })) },
+      attributes: { id: arn, arn, name },
       tags: {},
     })),
     aws_ecs_cluster_capacity_providers: clusters
       .filter(({ capacityProviders = [] }) => capacityProviders.length > 0)
-      .map(({ clusterName: name = "", capacityProviders }) => ({
+      .map(({ clusterName: name = "" }) => ({
         importId: name,
-        attributes: { id: name, cluster_name: name, capacity_providers: capacityProviders },
+        attributes: { id: name, cluster_name: name },
         tags: {},
       })),
     aws_ecs_service: services.map(service),
-    aws_iam_role: roles.map(({ RoleName: name = "", Arn: arn, Path: path }) => ({
+    aws_iam_role: roles.map(({ RoleName: name = "", Arn: arn }) => ({
       importId: name,
-      attributes: { id: name, name, arn, path },
+      attributes: { id: name, name, arn },
       tags: {},
     })),
     aws_iam_role_policy: [...policies].flatMap(([role, names]) =>
@@ -34,48 +34,23 @@ export function existingContainers({
         tags: {},
       })),
     ),
-    aws_cloudwatch_log_group: logGroups.map(({ logGroupName: name = "", arn = "", retentionInDays }) => ({
+    aws_cloudwatch_log_group: logGroups.map(({ logGroupName: name = "", arn = "" }) => ({
       importId: name,
-      attributes: { id: name, name, arn: arn.replace(/:\*$/, ""), retention_in_days: retentionInDays ?? 0 },
+      attributes: { id: name, name, arn: arn.replace(/:\*$/, "") },
       tags: {},
     })),
   };
 }
 
-function service({ serviceName: name = "", clusterArn = "", ...of }: Service): Existing {
-  const { subnets, securityGroups, assignPublicIp } = of.networkConfiguration?.awsvpcConfiguration ?? {};
-  const { deploymentCircuitBreaker: breaker, ...deployment } = of.deploymentConfiguration ?? {};
+function service({
+  serviceName: name = "",
+  clusterArn: cluster = "",
+  serviceArn: id,
+  deploymentController,
+}: Service): Existing {
   return {
-    importId: `${clusterArn.replace(/^.*\//, "")}/${name}`,
-    attributes: {
-      id: of.serviceArn,
-      name,
-      cluster: clusterArn,
-      task_definition: of.taskDefinition?.replace(/^.*\//, ""),
-      desired_count: of.desiredCount,
-      // A service may have a capacity provider strategy instead.
-      launch_type: of.launchType ?? "",
-      platform_version: of.platformVersion,
-      deployment_controller: of.deploymentController?.type ?? "ECS",
-      scheduling_strategy: of.schedulingStrategy,
-      network_configuration: {
-        subnets,
-        security_groups: securityGroups,
-        assign_public_ip: assignPublicIp === "ENABLED",
-      },
-      load_balancer: (of.loadBalancers ?? []).map((balancer) => ({
-        target_group_arn: balancer.targetGroupArn,
-        container_name: balancer.containerName,
-        container_port: balancer.containerPort,
-      })),
-      health_check_grace_period_seconds: of.healthCheckGracePeriodSeconds ?? 0,
-      deployment_minimum_healthy_percent: deployment.minimumHealthyPercent,
-      deployment_maximum_percent: deployment.maximumPercent,
-      deployment_circuit_breaker: { enable: breaker?.enable ?? false, rollback: breaker?.rollback ?? false },
-      enable_execute_command: of.enableExecuteCommand ?? false,
-      enable_ecs_managed_tags: of.enableECSManagedTags ?? false,
-      propagate_tags: of.propagateTags ?? "NONE",
-    },
+    importId: `${cluster.replace(/^.*\//, "")}/${name}`,
+    attributes: { id, name, cluster, deployment_controller: deploymentController?.type ?? "ECS" },
     tags: {},
   };
 }

@@ -3,7 +3,7 @@ import type { Attributes } from "../../stack";
 /** Something that AWS has, said as Terraform would. */
 export interface Existing {
   readonly importId: string;
-  /** By the provider's names for them; those that AWS does not give are missing. */
+  /** What it is found by, or referred to by, by the provider's names: the rest Terraform's plan tells. */
   readonly attributes: Attributes;
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -18,7 +18,6 @@ export function existingNetwork(facts: NetworkFacts): ExistingByType {
         vpc_id: subnet.VpcId,
         cidr_block: subnet.CidrBlock,
         availability_zone: subnet.AvailabilityZone,
-        map_public_ip_on_launch: subnet.MapPublicIpOnLaunch,
       },
       tags: tagsOf(Tags),
     })),
@@ -27,9 +26,9 @@ export function existingNetwork(facts: NetworkFacts): ExistingByType {
       attributes: { id, vpc_id: Attachments?.[0]?.VpcId ?? "" },
       tags: tagsOf(Tags),
     })),
-    aws_eip: facts.addresses.map(({ AllocationId: id = "", PublicIp, Domain, Tags }) => ({
+    aws_eip: facts.addresses.map(({ AllocationId: id = "", PublicIp, Tags }) => ({
       importId: id,
-      attributes: { id, allocation_id: id, public_ip: PublicIp, domain: Domain },
+      attributes: { id, allocation_id: id, public_ip: PublicIp },
       tags: tagsOf(Tags),
     })),
     aws_nat_gateway: facts.natGateways.map(({ NatGatewayId: id = "", NatGatewayAddresses = [], Tags, ...nat }) => ({
@@ -38,7 +37,6 @@ export function existingNetwork(facts: NetworkFacts): ExistingByType {
         id,
         allocation_id: (NatGatewayAddresses.find(({ IsPrimary }) => IsPrimary) ?? NatGatewayAddresses[0])?.AllocationId,
         subnet_id: nat.SubnetId,
-        connectivity_type: nat.ConnectivityType,
       },
       tags: tagsOf(Tags),
     })),
@@ -62,7 +60,6 @@ export function existingNetwork(facts: NetworkFacts): ExistingByType {
         vpc_id: endpoint.VpcId,
         service_name: endpoint.ServiceName,
         vpc_endpoint_type: endpoint.VpcEndpointType,
-        route_table_ids: endpoint.RouteTableIds,
       },
       tags: tagsOf(Tags),
     })),
@@ -71,15 +68,13 @@ export function existingNetwork(facts: NetworkFacts): ExistingByType {
       attributes: {
         id,
         vpc_id: log.ResourceId,
-        traffic_type: log.TrafficType,
         log_destination: log.LogDestination,
-        iam_role_arn: log.DeliverLogsPermissionArn,
       },
       tags: tagsOf(Tags),
     })),
-    aws_security_group: facts.securityGroups.map(({ GroupId: id = "", GroupName, Description, VpcId, Tags }) => ({
+    aws_security_group: facts.securityGroups.map(({ GroupId: id = "", GroupName, VpcId, Tags }) => ({
       importId: id,
-      attributes: { id, name: GroupName, description: Description, vpc_id: VpcId },
+      attributes: { id, name: GroupName, vpc_id: VpcId },
       tags: tagsOf(Tags),
     })),
     aws_vpc_security_group_ingress_rule: rules.filter(({ IsEgress }) => IsEgress !== true).map(rule),
@@ -133,7 +128,6 @@ function rule({ SecurityGroupRuleId: id = "", Tags, ...of }: SecurityGroupRule):
       cidr_ipv6: of.CidrIpv6,
       prefix_list_id: of.PrefixListId,
       referenced_security_group_id: of.ReferencedGroupInfo?.GroupId,
-      description: of.Description,
     },
     tags: tagsOf(Tags),
   };

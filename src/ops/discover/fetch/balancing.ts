@@ -1,5 +1,4 @@
 import {
-  DescribeLoadBalancerAttributesCommand,
   type ElasticLoadBalancingV2Client,
   paginateDescribeListeners,
   paginateDescribeLoadBalancers,
@@ -12,8 +11,8 @@ import { collect } from "../../aws/collect";
 const PAGE = { pageSize: 400 };
 
 /**
- * Lists by pages of hundreds: asking for a name that does not exist is an error, and one call for each name. Attributes and
- * listeners are those of the load balancers of these names or at these hosts.
+ * Lists by pages of hundreds: asking for a name that does not exist is an error, and one call for each name. Listeners are
+ * those of the load balancers of these names or at these hosts.
  */
 export async function fetchBalancing(
   client: ElasticLoadBalancingV2Client,
@@ -30,18 +29,10 @@ export async function fetchBalancing(
         names.includes(LoadBalancerName) || hosts.includes(DNSName.toLowerCase()),
     )
     .flatMap(({ LoadBalancerArn }) => LoadBalancerArn ?? []);
-  const [listeners, attributes] = await Promise.all([
-    Promise.all(
-      arns.map((LoadBalancerArn) =>
-        collect(paginateDescribeListeners({ client, ...PAGE }, { LoadBalancerArn }), (page) => page.Listeners),
-      ),
+  const listeners = await Promise.all(
+    arns.map((LoadBalancerArn) =>
+      collect(paginateDescribeListeners({ client, ...PAGE }, { LoadBalancerArn }), (page) => page.Listeners),
     ),
-    Promise.all(arns.map(async (arn) => [arn, await fetchAttributes(client, arn)] as const)),
-  ]);
-  return { loadBalancers, targetGroups, listeners: listeners.flat(), attributes: new Map(attributes) };
-}
-
-async function fetchAttributes(client: ElasticLoadBalancingV2Client, LoadBalancerArn: string) {
-  const { Attributes = [] } = await client.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn }));
-  return Object.fromEntries(Attributes.map(({ Key = "", Value = "" }) => [Key, Value]));
+  );
+  return { loadBalancers, targetGroups, listeners: listeners.flat() };
 }

@@ -26,9 +26,7 @@ export interface FetchedContainers extends ContainerFacts {
 
 /** Asks for services by name: a cluster may hold hundreds of others. */
 export async function fetchContainers(client: ECSClient, scope: ContainerScope): Promise<FetchedContainers> {
-  const { clusters: found = [] } = await client.send(
-    new DescribeClustersCommand({ clusters: [scope.cluster], include: ["SETTINGS"] }),
-  );
+  const { clusters: found = [] } = await client.send(new DescribeClustersCommand({ clusters: [scope.cluster] }));
   const clusters = found.filter(({ status }) => status === "ACTIVE");
   if (clusters.length === 0) return { clusters, services: [], draining: [], tasks: [], definitions: [] };
   const all = await describeServices(client, scope.cluster, scope.services);

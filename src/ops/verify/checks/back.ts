@@ -1,6 +1,6 @@
 import type { Expected, ExpectedService } from "../expected";
 import type { Facts } from "../facts";
-import { imageName, imageReference } from "../fetch/images";
+import { imageReference, isMissing } from "../fetch/images";
 import { calledBy } from "./gateway";
 
 /**
@@ -15,8 +15,7 @@ export function mayGoBack(expected: Expected, facts: Facts, of: ExpectedService,
   const container = definition.value.containers.find(({ name }) => name === of.container);
   if (container === undefined) return false;
   const reference = imageReference(container.image, expected);
-  const image = reference === undefined ? undefined : facts.images.get(imageName(reference));
-  if (image?.known === true && "missing" in image.value) return false;
+  if (reference !== undefined && isMissing(facts, reference)) return false;
   return !isGateway || expected.services.every((service) => isReached(expected, facts, container.urls, service));
 }
 

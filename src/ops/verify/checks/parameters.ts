@@ -2,12 +2,19 @@ import { commandsOf } from "../commands";
 import type { Expected, ExpectedSecret } from "../expected";
 import type { Facts, ParameterFact } from "../facts";
 import { type Finding, findingsOf } from "../finding";
+import { isPending } from "./pending";
 import { restart } from "./restart";
 
 /** The parameters that are not there and that an apply would make, holding `pending`. */
 export function missingParameters({ parameters: wanted }: Expected, { parameters }: Facts): readonly ExpectedSecret[] {
   if (!parameters.known) return [];
   return wanted.filter(({ name, ours }) => ours && !parameters.value.has(name));
+}
+
+/** The parameters that are there and hold `pending` still. */
+export function pendingParameters({ parameters: wanted }: Expected, { parameters }: Facts): readonly ExpectedSecret[] {
+  if (!parameters.known) return [];
+  return wanted.filter(({ name }) => isPending(parameters.value.get(name)));
 }
 
 /** Whether every parameter that tasks read is there, has been set, and is under the right key. */
@@ -18,9 +25,8 @@ export function parameterFindings(expected: Expected, all: Facts): Finding[] {
     return [make.unknown("parameters-unknown", "parameters", parameters.failure)];
   }
   const facts = parameters.value;
-  const isPending = ({ pending }: ParameterFact) => pending.known && pending.value;
   const missing = expected.parameters.filter(({ name }) => !facts.has(name));
-  const pending = expected.parameters.filter(({ name }) => isPending(facts.get(name) ?? SET));
+  const pending = pendingParameters(expected, all);
   return [
     ...missingFindings(expected, missing),
     ...pendingFindings(expected, all, pending),
@@ -38,8 +44,6 @@ export function parameterFindings(expected: Expected, all: Facts): Finding[] {
 export function isPlain({ type = "SecureString" }: ParameterFact): boolean {
   return type !== "SecureString";
 }
-
-const SET: ParameterFact = { version: 2, pending: { known: true, value: false } };
 
 /** Set first, they are found and referred to: an apply that makes them has them say `pending` to the tasks that it starts. */
 function missingFindings(expected: Expected, missing: readonly ExpectedSecret[]): Finding[] {

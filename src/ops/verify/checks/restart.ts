@@ -1,9 +1,10 @@
 import { commandsOf } from "../commands";
 import { type Expected, everyService } from "../expected";
 import type { Facts } from "../facts";
-import { imageName } from "../fetch/images";
+import { imageName, isMissing } from "../fetch/images";
 import { secretsOfService } from "../read-secrets";
 import { runningImages } from "./images";
+import { isPending } from "./pending";
 
 /**
  * How services are started again that read secrets when they start. One whose next task would not start is named first: its
@@ -33,16 +34,13 @@ export function restart(
 /** What a task of a service that starts now would miss: images that are not in ECR, and secrets that nobody has set. */
 function lacksToStart(expected: Expected, facts: Facts, service: string): string[] {
   const of = everyService(expected).find((one) => one.service === service || one.legacy?.service === service);
-  const images = of === undefined ? [] : runningImages(expected, facts, of).map(imageName);
-  const missing = images.filter((name) => {
-    const image = facts.images.get(name);
-    return image?.known === true && "missing" in image.value;
-  });
+  const images = of === undefined ? [] : runningImages(expected, facts, of);
+  const missing = images.filter((image) => isMissing(facts, image)).map(imageName);
   const unset = secretsOfService(expected, facts, service).flatMap(({ store, name }) => {
     if (store === "ssm") {
       const fact = facts.parameters.known ? facts.parameters.value.get(name) : undefined;
       const isOurs = expected.parameters.some((parameter) => parameter.name === name);
-      const lacks = fact === undefined ? facts.parameters.known && isOurs : fact.pending.known && fact.pending.value;
+      const lacks = fact === undefined ? facts.parameters.known && isOurs : isPending(fact);
       return lacks ? [name] : [];
     }
     const secret = facts.managedSecrets.get(name);

@@ -3,6 +3,7 @@ import type { Expected, ExpectedSecret } from "../expected";
 import type { Facts } from "../facts";
 import { type Finding, findingsOf } from "../finding";
 import { restartReaders, setEach } from "./parameters";
+import { isPending } from "./pending";
 
 const WHAT: Readonly<Record<SecretProblem, string>> = {
   empty: "is empty",
@@ -18,7 +19,7 @@ const WHY: Readonly<Partial<Record<SecretProblem, string>>> = {
 
 /** What the shapes of secrets say, where they were asked for. Values are in none of it. */
 export function secretShapeFindings(expected: Expected, facts: Facts): Finding[] {
-  const { secretShapes } = facts;
+  const { secretShapes, parameters } = facts;
   if (secretShapes === undefined) return [];
   const make = findingsOf("parameters", expected.environment);
   const secrets = [...expected.parameters, ...expected.managedSecrets];
@@ -30,7 +31,7 @@ export function secretShapeFindings(expected: Expected, facts: Facts): Finding[]
     const { problem, sameAs } = answer.value;
     if (problem !== undefined) {
       // That nobody has set it is said where that is asked of every parameter.
-      if (problem === "pending" && isPending(facts, name)) return [];
+      if (problem === "pending" && parameters.known && isPending(parameters.value.get(name))) return [];
       const why = WHY[problem] ?? "tasks that read it start with a wrong secret";
       return [
         make.wrong(`secret-${problem}`, { what: `${name} ${WHAT[problem]}`, why, next: mend(expected, facts, secret) }),
@@ -46,11 +47,6 @@ export function secretShapeFindings(expected: Expected, facts: Facts): Finding[]
       "(a new JWT_SECRET signs everybody out).";
     return [make.wrong("secret-same", { what, why, next: [quiet, ...mend(expected, facts, secret)] })];
   });
-}
-
-function isPending({ parameters }: Facts, name: string): boolean {
-  const pending = parameters.known ? parameters.value.get(name)?.pending : undefined;
-  return pending?.known === true && pending.value;
 }
 
 function mend(expected: Expected, facts: Facts, secret: ExpectedSecret): string[] {

@@ -1,6 +1,6 @@
 import type { Expected, ExpectedSecret } from "../expected";
 import type { Facts } from "../facts";
-import { missingParameters } from "./parameters";
+import { missingParameters, pendingParameters } from "./parameters";
 
 /** Secrets with which no task should start. */
 export interface UnsetSecrets {
@@ -14,20 +14,16 @@ export interface UnsetSecrets {
 
 /** The secrets that have to be seen to before an apply lets tasks start. */
 export function unsetSecrets(expected: Expected, facts: Facts): UnsetSecrets {
-  const { parameters, managedSecrets } = facts;
+  const { managedSecrets } = facts;
   const inState = (state: string) =>
     expected.managedSecrets.filter(({ name }) => {
       const fact = managedSecrets.get(name);
       return fact?.known === true && fact.value.state === state;
     });
-  const pending = expected.parameters.filter(({ name }) => {
-    const fact = parameters.known ? parameters.value.get(name)?.pending : undefined;
-    return fact?.known === true && fact.value;
-  });
   const isRead = ({ readers }: ExpectedSecret) => readers.length > 0;
   return {
     missing: missingParameters(expected, facts),
-    unset: [...pending, ...inState("empty")].filter(isRead),
+    unset: [...pendingParameters(expected, facts), ...inState("empty")].filter(isRead),
     deleted: inState("deleted"),
   };
 }

@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, type ECRClient } from "@aws-sdk/client-ecr";
 import { registryHost } from "../../../model/names";
-import type { ImageFact } from "../facts";
+import type { Facts, ImageFact } from "../facts";
 import { ifThere } from "./answer";
 
 /** An image of the account's own registry. */
@@ -24,6 +24,12 @@ export function imageReference(
   if (!image.startsWith(registry)) return undefined;
   const [, repository = "", tag, digest] = /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(image.slice(registry.length)) ?? [];
   return digest === undefined ? { repository, tag: tag ?? "latest" } : { repository, digest };
+}
+
+/** Whether an image is known not to be in the registry. */
+export function isMissing({ images }: Pick<Facts, "images">, reference: ImageReference): boolean {
+  const image = images.get(imageName(reference));
+  return image?.known === true && "missing" in image.value;
 }
 
 /** Asks for one image alone: in a list, one that lacks would hide the others. */
