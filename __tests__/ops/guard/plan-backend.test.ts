@@ -42,6 +42,9 @@ test.each<[string, Parameters<typeof planWithBackend>, RegExp | undefined]>([
   ["another bucket", ["s3", { ...S3, bucket: "other" }], /write the state with the bucket "other", and the stack says otherwise/],
   ["another key", ["s3", { ...S3, key: "x" }], /with the key "x"/],
   ["no locks", ["s3", { ...S3, use_lockfile: null }], /with the use_lockfile null/],
+  ["another S3", ["s3", { ...S3, endpoint: "https://example.com" }], /with endpoint \(-backend-config\), and the stack says/],
+  ["a key of somebody's", ["s3", { ...S3, access_key: "AKIAIOSFODNN7EXAMPLA" }], /write the state with access_key \(-backend-config\), and the stack says/],
+  ["another way to ask the same S3", ["s3", { ...S3, use_path_style: true, skip_requesting_account_id: true }], undefined],
   ["a file", ["local", { path: "x" }], /in a backend 'local'/],
   ["another workspace", ["s3", S3, "mine"], /in the workspace 'mine'/],
 ])("an apply writes the state where the stack says: %s", (_, backend, message) => {

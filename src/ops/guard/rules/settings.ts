@@ -12,6 +12,8 @@ const SETTINGS = ["backend", "cloud", "required_providers", "required_version"];
 
 /** Arguments of the S3 backend that the project writes: another may send states, and credentials, elsewhere. */
 const BACKEND = ["bucket", "dynamodb_table", "encrypt", "key", "region", "use_lockfile"];
+/** Arguments that say only how S3 is asked, and not where, nor as whom ("Backend Type: s3"). */
+const ASKED = ["max_retries", "retry_mode", "skip_credentials_validation", "skip_metadata_api_check", "skip_region_validation", "skip_requesting_account_id", "skip_s3_checksum", "use_path_style"]; // prettier-ignore
 const CLOUD = ["hostname", "organization", "workspaces"];
 
 /** Functions that read files where Terraform runs ("Filesystem Functions"), such as what the processes there have in their variables. */
@@ -95,9 +97,12 @@ function otherState({ written, backend }: Context): string[] {
   if (written === undefined || backend === undefined || of.key === undefined) return [];
   const { type, config, workspace } = backend;
   const differing = BACKEND.filter((name) => (config[name] ?? null) !== (of[name] ?? null));
+  // Such as an endpoint, a role or a key: what it says is not shown.
+  const more = Object.keys(config).filter((name) => ![...BACKEND, ...ASKED].includes(name));
   return [
     ...(type === "s3" ? [] : [`in a backend '${type}'`]),
     ...(type === "s3" ? differing.map((name) => `with the ${name} ${JSON.stringify(config[name] ?? null)}`) : []),
+    ...(type === "s3" ? more.map((name) => `with ${name} (-backend-config)`) : []),
     ...(workspace === "default" ? [] : [`in the workspace '${workspace}'`]),
   ];
 }
